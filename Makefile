@@ -1,0 +1,68 @@
+# Everything a developer or a machine does with this project. `make` alone lists it.
+# What is needed beforehand: Python 3.11+ with venv, git, make. Each target makes .venv by itself if need be.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+# What to test, and how: make test TESTS=tests/points ARGS="-k expiry -x"
+TESTS ?= tests
+ARGS ?=
+WORKERS ?= 2
+# Where the service listens; what it keeps is in one SQLite file unless LOYALTY_DATABASE_URL says otherwise.
+HOST ?= 127.0.0.1
+PORT ?= 8000
+serve demo: export LOYALTY_DATABASE_URL ?= sqlite:///var/demo.db
+
+MOVED := $(shell [ "$$(cat .venv/.home 2>/dev/null)" = "$$(pwd -P)" ] || echo moved)
+
+.PHONY: moved help venv demo serve check format test test-sqlite test-postgresql coverage clean
+
+help:  ## List what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+venv: .venv/.installed  ## Make .venv with every pinned package
+
+# .venv/.home holds the folder it was made in: an environment does not survive being moved or copied.
+.venv/.installed: requirements.txt requirements-dev.txt tools/venv.sh $(MOVED)
+	@PYTHON='$(PYTHON)' tools/venv.sh
+
+demo: venv  ## Fill a small shop with a day of receipts and serve it
+	@mkdir -p var
+	@$(BIN)/flask --app wsgi demo
+
+serve: venv  ## Serve what LOYALTY_DATABASE_URL holds (by default the demo's database)
+	@mkdir -p var
+	@$(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --blocking-threads 4 wsgi:app
+
+check: venv  ## Read the code without running it: format, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: venv  ## Put the code into the agreed shape
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+test: test-sqlite test-postgresql  ## Run every test on SQLite, and again on a real PostgreSQL
+
+test-sqlite: venv  ## Run the tests on SQLite only
+	@echo "== the suite on SQLite"
+	LOYALTY_TEST_DATABASE=sqlite $(BIN)/python -m pytest -n $(WORKERS) $(ARGS) $(TESTS)
+
+test-postgresql: venv  ## Run the tests on PostgreSQL only
+	@echo "== the suite on PostgreSQL"
+	LOYALTY_TEST_DATABASE=postgresql $(BIN)/python tools/with_postgres.py \
+		$(BIN)/python -m pytest -n $(WORKERS) $(ARGS) $(TESTS)
+
+coverage: venv  ## Show which lines no test runs (on SQLite)
+	$(BIN)/python -m coverage run -m pytest -q $(ARGS) $(TESTS)
+	$(BIN)/python -m coverage report --skip-covered --show-missing
+
+clean:  ## Remove everything that can be made again, the demo's data too
+	rm -rf .venv var .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The only package that knows programmes, members, receipts, points and tiers together."""

@@ -1,0 +1,132 @@
+"""Goods: what is kept of a sale once goods came back, and which sale a returned line belongs to. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from loyalty.receipt import Line, Receipt
+
+_NONE = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Part of a return's line, matched to a line of a sale (lines count from 0).
+
+    `quantity` is goods that came back; where it is 0, `amount_minor` is money given back for goods kept.
+    `return_id` is the return it belongs to, empty until that is written.
+    """
+
+    return_line: int
+    receipt_id: str
+    line: int
+    quantity: Decimal
+    amount_minor: int
+    return_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A sale goods may come back to: its id, its content, and what came back already."""
+
+    receipt_id: str
+    receipt: Receipt
+    returned: tuple[Returned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What found its sale, and the lines, cut to what is left over, that did not."""
+
+    returned: tuple[Returned, ...]
+    unmatched: tuple[Line, ...]
+
+
+def kept(receipt: Receipt, returned: Iterable[Returned]) -> Receipt:
+    """The sale as if only the goods kept had been bought.
+
+    A line's net goes down in proportion to its quantity, rounded half up to the minor unit once from the
+    total kept (never per return), then by the money given back for it, not below zero.
+    """
+    back: dict[int, tuple[Decimal, int]] = defaultdict(lambda: (_NONE, 0))
+    for part in returned:
+        quantity, amount = back[part.line]
+        back[part.line] = (quantity + part.quantity, amount + part.amount_minor)
+    if not back:
+        return receipt
+    lines = tuple(_line_kept(line, *back[n]) if n in back else line for n, line in enumerate(receipt.lines))
+    return replace(receipt, lines=lines)
+
+
+def _line_kept(line: Line, quantity: Decimal, amount_minor: int) -> Line:
+    left = max(_NONE, line.quantity - quantity)
+    net = Decimal(line.net_minor)
+    if quantity and line.quantity:
+        net = (net * left / line.quantity).to_integral_value(rounding=ROUND_HALF_UP)
+    return replace(line, quantity=left, net_minor=max(0, int(net) - amount_minor))
+
+
+def match(lines: Sequence[Line], sales: Sequence[Sold]) -> Matched:
+    """Match returned lines to sales in the order given; within a sale, first line first.
+
+    A line takes up to what was bought of its stock code and has not come back. Money given back for kept
+    goods (quantity 0) takes up to what was paid and not yet given back.
+    """
+    open_lines = _open_lines(sales)
+    found: list[Returned] = []
+    unmatched: list[Line] = []
+    for n, line in enumerate(lines):
+        parts, rest = _matched(n, line, open_lines[line.sku])
+        found += parts
+        unmatched += [] if rest is None else [rest]
+    return Matched(tuple(found), tuple(unmatched))
+
+
+@dataclass(slots=True)
+class _Open:
+    """What may still come back of one line of a sale."""
+
+    receipt_id: str
+    line: int
+    quantity: Decimal
+    amount_minor: int
+
+
+def _open_lines(sales: Sequence[Sold]) -> Mapping[str, list[_Open]]:
+    by_sku: dict[str, list[_Open]] = defaultdict(list)
+    for sale in sales:
+        left = kept(sale.receipt, sale.returned)
+        for n, line in enumerate(left.lines):
+            if line.quantity > 0:
+                by_sku[line.sku].append(_Open(sale.receipt_id, n, line.quantity, line.net_minor))
+    return by_sku
+
+
+def _matched(n: int, line: Line, candidates: list[_Open]) -> tuple[list[Returned], Line | None]:
+    if not line.quantity:
+        return _matched_money(n, line, candidates)
+    parts: list[Returned] = []
+    wanted = line.quantity
+    for candidate in candidates:
+        if part := min(wanted, candidate.quantity):
+            parts.append(Returned(n, candidate.receipt_id, candidate.line, part, 0))
+            candidate.quantity -= part
+            wanted -= part
+    if not wanted:
+        return parts, None
+    net = (line.net_minor * wanted / line.quantity).to_integral_value(rounding=ROUND_HALF_UP)
+    return parts, replace(line, quantity=wanted, net_minor=int(net))
+
+
+def _matched_money(n: int, line: Line, candidates: list[_Open]) -> tuple[list[Returned], Line | None]:
+    parts: list[Returned] = []
+    wanted = line.net_minor
+    for candidate in candidates:
+        if part := min(wanted, candidate.amount_minor):
+            parts.append(Returned(n, candidate.receipt_id, candidate.line, _NONE, part))
+            candidate.amount_minor -= part
+            wanted -= part
+    return parts, replace(line, net_minor=wanted) if wanted else None

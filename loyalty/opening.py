@@ -1,0 +1,69 @@
+"""Opening a member's books for a change that is no receipt: a voucher, an adjustment, the passing of time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+import points.reading
+from db.bundle import Bundle
+from db.session import Session
+from db.types import Id, instant_text
+from loyalty import standings, tables
+from loyalty.errors import UnknownMember
+from loyalty.retailer import Retailer
+from loyalty.shelf import Version, in_force
+from loyalty.work import TierState, Work
+from tiers.history import Standing
+
+_MEMBER = bindparam("holder_id", type_=Id)
+_member, _version = tables.member.c, tables.program_version.c
+_own_program = select(_member.program).where(_member.member_id == _MEMBER).scalar_subquery()
+_BOOKS = Bundle(
+    member=select(_member.program, _member.status, _member.joined_on, _member.joined_at).where(
+        _member.member_id == _MEMBER
+    ),
+    versions=select(_version.version, _version.effective_from).where(_version.program == _own_program),
+    **points.reading.queries(_MEMBER, whole=True),
+    **standings.queries(_MEMBER, whole=False),
+)
+
+
+def open_books(
+    session: Session,
+    retailer: Retailer,
+    member_id: str,
+    at: datetime,
+    recorded_at: datetime,
+    *,
+    lock: bool = False,
+    of_seq: int | None = None,
+) -> Work:
+    """A member's journal and standing, settled and reviewed up to `at` (UTC), ready for an entry.
+
+    `lock` takes the head first, as burns and holds must. `of_seq` brings the lots that entry drew.
+    One read, two statements with `lock` on PostgreSQL; nothing is written here. Raises UnknownMember.
+    """
+    if lock or session.locking:
+        session.lock([member_id])
+    rows = session.read(_BOOKS, holder_id=member_id, at=instant_text(at), origins="[]", of_seq=of_seq)
+    state = points.reading.state_from(rows, whole=True)
+    if state is None or not rows["member"]:
+        raise UnknownMember(member_id)
+    member = rows["member"][0]
+    found = [
+        Version(row["version"], datetime.fromisoformat(row["effective_from"])) for row in rows["versions"]
+    ]
+    program = retailer.shelf.take(session, member["program"], in_force(found, at).number)
+    tier = standings.tier_from(rows["standing"]) or _no_tiers(member["joined_on"], member["joined_at"])
+    work = Work(program, state, tier, dict(standings.totals_from(rows["buckets"])), recorded_at)
+    now = max(at, state.head.acted_at or at)
+    work.settle(now)
+    work.review(now)
+    return work
+
+
+def _no_tiers(joined_on: str, joined_at: str) -> TierState:
+    joined = datetime.fromisoformat(joined_at)
+    return TierState(datetime.fromisoformat(joined_on).date(), Standing("", joined, None, None), joined)

@@ -1,0 +1,103 @@
+"""What a document declares, read before it is checked, so that references can be checked with the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from marshmallow.experimental.context import Context
+
+from loyalty.program.frozen import FrozenMap
+from loyalty.program.iso4217 import DECIMALS
+
+# What a document that says nothing of its points and its first tier gets.
+POINTS: Final = {"code": "points", "name": {"en": "Points", "zh-Hant": "積分", "zh-Hans": "积分"}}
+BASE: Final = {"code": "member", "name": {"en": "Member", "zh-Hant": "會員", "zh-Hans": "会员"}}
+
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+MOST_ROWS: Final = 200
+
+Unit = Literal["points", "money", "count"]
+Kind = Literal["currency", "counter", "tier"]
+UNITS: Final[Mapping[str, Unit]] = {"points": "points", "spend": "money", "visits": "count", "units": "count"}
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The codes and scales of a document, as far as they can be read; never raises for one that is wrong.
+
+    `scale` is that of the points meant at the place being checked, those of the first currency where none are
+    named; `money_decimals` is None for unknown money.
+    """
+
+    language: str = "en"
+    money: str = ""
+    money_decimals: int | None = None
+    scales: Mapping[str, int] = field(default_factory=FrozenMap)
+    counters: tuple[str, ...] = ()
+    base: str = ""
+    tiers: tuple[str, ...] = ()
+    tier_unit: Unit = "points"
+    tier_currency: str = ""
+    scale: int = 0
+
+    @property
+    def first_currency(self) -> str:
+        """The points meant where none are named."""
+        return next(iter(self.scales), "")
+
+    def codes(self, kind: Kind) -> tuple[str, ...]:
+        """All codes of a kind, in the document's order."""
+        return {"currency": tuple(self.scales), "counter": self.counters, "tier": self.tiers}[kind]
+
+    def paid_in(self, currency: object) -> Declared:
+        """The same, where points are those of this currency (of the first one when it is not known)."""
+        scale = self.scales.get(currency) if isinstance(currency, str) else None
+        return replace(self, scale=self.scales.get(self.first_currency, 0) if scale is None else scale)
+
+
+def here() -> Declared:
+    """What the document being checked declares."""
+    return Context[Declared].get()
+
+
+def declared(document: object) -> Declared:
+    """What a document of any shape declares."""
+    top = _mapping(document)
+    language, money = _text(top.get("language", "en")), _text(top.get("money"))
+    counters = _coded(top.get("counters"))
+    scales = {code: _scale(row) for code, row in _coded(top.get("currencies", [POINTS])).items()}
+    ladder = _mapping(top.get("tiers"))
+    base = _text(_mapping(ladder.get("base", BASE)).get("code")) if ladder else ""
+    measured = counters.get(_text(ladder.get("counter")), {})
+    return Declared(
+        language=language if LANGUAGE.fullmatch(language) else "en",
+        money=money,
+        money_decimals=DECIMALS.get(money),
+        scales=FrozenMap.of(scales),
+        counters=tuple(counters),
+        base=base,
+        tiers=tuple(filter(None, (base, *_coded(ladder.get("steps"))))),
+        tier_unit=UNITS.get(_text(measured.get("measures")), "points"),
+        tier_currency=_text(measured.get("currency")),
+    ).paid_in(None)
+
+
+def _coded(rows: object) -> dict[str, dict[str, object]]:
+    mappings = [_mapping(row) for row in rows[:MOST_ROWS]] if isinstance(rows, list) else []
+    return {_text(row.get("code")): row for row in mappings if _text(row.get("code"))}
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _scale(row: Mapping[str, object]) -> int:
+    scale = row.get("scale", 0)
+    return scale if type(scale) is int and 0 <= scale <= 3 else 0
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,104 @@
+"""A programme's document: its text is read, checked whole, and becomes the programme it describes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any, Final, cast
+
+from marshmallow import ValidationError
+from marshmallow.experimental.context import Context
+
+from loyalty.errors import InvalidProgram
+from loyalty.program import source
+from loyalty.program.declared import declared
+from loyalty.program.frozen import FrozenMap
+from loyalty.program.iso4217 import DECIMALS
+from loyalty.program.model import Program
+from loyalty.program.problem import NOTHING, Problem, found, step
+from loyalty.program.schema import ProgramForm
+
+MOST_PROBLEMS: Final = 1000
+
+
+def read(text: str | bytes, version: int = 1) -> Program:
+    """The programme that a YAML or JSON document describes, as this version of it.
+
+    The text may have 1 MiB, as UTF-8. Reading `Program.document` again gives an equal programme.
+    Raises InvalidProgram with everything that is wrong, at most a thousand problems.
+    """
+    assert version >= 1
+    document, twice = source.parse(text)
+    try:
+        with Context(declared(document)):
+            parts = ProgramForm().load(cast(dict[str, Any], document))
+    except ValidationError as error:
+        raise InvalidProgram(_bounded([*twice, *_problems(error.messages, document)])) from None
+    if twice:
+        raise InvalidProgram(_bounded(list(twice)))
+    return _program(parts, _canonical(document), version)
+
+
+def check(text: str | bytes) -> tuple[Problem, ...]:
+    """Everything that is wrong with a document, none if it can be used."""
+    try:
+        read(text)
+    except InvalidProgram as error:
+        return error.problems
+    return ()
+
+
+def _program(parts: dict[str, Any], document: str, version: int) -> Program:
+    tiers = parts["tiers"]
+    return Program(
+        code=parts["code"],
+        name=parts["name"],
+        version=version,
+        zone=parts["zone"],
+        money=parts["money"],
+        money_scale=DECIMALS[parts["money"]],
+        currencies=parts["currencies"],
+        earn=parts["earn"],
+        exclude=parts["exclusions"],
+        counters=parts["counters"],
+        ladder=tiers.ladder(parts["zone"]) if tiers else None,
+        tier_names=tiers.names if tiers else FrozenMap(),
+        rewards=parts["rewards"],
+        returns=parts["returns"],
+        restore=parts["restore"],
+        members=parts["members"],
+        card=parts["cards"],
+        document=document,
+        digest=hashlib.sha256(document.encode()).hexdigest(),
+    )
+
+
+def _canonical(document: object) -> str:
+    """One text for one content: keys in order, no blanks, letters as they are."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _problems(messages: Any, value: object, path: str = "") -> Iterator[Problem]:
+    """The problems of a place and of all below it, each with the value that was found there."""
+    if isinstance(messages, list):
+        yield from (found(path, remedy, value) for remedy in messages)
+        return
+    for key, below in messages.items():
+        if key == "_schema":
+            yield from _problems(below, value, path)
+        else:
+            yield from _problems(below, _entry(value, key), step(path, key))
+
+
+def _entry(value: object, key: str | int) -> object:
+    if isinstance(value, list) and isinstance(key, int):
+        return value[key]
+    return value.get(key, NOTHING) if isinstance(value, dict) else NOTHING
+
+
+def _bounded(problems: list[Problem]) -> tuple[Problem, ...]:
+    more = len(problems) - MOST_PROBLEMS
+    if more <= 0:
+        return tuple(problems)
+    return (*problems[:MOST_PROBLEMS], Problem("document", f"must be put right at {more} more places"))

@@ -1,0 +1,207 @@
+"""The single values of a document: each reads one thing exactly and has one remedy for everything else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, Final, Generic, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from marshmallow import ValidationError, fields
+
+from loyalty.program.declared import LANGUAGE, MOST_ROWS, Kind, here
+from loyalty.program.frozen import FrozenMap
+from loyalty.program.iso4217 import DECIMALS
+from loyalty.program.problem import nearest, one_of
+
+T = TypeVar("T")
+
+CODE: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
+ZONE: Final = re.compile(r"UTC|[A-Z][A-Za-z_]{1,20}(/[A-Za-z0-9_+-]{1,30}){1,2}")
+LONGEST_TEXT: Final = 100
+LINE: Final = f"text of 1 to {LONGEST_TEXT} characters"
+LONGEST_LIST: Final = 10_000
+
+
+class Plain(fields.Field[T], Generic[T]):
+    """A value that `read` understands, or None; `remedy` is what to write, given what was found."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("allow_none", False)
+        super().__init__(**options)
+
+    def read(self, value: object) -> T | None:
+        """The value, or None if it is not one."""
+        raise NotImplementedError
+
+    def remedy(self, value: object) -> str:
+        """What must stand here, for the writer who wrote `value`."""
+        raise NotImplementedError
+
+    def make_error(self, key: str, **_: Any) -> ValidationError:
+        """The same remedy whether the value is missing, null or wrong."""
+        return ValidationError(self.remedy(None))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> T:
+        understood = self.read(value)
+        if understood is None:
+            raise ValidationError(self.remedy(value))
+        return understood
+
+
+class Code(Plain[str]):
+    """A name for machines."""
+
+    def read(self, value: object) -> str | None:
+        return value if isinstance(value, str) and CODE.fullmatch(value) else None
+
+    def remedy(self, value: object) -> str:
+        return 'must be a code of small letters, digits and hyphens such as "base"'
+
+
+class Text(Plain[str]):
+    """One line of text without blanks around it; a pattern goes with a `kind`, its description."""
+
+    def __init__(self, example: str, kind: str = LINE, pattern: str = ".*", **options: Any) -> None:
+        super().__init__(**options)
+        self.example, self.kind, self.pattern = example, kind, re.compile(pattern)
+
+    def read(self, value: object) -> str | None:
+        return value if isinstance(value, str) and _is_line(value) and self.pattern.fullmatch(value) else None
+
+    def remedy(self, value: object) -> str:
+        quotes = "" if isinstance(value, str | None) else " in quotes"
+        return f'must be {self.kind}{quotes} such as "{self.example}"'
+
+
+class OneOf(Plain[str]):
+    """One of a few words."""
+
+    def __init__(self, *words: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.words = words
+
+    def read(self, value: object) -> str | None:
+        return value if isinstance(value, str) and value in self.words else None
+
+    def remedy(self, value: object) -> str:
+        return f"must be {one_of(self.words)}"
+
+
+class Whole(Plain[int]):
+    """A whole number within bounds; neither "10" nor 10.0 nor true is one."""
+
+    def __init__(self, low: int, high: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.low, self.high = low, high
+
+    def read(self, value: object) -> int | None:
+        return value if type(value) is int and self.low <= value <= self.high else None
+
+    def remedy(self, value: object) -> str:
+        if self.low == self.high:
+            return f"must be {self.low}"
+        return f"must be a whole number from {self.low} to {self.high}"
+
+
+class Flag(Plain[bool]):
+    """Yes or no."""
+
+    def read(self, value: object) -> bool | None:
+        return value if isinstance(value, bool) else None
+
+    def remedy(self, value: object) -> str:
+        return "must be true or false"
+
+
+class Money(Plain[str]):
+    """The code of a money that ISO 4217 knows."""
+
+    def read(self, value: object) -> str | None:
+        return value if isinstance(value, str) and value in DECIMALS else None
+
+    def remedy(self, value: object) -> str:
+        meant = value.strip().upper() if isinstance(value, str) else ""
+        return f'must be an ISO 4217 code such as "{meant if meant in DECIMALS else "GBP"}"'
+
+
+class Zone(Plain[str]):
+    """A time zone of the IANA database."""
+
+    def read(self, value: object) -> str | None:
+        if not isinstance(value, str) or not ZONE.fullmatch(value):
+            return None
+        try:
+            return ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return None
+
+    def remedy(self, value: object) -> str:
+        return f'must be an IANA zone such as "{nearest(value, available_timezones()) or "Europe/London"}"'
+
+
+class Reference(Plain[str]):
+    """The code of something this document declares."""
+
+    def __init__(self, kind: Kind, **options: Any) -> None:
+        super().__init__(**options)
+        self.kind = kind
+
+    def read(self, value: object) -> str | None:
+        return value if isinstance(value, str) and value in here().codes(self.kind) else None
+
+    def remedy(self, value: object) -> str:
+        known = here().codes(self.kind)
+        return f"must be a {self.kind} of this document, " + (one_of(known) if known else "which has none")
+
+
+class Names(Plain[FrozenMap[str]]):
+    """A text for people: one, in the document's language, or one for each of several languages."""
+
+    def read(self, value: object) -> FrozenMap[str] | None:
+        texts = {here().language: value} if isinstance(value, str) else value
+        if not isinstance(texts, dict) or not 0 < len(texts) <= MOST_ROWS:
+            return None
+        wrong = {tag: [remedy] for tag, text in texts.items() if (remedy := self.wrong(tag, text))}
+        if wrong:
+            raise ValidationError(next(iter(wrong.values())) if isinstance(value, str) else wrong)
+        own_first = sorted(texts, key=lambda tag: (tag != here().language, tag))
+        return FrozenMap.of({tag: texts[tag] for tag in own_first})
+
+    def wrong(self, tag: str, text: object) -> str | None:
+        """What is wrong with one text."""
+        if not LANGUAGE.fullmatch(tag):
+            return 'is no language, write a tag such as "en" or "zh-Hant"'
+        return None if _is_line(text) else f"must be {LINE}"
+
+    def remedy(self, value: object) -> str:
+        return f"must be {LINE}, or one for each language such as {{en: Card}}"
+
+
+class Words(Plain[tuple[str, ...]]):
+    """A list of texts, at least one."""
+
+    def __init__(self, example: str, **options: str) -> None:
+        super().__init__(load_default=())
+        self.text = Text(example, **options)
+
+    def read(self, value: object) -> tuple[str, ...] | None:
+        if not isinstance(value, list) or not 0 < len(value) <= LONGEST_LIST:
+            return None
+        wrong = {n: [self.text.remedy(word)] for n, word in enumerate(value) if self.text.read(word) is None}
+        if wrong:
+            raise ValidationError(wrong)
+        return tuple(value)
+
+    def remedy(self, value: object) -> str:
+        return f'must be a list of 1 to {LONGEST_LIST} texts such as ["{self.text.example}"]'
+
+
+def _is_line(text: object) -> bool:
+    return (
+        isinstance(text, str)
+        and 0 < len(text) <= LONGEST_TEXT
+        and text == text.strip()
+        and not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text)
+    )

@@ -1,0 +1,114 @@
+"""What a till says happened: the one value every adapter yields and every rule reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a receipt is: goods going out, goods coming back, or a document withdrawn whole."""
+
+    SALE = "sale"
+    RETURN = "return"
+    VOID = "void"
+
+
+class Scheme(StrEnum):
+    """How a till names a member: a card number, our own id, or an id of the retailer's."""
+
+    CARD = "card"
+    MEMBER = "member"
+    EXTERNAL = "external"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRef:
+    """Who a till says stood there. `value` is a card number, a `mem_…` id or the retailer's own id."""
+
+    scheme: Scheme
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. Amounts in minor units of the receipt's currency, quantities decimal.
+
+    On a return, `quantity` and `net_minor` are what came back, as positive figures;
+    a quantity of 0 is money given back for goods that were kept.
+    `category`, `item_class`, `brand`, `labels` and `cost_minor` come from the catalog
+    as of the business date and are stored with the receipt.
+    """
+
+    sku: str
+    quantity: Decimal
+    net_minor: int
+    unit_price: Decimal | None = None
+    discount_minor: int = 0
+    tax_minor: int = 0
+    barcode: str = ""
+    name: str = ""
+    category: str = ""
+    item_class: str = ""
+    brand: str = ""
+    labels: tuple[str, ...] = ()
+    cost_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """How part of a receipt was paid: `cash`, `card`, `voucher`, … and the amount in minor units."""
+
+    kind: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKey:
+    """The natural key of a receipt, and its idempotency key for ever. No till is an empty string."""
+
+    store: str
+    till: str
+    business_date: date
+    number: str
+
+    def __str__(self) -> str:
+        """One text for the key; unambiguous because store and till hold no slash."""
+        return f"{self.store}/{self.till}/{self.business_date.isoformat()}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One document of a till, as it was read.
+
+    `purchased_at` is an aware UTC instant; `business_date` is the store's trading day.
+    `sequence` orders documents of one instant (a till's counter, the place in a file).
+    `original` names the sale a return or a later void belongs to, when the till knows it.
+    """
+
+    store: str
+    till: str
+    number: str
+    business_date: date
+    purchased_at: datetime
+    kind: Kind
+    currency: str
+    lines: tuple[Line, ...]
+    tenders: tuple[Tender, ...] = ()
+    member: MemberRef | None = None
+    original: DocumentKey | None = None
+    revision: int = 1
+    sequence: int = 0
+    staff: str = ""
+
+    @property
+    def key(self) -> DocumentKey:
+        """The natural key: store, till, business date, number."""
+        return DocumentKey(self.store, self.till, self.business_date, self.number)
+
+    @property
+    def net_minor(self) -> int:
+        """The sum of the lines' net amounts, in minor units."""
+        return sum(line.net_minor for line in self.lines)

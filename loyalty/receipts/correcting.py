@@ -1,0 +1,67 @@
+"""Correcting: sales are entitled again for what is left of them; one entry posts the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+
+from db import plan
+from loyalty import tables
+from loyalty.receipt import Receipt
+from loyalty.receipt_json import digest
+from loyalty.receipts.case import Case
+from loyalty.receipts.selling import Posted
+from loyalty.receipts.worth import Sale, Worth, change, codes_text, later_key, origin_of
+from loyalty.work import Work
+from points import reading as journal
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A document that changes sales made before: its id, its content, and each sale before and after it.
+
+    `known_at` (UTC) is when the shop knew, `cause` what makes the entry unique among the member's.
+    """
+
+    receipt_id: str
+    document: Receipt
+    kind: str
+    cause: str
+    known_at: datetime
+    sales: Sequence[tuple[Sale, Sale]]
+
+
+def correct(case: Case, correction: Correction) -> tuple[Work, Posted]:
+    """Post the difference each sale makes. It restates nothing else, and lowers no tier before its review."""
+    worths = [change(before.worth(), after.worth(), after) for before, after in correction.sales]
+    work, at = _work(case, worths), case.at
+    work.settle(at)
+    known_at = max(correction.known_at, work.tier.changed_at)
+    work.review(known_at)
+    deltas = [delta for worth in worths for delta in worth.deltas(known_at, later_key(correction.document))]
+    act = work.act(
+        correction.kind,
+        correction.cause,
+        at,
+        codes=codes_text(correction.receipt_id, correction.kind, worths),
+        digest=digest(correction.document),
+        actor=f"store:{correction.document.store}",
+    )
+    grants = [grant for worth in worths for grant in worth.grants(at)]
+    seq = work.post(act, deltas, grants, [take for worth in worths for take in worth.takes()])
+    work.count(deltas)
+    work.review(at)
+    work.settle(at)
+    written = plan.of(tables.entitlement, [worth.row(work.member_id, seq) for worth in worths])
+    return work, Posted(seq, written, tuple(d for worth in worths for d in worth.differences))
+
+
+def _work(case: Case, worths: Iterable[Worth]) -> Work:
+    """The member's whole journal, with the lots these sales granted ready to be taken from."""
+    assert case.known.tier is not None, "a member has a standing"
+    origins = [origin_of(d.receipt_id, d.rule) for worth in worths for d in worth.differences]
+    state = journal.load(case.session, case.member_id, case.at, origins=orjson.dumps(origins).decode())
+    return Work(case.program, state, case.known.tier, dict(case.known.totals), case.recorded_at)

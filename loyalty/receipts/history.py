@@ -1,0 +1,223 @@
+"""A member's past documents, read for what comes back, what is corrected and what arrives late."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Literal
+
+import orjson
+from sqlalchemy import ColumnElement, Select, and_, bindparam, cast, func, select
+
+import points.tables
+from db.bundle import Bundle, each
+from db.session import Session
+from db.types import Id, Instant, instant_text
+from loyalty import tables
+from loyalty.entitle import Context
+from loyalty.goods import Returned
+from loyalty.receipt import Kind, Receipt
+from loyalty.receipt_json import from_json
+from loyalty.receipts.values import Order
+from loyalty.receipts.worth import Sale, read_posted
+from loyalty.shelf import Shelf
+from loyalty.work import SaleDelta, read_counters
+
+_receipt, _returned, _entitlement, _entry = (
+    tables.receipt.c,
+    tables.returned.c,
+    tables.entitlement.c,
+    points.tables.entry.c,
+)
+_MEMBER: ColumnElement[str] = bindparam("member_id", type_=Id)
+Which = Literal["ids", "skus", "since"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One entry that changed a sale: its content then, and all that had come back by then."""
+
+    seq: int
+    sale: Sale
+
+
+@dataclass(frozen=True, slots=True)
+class PastSale:
+    """A sale as it stands, the ways it came there, oldest first, and its place among the documents."""
+
+    sale: Sale
+    stages: tuple[Stage, ...]
+    order: Order
+
+
+def sales(
+    session: Session,
+    shelf: Shelf,
+    member_id: str,
+    *,
+    ids: Iterable[str] = (),
+    skus: Iterable[str] = (),
+    since: datetime | None = None,
+) -> tuple[PastSale, ...]:
+    """Sales of a member, oldest first: of these ids, holding one of these stock codes, or all since then."""
+    which: Which = "since" if since else "skus" if skus else "ids"
+    values = {
+        "ids": orjson.dumps(sorted(ids)).decode(),
+        "skus": orjson.dumps(sorted(skus)).decode(),
+        "since": instant_text(since) if since else "",
+    }
+    rows = session.read(_bundle(which), member_id=member_id, **{which: values[which]})
+    return _sales(session, shelf, rows)
+
+
+@lru_cache(maxsize=3)
+def _bundle(which: Which) -> Bundle:
+    wanted = {
+        "ids": _receipt.receipt_id.in_(_ids()),
+        "skus": _receipt.receipt_id.in_(
+            select(tables.receipt_sku.c.receipt_id).where(
+                tables.receipt_sku.c.member_id == _MEMBER, tables.receipt_sku.c.sku.in_(each("skus"))
+            )
+        ),
+        "since": _receipt.purchased_at >= bindparam("since", type_=Instant),
+    }[which]
+    mine = and_(_receipt.member_id == _MEMBER, wanted)
+    chosen = select(_receipt.receipt_id).where(mine, _receipt.kind == Kind.SALE.value)
+    touching = select(_returned.return_id).where(
+        _returned.member_id == _MEMBER, _returned.receipt_id.in_(chosen)
+    )
+    return Bundle(
+        sales=select(tables.receipt, tables.store.c.zone)
+        .join(tables.store, tables.store.c.code == _receipt.store)
+        .where(_receipt.member_id == _MEMBER, _receipt.receipt_id.in_(chosen)),
+        entitlements=_latest_entitlements(chosen),
+        returned=select(tables.returned).where(
+            _returned.member_id == _MEMBER, _returned.receipt_id.in_(chosen)
+        ),
+        returns=select(_receipt.receipt_id, _receipt.revision, _receipt.seq).where(
+            _receipt.member_id == _MEMBER, _receipt.receipt_id.in_(touching)
+        ),
+    )
+
+
+def _ids() -> Select[Any]:
+    return select(cast(each("ids").subquery().c.value, Id))
+
+
+def _latest_entitlements(chosen: Select[Any]) -> Select[Any]:
+    newest = tables.entitlement.alias("newest").c
+    last = (
+        select(func.max(newest.seq))
+        .where(newest.member_id == _entitlement.member_id, newest.receipt_id == _entitlement.receipt_id)
+        .scalar_subquery()
+    )
+    return select(_entitlement.receipt_id, _entitlement.context, _entitlement.posted).where(
+        _entitlement.member_id == _MEMBER, _entitlement.receipt_id.in_(chosen), _entitlement.seq == last
+    )
+
+
+def _sales(session: Session, shelf: Shelf, rows: Mapping[str, list[dict[str, Any]]]) -> tuple[PastSale, ...]:
+    contents: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in sorted(rows["sales"], key=lambda row: row["revision"]):
+        contents[row["receipt_id"]].append(row)
+    entitlements = {row["receipt_id"]: row for row in rows["entitlements"]}
+    back: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in sorted(rows["returned"], key=lambda row: (row["seq"], row["n"])):
+        back[row["receipt_id"]].append(row)
+    found = [
+        _past_sale(session, shelf, revisions, entitlements[receipt_id], back[receipt_id], rows["returns"])
+        for receipt_id, revisions in contents.items()
+    ]
+    return tuple(sorted(found, key=lambda past: past.order))
+
+
+def _past_sale(
+    session: Session,
+    shelf: Shelf,
+    revisions: list[dict[str, Any]],
+    entitlement: dict[str, Any],
+    back: list[dict[str, Any]],
+    returns: list[dict[str, Any]],
+) -> PastSale:
+    first = revisions[0]
+    blank = Sale(
+        first["receipt_id"],
+        from_json(first["content"]),
+        shelf.take_reference(session, first["program"]),
+        first["zone"],
+        Context(**orjson.loads(entitlement["context"])),
+        posted=read_posted(entitlement["posted"]),
+    )
+    order = (datetime.fromisoformat(first["purchased_at"]), first["sequence"], first["claim_key"])
+    stages = tuple(_stages(blank, revisions, back, returns))
+    return PastSale(stages[-1].sale, stages, order)
+
+
+def _stages(
+    blank: Sale,
+    revisions: list[dict[str, Any]],
+    back: list[dict[str, Any]],
+    returns: list[dict[str, Any]],
+) -> Iterable[Stage]:
+    """Every entry that changed the sale, with its content and what had come back by then."""
+    touching = {row["return_id"] for row in back}
+    seqs = {row["seq"] for row in revisions} | {row["seq"] for row in back}
+    seqs |= {row["seq"] for row in returns if row["receipt_id"] in touching}
+    for seq in sorted(seqs):
+        content = [row for row in revisions if row["seq"] <= seq][-1]
+        revision_of = _revisions_at(returns, seq)
+        parts = tuple(
+            _part(row)
+            for row in back
+            if row["seq"] <= seq and row["revision"] == revision_of.get(row["return_id"])
+        )
+        yield Stage(seq, replace_content(blank, from_json(content["content"]), parts))
+
+
+def _revisions_at(returns: list[dict[str, Any]], seq: int) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in returns:
+        if row["seq"] <= seq:
+            found[row["receipt_id"]] = max(row["revision"], found.get(row["receipt_id"], 0))
+    return found
+
+
+def replace_content(sale: Sale, receipt: Receipt, parts: tuple[Returned, ...]) -> Sale:
+    """The same sale with other content and other goods returned; its place in time stays the first one's."""
+    receipt = replace(receipt, purchased_at=sale.receipt.purchased_at, sequence=sale.receipt.sequence)
+    return replace(sale, receipt=receipt, returned=parts)
+
+
+def _part(row: Mapping[str, Any]) -> Returned:
+    return Returned(
+        row["return_line"],
+        row["receipt_id"],
+        row["line"],
+        Decimal(row["quantity"]),
+        row["amount_minor"],
+        row["return_id"],
+    )
+
+
+def touched_by(session: Session, member_id: str, return_id: str) -> tuple[str, ...]:
+    """The sales that any revision of a return took goods from."""
+    rows = session.rows(
+        select(_returned.receipt_id)
+        .where(_returned.member_id == member_id, _returned.return_id == return_id)
+        .distinct()
+    )
+    return tuple(row.receipt_id for row in rows)
+
+
+def deltas(session: Session, member_id: str) -> list[tuple[int, datetime, SaleDelta]]:
+    """All that was ever added to a member's counters: entry, its instant, and the delta."""
+    rows = session.rows(
+        select(_entry.seq, _entry.effective_at, _entry.counters)
+        .where(_entry.holder_id == member_id, _entry.counters != "")
+        .order_by(_entry.seq)
+    )
+    return [(row.seq, row.effective_at, item) for row in rows for item in read_counters(row.counters)]

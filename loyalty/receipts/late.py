@@ -1,0 +1,130 @@
+"""Late sales: one that belongs before others is put in its place, and what follows from it is restated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+import tiers.tables
+from db import plan
+from db.session import Session
+from loyalty import tables
+from loyalty.program.model import Program
+from loyalty.receipts import folding, history
+from loyalty.receipts.case import Case
+from loyalty.receipts.folding import Refold
+from loyalty.receipts.reading import order
+from loyalty.receipts.selling import Posted, beside, post_sale, sell
+from loyalty.receipts.worth import Sale, Worth, codes_text, origin_of
+from loyalty.work import SaleDelta, TierState, Work, change_row
+from points import reading as journal
+from tiers.history import Change
+from tiers.ladder import Ladder
+
+
+def sell_late(case: Case, sale: Sale) -> tuple[Work, Posted]:
+    """Post a sale that belongs before others: every later sale earns what it would have earned in order.
+
+    Each difference is one `restated` entry. Costs five reads beyond a sale in order, however many follow it.
+    """
+    session, program, member_id, tier, at = (
+        case.session,
+        case.program,
+        case.member_id,
+        case.known.tier,
+        case.at,
+    )
+    if program.ladder is None or tier is None:
+        work = case.work()
+        return work, sell(work, sale, at)
+    member = _member_row(session, member_id)
+    dated = _dated(program, member, sale)
+    anchor_on = dated["joined_on"] if dated else tier.anchor_on
+    start = folding.Member(program.ladder, anchor_on, (dated or member)["joined_at"])
+    place = order(sale.receipt)
+    since = history.sales(session, case.retailer.shelf, member_id, since=sale.receipt.purchased_at)
+    later = [past for past in since if past.order > place]
+    found = folding.refold(start, sale, place, later, history.deltas(session, member_id), at)
+    state = journal.load(session, member_id, at, origins=_origins(found))
+    work = Work(program, state, replace(tier, anchor_on=anchor_on), {}, case.recorded_at)
+    posted = _post(work, found, at)
+    _take_over(work, found, _stored_changes(session, member_id), start)
+    work.settle(at)
+    return work, replace(posted, beside=posted.beside + plan.of(tables.member, [dated] if dated else []))
+
+
+def _post(work: Work, found: Refold, at: datetime) -> Posted:
+    work.settle(at)
+    seq, _ = post_sale(work, found.late, at)
+    written = beside(work, found.late, seq)
+    differences = list(found.late.differences)
+    for worth, deltas in found.restated:
+        written += plan.of(tables.entitlement, [worth.row(work.member_id, _restate(work, worth, deltas, at))])
+        differences += worth.differences
+    return Posted(seq, written, tuple(differences))
+
+
+def _restate(work: Work, worth: Worth, deltas: Sequence[SaleDelta], at: datetime) -> int:
+    receipt_id = worth.sale.receipt_id
+    act = work.act(
+        "restated",
+        f"restated:{receipt_id}:{work.state.head.seq + 1}",
+        at,
+        codes=codes_text(receipt_id, "restated", [worth]),
+    )
+    return work.post(act, deltas, worth.grants(at), worth.takes())
+
+
+def _origins(found: Refold) -> str:
+    """The lots of every restated sale, for what may have to be taken back."""
+    return orjson.dumps(
+        [
+            origin_of(worth.sale.receipt_id, difference.rule)
+            for worth, _ in found.restated
+            for difference in worth.differences
+        ]
+    ).decode()
+
+
+def _member_row(session: Session, member_id: str) -> dict[str, Any]:
+    return session.mappings(select(tables.member).where(tables.member.c.member_id == member_id))[0]
+
+
+def _dated(program: Program, member: dict[str, Any], sale: Sale) -> dict[str, Any] | None:
+    """The member's row with an earlier date, where a first sale dates the card and this one came before."""
+    if program.members.enrol != "first-sale" or sale.receipt.purchased_at >= member["joined_at"]:
+        return None
+    joined_at = sale.receipt.purchased_at
+    return {**member, "joined_at": joined_at, "joined_on": joined_at.astimezone(program.zoneinfo).date()}
+
+
+def _stored_changes(session: Session, member_id: str) -> list[dict[str, Any]]:
+    change = tiers.tables.tier_change.c
+    return session.mappings(
+        select(tiers.tables.tier_change)
+        .where(change.member_id == member_id, change.superseded_by.is_(None), change.reason != "joined")
+        .order_by(change.at, change.seq)
+    )
+
+
+def _take_over(work: Work, found: Refold, stored: list[dict[str, Any]], start: folding.Member) -> None:
+    """Enter the changes that are new; those that no longer follow are superseded, not deleted."""
+    same = 0
+    for row, change in zip(stored, found.changes, strict=False):
+        if not _is_same(row, start.ladder, change):
+            break
+        same += 1
+    work.superseded += stored[same:]
+    changed_at = found.changes[-1].at if found.changes else start.joined_at
+    tier = TierState(start.anchor_on, found.standing, changed_at)
+    work.replace_tier(tier, found.totals, found.changes[same:])
+
+
+def _is_same(row: dict[str, Any], ladder: Ladder, change: Change) -> bool:
+    wanted = change_row(row["member_id"], ladder, row["seq"], change)
+    return all(row[name] == value for name, value in wanted.items())

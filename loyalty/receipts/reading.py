@@ -1,0 +1,212 @@
+"""The one read of a receipt: till, store, programme, claim, member, journal, standing and catalog at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Date, Text, and_, bindparam, cast, false, func, literal, or_, select
+
+import points.reading
+from db import ids
+from db.bundle import GIVEN_ID, Bundle, each
+from db.session import Rows, Session
+from db.types import Id, Instant, instant_text
+from loyalty import standings, tables
+from loyalty.receipt import Receipt, Scheme
+from loyalty.receipts.values import Order
+from loyalty.shelf import Version
+from loyalty.work import TierState
+from points.state import State
+from tiers.counters import Totals
+
+_EVER = date(1, 1, 1)
+_NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What one read found. Rows are plain mappings; None means that there is none."""
+
+    till: Mapping[str, Any] | None
+    store: Mapping[str, Any] | None
+    versions: tuple[Version, ...]
+    claim: Mapping[str, Any] | None
+    original: Mapping[str, Any] | None
+    member: Mapping[str, Any] | None
+    card: Mapping[str, Any] | None
+    state: State | None
+    tier: TierState | None
+    totals: Mapping[str, Totals]
+    last: Order | None
+    waiting: bool
+    catalog: tuple[Mapping[str, Any], ...]
+
+
+def look(session: Session, receipt: Receipt, till_digest: str, at: datetime, *, whole: bool) -> Known:
+    """Read all that recording a receipt needs, in one statement.
+
+    `whole` reads every lot and every day's counter, as returns need; a sale needs only what is due.
+    """
+    bundle = _bundle(receipt.member.scheme if receipt.member else None, whole=whole)
+    parameters = _parameters(receipt, till_digest, at)
+    if not whole:
+        del parameters["origins"], parameters["of_seq"]
+    rows = session.read(bundle, **parameters)
+    if session.locking and rows["head"]:
+        session.lock([rows["head"][0]["holder_id"]])
+        rows = session.read(bundle, **parameters)
+    return _known(rows, whole=whole)
+
+
+def _parameters(receipt: Receipt, till_digest: str, at: datetime) -> dict[str, Any]:
+    return {
+        "till": till_digest,
+        "store": receipt.store,
+        "key": str(receipt.key),
+        "original": str(receipt.original) if receipt.original else "",
+        "who": _who(receipt),
+        "who_text": who_text(receipt),
+        "skus": orjson.dumps(sorted({line.sku for line in receipt.lines})).decode(),
+        "barcodes": orjson.dumps(sorted({line.barcode for line in receipt.lines if line.barcode})).decode(),
+        "business_date": receipt.business_date.isoformat(),
+        "purchased_at": instant_text(receipt.purchased_at),
+        "at": instant_text(at),
+        "origins": "[]",
+        "of_seq": None,
+    }
+
+
+def _who(receipt: Receipt) -> str:
+    """The value the member is looked up by; an id that is none of ours looks up nobody."""
+    if receipt.member is None:
+        return ""
+    if receipt.member.scheme is Scheme.MEMBER:
+        return ids.find_inside("member", receipt.member.value) or _NOBODY
+    return receipt.member.value
+
+
+def who_text(receipt: Receipt) -> str:
+    """How a parked document names its member: `card:…`, `member:…`, `external:…`, or empty for nobody."""
+    if receipt.member is None:
+        return ""
+    return f"{receipt.member.scheme}:{_who(receipt)}"
+
+
+@lru_cache(maxsize=8)
+def _bundle(scheme: Scheme | None, *, whole: bool) -> Bundle:
+    holder = GIVEN_ID
+    receipt = tables.receipt.c
+    own_program = (
+        select(tables.store.c.program).where(tables.store.c.code == _text("store")).scalar_subquery()
+    )
+    return Bundle(
+        given=select(_holder(scheme).label("id")),
+        till=select(tables.till_key).where(tables.till_key.c.digest == _text("till")),
+        store=select(tables.store).where(tables.store.c.code == _text("store")),
+        versions=select(tables.program_version.c.version, tables.program_version.c.effective_from).where(
+            tables.program_version.c.program == own_program
+        ),
+        claim=select(tables.claim).where(tables.claim.c.key == _text("key")),
+        original=select(tables.claim.c.receipt_id, tables.claim.c.member_id).where(
+            tables.claim.c.key == _text("original")
+        ),
+        member=select(
+            tables.member.c.member_id,
+            tables.member.c.program,
+            tables.member.c.status,
+            tables.member.c.joined_at,
+        ).where(tables.member.c.member_id == holder),
+        card=select(tables.card.c.status).where(
+            tables.card.c.number == _text("who") if scheme is Scheme.CARD else false()
+        ),
+        **points.reading.queries(holder, whole=whole),
+        **standings.queries(holder, whole=whole),
+        last=select(receipt.purchased_at, receipt.sequence, receipt.claim_key)
+        .where(receipt.member_id == holder)
+        .order_by(receipt.purchased_at.desc(), receipt.sequence.desc(), receipt.claim_key.desc())
+        .limit(1)
+        .offset(0),
+        waiting=select(func.count().label("count")).where(_waiting(holder)),
+        catalog=select(tables.catalog_item).where(
+            or_(
+                tables.catalog_item.c.sku.in_(each("skus")),
+                tables.catalog_item.c.barcode.in_(each("barcodes")),
+            ),
+            tables.catalog_item.c.effective_on <= bindparam("business_date", type_=Date),
+        ),
+    )
+
+
+def _text(name: str) -> ColumnElement[str]:
+    return bindparam(name, type_=Text)
+
+
+def _holder(scheme: Scheme | None) -> ColumnElement[Any]:
+    """The member of the sale that is named, or else the one the till names, in the same statement."""
+    claim, card, external_id, store = (
+        tables.claim.alias("named").c,
+        tables.card.c,
+        tables.external_id.c,
+        tables.store.alias("own").c,
+    )
+    who = _text("who")
+    of_original = select(claim.member_id).where(claim.key == _text("original"))
+    if scheme is None:
+        return of_original.scalar_subquery()
+    if scheme is Scheme.MEMBER:
+        return func.coalesce(of_original.scalar_subquery(), bindparam("who", type_=Id))
+    if scheme is Scheme.CARD:
+        named = select(card.member_id).where(card.number == who)
+    else:
+        program = select(store.program).where(store.code == _text("store")).scalar_subquery()
+        named = select(external_id.member_id).where(external_id.key == program + "/" + who)
+    return func.coalesce(of_original.scalar_subquery(), named.scalar_subquery())
+
+
+def _waiting(holder: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Returns that wait for this very sale, or that follow it and look for an earlier sale of this member."""
+    parked = tables.parked.c
+    by_member = literal("member:", Text) + cast(holder, Text)
+    mine = and_(parked.who.in_((_text("who_text"), by_member)), parked.who != "")
+    follows = parked.purchased_at >= bindparam("purchased_at", type_=Instant)
+    return and_(parked.status == "waiting", or_(parked.waits_for == _text("key"), and_(mine, follows)))
+
+
+def _known(rows: Rows, *, whole: bool) -> Known:
+    return Known(
+        till=_first(rows["till"]),
+        store=_first(rows["store"]),
+        versions=tuple(
+            Version(row["version"], datetime.fromisoformat(row["effective_from"])) for row in rows["versions"]
+        ),
+        claim=_first(rows["claim"]),
+        original=_first(rows["original"]),
+        member=_first(rows["member"]),
+        card=_first(rows["card"]),
+        state=points.reading.state_from(rows, whole=whole),
+        tier=standings.tier_from(rows["standing"]),
+        totals=standings.totals_from(rows["buckets"]),
+        last=_order(_first(rows["last"])),
+        waiting=bool(rows["waiting"][0]["count"]),
+        catalog=tuple(rows["catalog"]),
+    )
+
+
+def _first(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    return rows[0] if rows else None
+
+
+def _order(row: dict[str, Any] | None) -> Order | None:
+    if row is None:
+        return None
+    return datetime.fromisoformat(row["purchased_at"]), row["sequence"], row["claim_key"]
+
+
+def order(receipt: Receipt) -> Order:
+    """Where a receipt stands among its member's documents."""
+    return receipt.purchased_at, receipt.sequence, str(receipt.key)

@@ -1,0 +1,126 @@
+"""Returning: which goods of which sales came back, and what that takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from db.plan import Plan
+from loyalty.goods import Matched, Returned, Sold, match
+from loyalty.receipt import Kind, Receipt
+from loyalty.receipts import history, rows
+from loyalty.receipts.case import Case
+from loyalty.receipts.correcting import Correction, correct
+from loyalty.receipts.history import PastSale
+from loyalty.receipts.reading import order
+from loyalty.receipts.selling import Posted
+from loyalty.receipts.values import Reason
+from loyalty.receipts.worth import Sale
+from loyalty.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Goods that come back, or a sale withdrawn whole by another document.
+
+    `resumed` says that the document was recorded before and only what waited of it is looked at again.
+    """
+
+    receipt_id: str
+    document: Receipt
+    resumed: bool = False
+
+
+def give_back(case: Case, coming: Return) -> tuple[Work, Posted]:
+    """Post a return, or a new revision of one. What finds no sale is parked and takes nothing.
+
+    Costs four reads besides the first, however many sales it touches.
+    """
+    sales = _sales(case, coming)
+    cleared = [_without_own(past.sale, coming) for past in sales]
+    found = _matched(coming, cleared)
+    after = [_with(sale, found.returned) for sale in cleared]
+    changed = [
+        (past.sale, now) for past, now in zip(sales, after, strict=True) if now.returned != past.sale.returned
+    ]
+    correction = Correction(
+        coming.receipt_id,
+        coming.document,
+        coming.document.kind,
+        _cause(case, coming),
+        coming.document.purchased_at,
+        changed,
+    )
+    work, posted = correct(case, correction)
+    beside = posted.beside + _rows(case, coming, found, posted.seq)
+    return work, replace(posted, beside=beside, unmatched=bool(found.unmatched))
+
+
+def _cause(case: Case, coming: Return) -> str:
+    cause = f"receipt:{coming.receipt_id}:rev{coming.document.revision}"
+    if not coming.resumed:
+        return cause
+    assert case.known.state is not None, "a resumed return has a member"
+    return f"{cause}:resumed:{case.known.state.head.seq + 1}"
+
+
+def _sales(case: Case, coming: Return) -> Sequence[PastSale]:
+    """The sales to take from, in the order to try them, and those an earlier revision took from.
+
+    A named sale stands alone; otherwise the programme says `newest-first`, `oldest-first` or `refuse`, and
+    only sales made before the return are looked at.
+    """
+    session, shelf, member_id, document = case.session, case.retailer.shelf, case.member_id, coming.document
+    unnamed = case.program.returns.unnamed
+    ids = {case.known.original["receipt_id"]} if case.known.original else set()
+    skus = {line.sku for line in document.lines} if not ids and unnamed != "refuse" else set()
+    if document.revision > 1:
+        ids |= set(history.touched_by(session, member_id, coming.receipt_id))
+    named = history.sales(session, shelf, member_id, ids=ids) if ids else ()
+    by_sku = history.sales(session, shelf, member_id, skus=skus) if skus else ()
+    earlier = [past for past in by_sku if past.order < order(document)]
+    found = {past.sale.receipt_id: past for past in (*named, *earlier)}
+    return sorted(found.values(), key=lambda past: past.order, reverse=unnamed == "newest-first")
+
+
+def _without_own(sale: Sale, coming: Return) -> Sale:
+    """The sale as if this return had not been there: a new revision is matched afresh."""
+    if coming.resumed:
+        return sale
+    return replace(
+        sale, returned=tuple(part for part in sale.returned if part.return_id != coming.receipt_id)
+    )
+
+
+def _matched(coming: Return, sales: Sequence[Sale]) -> Matched:
+    """A void takes back all that is left of the sale it names; a voided return takes nothing."""
+    sold = [Sold(sale.receipt_id, sale.receipt, sale.returned) for sale in sales]
+    lines = coming.document.lines
+    if coming.document.kind is Kind.VOID:
+        lines = sales[0].receipt.lines if coming.document.original and sales else ()
+        lines = tuple(line for line in lines if line.quantity > 0)
+        return Matched(_named(match(lines, sold).returned, coming), ())
+    found = match(lines, sold)
+    return Matched(_named(found.returned, coming), found.unmatched)
+
+
+def _named(parts: Sequence[Returned], coming: Return) -> tuple[Returned, ...]:
+    return tuple(replace(part, return_id=coming.receipt_id) for part in parts)
+
+
+def _with(sale: Sale, parts: Sequence[Returned]) -> Sale:
+    own = tuple(part for part in parts if part.receipt_id == sale.receipt_id)
+    return replace(sale, returned=(*sale.returned, *own))
+
+
+def _rows(case: Case, coming: Return, found: Matched, seq: int) -> Plan:
+    document = coming.document
+    beside = rows.returned(case.member_id, document.revision, seq, found.returned)
+    if not coming.resumed:
+        beside += rows.document(
+            case.member_id, coming.receipt_id, document, order(document), case.bought_under, seq
+        )
+    if found.unmatched:
+        rest = replace(document, lines=found.unmatched)
+        beside += rows.parked(rest, coming.receipt_id, Reason.UNMATCHED, case.recorded_at, case.member_id)
+    return beside

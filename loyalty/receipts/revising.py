@@ -1,0 +1,37 @@
+"""Revising: a higher revision of a document replaces it, and the difference is posted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from loyalty.catalog import enrich
+from loyalty.receipt import Kind
+from loyalty.receipts import history, rows
+from loyalty.receipts.case import Case
+from loyalty.receipts.correcting import Correction, correct
+from loyalty.receipts.history import replace_content
+from loyalty.receipts.selling import Posted
+from loyalty.work import Work
+
+
+def revise_sale(case: Case, receipt_id: str) -> tuple[Work, Posted]:
+    """Post what a sale's new content is worth less than, or beyond, the old. A void leaves nothing of it.
+
+    The sale keeps its place in time, its programme version and its context; goods that came back stay back.
+    """
+    receipt = enrich(case.receipt, case.known.catalog)
+    if receipt.kind is Kind.VOID:
+        receipt = replace(receipt, lines=())
+    (past,) = history.sales(case.session, case.retailer.shelf, case.member_id, ids=[receipt_id])
+    after = replace_content(past.sale, receipt, past.sale.returned)
+    correction = Correction(
+        receipt_id,
+        receipt,
+        "void" if receipt.kind is Kind.VOID else "revised",
+        f"receipt:{receipt_id}:rev{receipt.revision}",
+        case.at,
+        [(past.sale, after)],
+    )
+    work, posted = correct(case, correction)
+    written = rows.document(work.member_id, receipt_id, receipt, past.order, past.sale.program, posted.seq)
+    return work, replace(posted, beside=posted.beside + written)

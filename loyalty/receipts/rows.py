@@ -1,0 +1,116 @@
+"""The rows a document leaves beside the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from db import plan
+from db.plan import Plan
+from loyalty import tables
+from loyalty.goods import Returned
+from loyalty.program.model import Program
+from loyalty.receipt import Kind, Receipt
+from loyalty.receipt_json import digest, plain, to_json
+from loyalty.receipts.reading import who_text
+from loyalty.receipts.values import Order, Reason, Recorded
+from loyalty.receipts.values import to_json as answer_json
+from loyalty.shelf import reference
+
+
+def claim(receipt: Receipt, answer: Recorded, recorded_at: datetime) -> Plan:
+    """The claim on a natural key, with the answer that every repetition gets."""
+    row = {
+        "key": str(receipt.key),
+        "receipt_id": answer.receipt_id,
+        "member_id": answer.member_id,
+        "revision": receipt.revision,
+        "digest": digest(receipt),
+        "answer": answer_json(answer),
+        "recorded_at": recorded_at,
+    }
+    return plan.of(tables.claim, [row])
+
+
+def document(
+    member_id: str, receipt_id: str, receipt: Receipt, place: Order, program: Program, seq: int
+) -> Plan:
+    """One revision of a document, and for a sale the stock codes it can be found by.
+
+    `place` is that of the first revision: a correction does not move a document in time.
+    """
+    row = {
+        "member_id": member_id,
+        "receipt_id": receipt_id,
+        "revision": receipt.revision,
+        "claim_key": place[2],
+        "kind": receipt.kind,
+        "purchased_at": place[0],
+        "sequence": place[1],
+        "business_date": receipt.business_date,
+        "store": receipt.store,
+        "program": reference(program),
+        "seq": seq,
+        "digest": digest(receipt),
+        "content": to_json(receipt),
+    }
+    return plan.of(tables.receipt, [row]) + plan.of(
+        tables.receipt_sku, _sku_rows(member_id, receipt_id, receipt)
+    )
+
+
+def _sku_rows(member_id: str, receipt_id: str, receipt: Receipt) -> list[dict[str, Any]]:
+    if receipt.kind is not Kind.SALE:
+        return []
+    skus = dict.fromkeys(line.sku for line in receipt.lines if line.quantity > 0)
+    return [
+        {"member_id": member_id, "sku": sku, "receipt_id": receipt_id, "purchased_at": receipt.purchased_at}
+        for sku in skus
+    ]
+
+
+def returned(member_id: str, revision: int, seq: int, parts: Iterable[Returned]) -> Plan:
+    """Which goods of which sales a return brought back."""
+    return plan.of(
+        tables.returned,
+        [
+            {
+                "member_id": member_id,
+                "return_id": part.return_id,
+                "n": n,
+                "revision": revision,
+                "seq": seq,
+                "return_line": part.return_line,
+                "receipt_id": part.receipt_id,
+                "line": part.line,
+                "quantity": plain(part.quantity),
+                "amount_minor": part.amount_minor,
+            }
+            for n, part in enumerate(parts)
+        ],
+    )
+
+
+def parked(
+    receipt: Receipt,
+    receipt_id: str,
+    reason: Reason,
+    parked_at: datetime,
+    member_id: str | None,
+    status: str = "waiting",
+) -> Plan:
+    """A document, or what is left of it, that waits."""
+    row = {
+        "claim_key": str(receipt.key),
+        "digest": digest(receipt),
+        "receipt_id": receipt_id,
+        "reason": reason,
+        "status": status,
+        "who": f"member:{member_id}" if member_id else who_text(receipt),
+        "waits_for": str(receipt.original) if receipt.original else "",
+        "purchased_at": receipt.purchased_at,
+        "content": to_json(receipt),
+        "parked_at": parked_at,
+    }
+    return plan.of(tables.parked, [row])

@@ -1,0 +1,67 @@
+"""Selling: a sale's entitlement, in its place among the member's documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from db import plan
+from db.plan import Plan
+from loyalty import tables
+from loyalty.entitle import NOTHING, Context
+from loyalty.receipt_json import digest
+from loyalty.receipts import rows
+from loyalty.receipts.reading import order
+from loyalty.receipts.values import Difference
+from loyalty.receipts.worth import Sale, Worth, change, codes_text, sale_key
+from loyalty.work import SaleDelta, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What posting a document came to: its entry, the rows beside the journal, and the differences.
+
+    `unmatched` says that part of a return found no sale.
+    """
+
+    seq: int
+    beside: Plan
+    differences: tuple[Difference, ...]
+    unmatched: bool = False
+
+
+def sell(work: Work, sale: Sale, at: datetime) -> Posted:
+    """Post a sale that follows all the member's documents: it earns at the tier held before it."""
+    work.settle(at)
+    work.review(sale.receipt.purchased_at)
+    sale = replace(sale, context=Context(tier=work.tier.standing.tier))
+    worth = change(NOTHING, sale.worth(), sale)
+    seq, deltas = post_sale(work, worth, at)
+    work.count(deltas)
+    work.review(at)
+    work.settle(at)
+    return Posted(seq, beside(work, worth, seq), worth.differences)
+
+
+def post_sale(work: Work, worth: Worth, at: datetime) -> tuple[int, list[SaleDelta]]:
+    """The entry of a sale; returns its sequence number and what it adds to the counters."""
+    receipt = worth.sale.receipt
+    act = work.act(
+        "sale",
+        f"receipt:{worth.sale.receipt_id}:rev{receipt.revision}",
+        at,
+        codes=codes_text(worth.sale.receipt_id, "sale", [worth]),
+        digest=digest(receipt),
+        actor=f"store:{receipt.store}",
+    )
+    deltas = worth.deltas(receipt.purchased_at, sale_key(receipt))
+    return work.post(act, deltas, worth.grants(at), worth.takes()), deltas
+
+
+def beside(work: Work, worth: Worth, seq: int) -> Plan:
+    """The rows of a sale's content and entitlement."""
+    sale = worth.sale
+    written = rows.document(
+        work.member_id, sale.receipt_id, sale.receipt, order(sale.receipt), sale.program, seq
+    )
+    return written + plan.of(tables.entitlement, [worth.row(work.member_id, seq)])

@@ -1,0 +1,112 @@
+"""What recording a receipt answers, and the differences it posted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import orjson
+
+from loyalty.work import TierMove
+from points.state import Balance
+
+Order = tuple[datetime, int, str]  # a document's place among its member's: purchased at, sequence, key
+
+
+class Status(StrEnum):
+    """What became of a document."""
+
+    RECORDED = "recorded"
+    PARKED = "parked"
+    IGNORED = "ignored"
+    CONFLICT = "conflict"
+
+
+class Reason(StrEnum):
+    """Why a document waits, or was not taken."""
+
+    UNIDENTIFIED = "unidentified"
+    UNKNOWN_MEMBER = "unknown_member"
+    CARD_BLOCKED = "card_blocked"
+    UNKNOWN_ORIGINAL = "unknown_original"
+    UNMATCHED = "unmatched"
+    OTHER_MEMBER = "other_member"
+    CLOCK_AHEAD = "clock_ahead"
+    OLDER_REVISION = "older_revision"
+    OTHER_CONTENT = "other_content"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Points a sale entitles to by one rule, more (amount > 0) or fewer (< 0) than before."""
+
+    receipt_id: str
+    rule: str
+    currency: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The answer to a document: what it changed and what the member has now (settled to that moment).
+
+    `receipt_id` is the document's own. `waiting` says why it, or part of it, is parked. `enrolled` and
+    `replayed` say whether it made a member, and whether this is the first answer given again.
+    """
+
+    status: Status
+    receipt_id: str
+    kind: str
+    revision: int
+    member_id: str | None = None
+    waiting: Reason | None = None
+    differences: tuple[Difference, ...] = ()
+    balances: dict[str, Balance] = field(default_factory=dict)
+    seq: int = 0
+    tier: str = ""
+    moves: tuple[TierMove, ...] = ()
+    enrolled: bool = False
+    replayed: bool = False
+
+    def issued(self) -> dict[str, int]:
+        """Points newly entitled to, by currency."""
+        return _summed((d.currency, d.amount) for d in self.differences if d.amount > 0)
+
+    def taken_back(self) -> dict[str, int]:
+        """Points no longer entitled to, by currency, as positive figures."""
+        return _summed((d.currency, -d.amount) for d in self.differences if d.amount < 0)
+
+    def again(self) -> Recorded:
+        """The same answer, marked as a replay."""
+        return replace(self, replayed=True, enrolled=False)
+
+
+def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    sums: dict[str, int] = defaultdict(int)
+    for currency, amount in pairs:
+        sums[currency] += amount
+    return dict(sums)
+
+
+def to_json(answer: Recorded) -> str:
+    """The answer as stored beside the claim."""
+    return orjson.dumps(answer, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def from_json(text: str) -> Recorded:
+    """The answer that `to_json` wrote."""
+    found: dict[str, Any] = orjson.loads(text)
+    return Recorded(
+        **{
+            **found,
+            "status": Status(found["status"]),
+            "waiting": Reason(found["waiting"]) if found["waiting"] else None,
+            "differences": tuple(Difference(**row) for row in found["differences"]),
+            "balances": {currency: Balance(**row) for currency, row in found["balances"].items()},
+            "moves": tuple(TierMove(**row) for row in found["moves"]),
+        }
+    )

@@ -1,0 +1,17 @@
+"""What a retailer's code always has at hand: compiled programmes and the keys for personal data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from loyalty.privacy import KeyRing
+from loyalty.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Retailer:
+    """One retailer: its shelf of programmes, its key ring, and the key of its blind indexes."""
+
+    shelf: Shelf
+    ring: KeyRing
+    index_key: bytes

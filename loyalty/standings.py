@@ -1,0 +1,54 @@
+"""Reading a member's standing and counters: the queries a bundle takes in, and the values their rows make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+import tiers.tables
+from loyalty.work import TierState
+from tiers.history import Standing
+
+_standing, _bucket = tiers.tables.standing.c, tiers.tables.bucket.c
+_EVER = date(1, 1, 1)
+
+
+def queries(member: ColumnElement[Any], *, whole: bool) -> dict[str, Select[Any]]:
+    """The SELECTs of one member's standing and daily counters.
+
+    `whole` reads every day; otherwise only those the standing can still depend on.
+    """
+    counts_from = select(_standing.counts_from).where(_standing.member_id == member).scalar_subquery()
+    recent = () if whole else (_bucket.on_day >= func.coalesce(counts_from, _EVER),)
+    return {
+        "standing": select(tiers.tables.standing).where(_standing.member_id == member),
+        "buckets": select(_bucket.counter, _bucket.on_day, func.sum(_bucket.amount).label("amount"))
+        .where(_bucket.member_id == member, *recent)
+        .group_by(_bucket.counter, _bucket.on_day),
+    }
+
+
+def tier_from(rows: Sequence[Mapping[str, Any]]) -> TierState | None:
+    """The standing that was stored, None where there is none."""
+    if not rows:
+        return None
+    row = rows[0]
+    standing = Standing(
+        row["tier"],
+        datetime.fromisoformat(row["since_at"]),
+        date.fromisoformat(row["until_on"]) if row["until_on"] else None,
+        datetime.fromisoformat(row["review_at"]) if row["review_at"] else None,
+    )
+    anchor_on, changed_at = date.fromisoformat(row["anchor_on"]), datetime.fromisoformat(row["changed_at"])
+    return TierState(anchor_on, standing, changed_at)
+
+
+def totals_from(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[date, int]]:
+    """Each counter's sum by day."""
+    totals: dict[str, dict[date, int]] = {}
+    for row in rows:
+        totals.setdefault(row["counter"], {})[date.fromisoformat(row["on_day"])] = int(row["amount"])
+    return totals

@@ -1,0 +1,70 @@
+"""What a retailer sets up: programme versions, stores, tills' keys, the catalog. Small; a copy everywhere."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
+
+from db.metadata import REFERENCE_APPEND, REFERENCE_PUT, metadata
+from db.types import Instant
+
+program_version = Table(
+    "program_version",
+    metadata,
+    Column("program", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("effective_from", Instant, nullable=False),
+    Column("published_at", Instant, nullable=False),
+    CheckConstraint("version >= 1", name="version"),
+    info=REFERENCE_APPEND,
+)
+
+store = Table(
+    "store",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    Column("program", String(64), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    info=REFERENCE_PUT,
+)
+
+till_key = Table(
+    "till_key",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("store", String(64), nullable=False),
+    Column("label", String(80), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    ForeignKeyConstraint(["store"], ["store.code"]),
+    info=REFERENCE_PUT,
+)
+
+catalog_item = Table(
+    "catalog_item",
+    metadata,
+    Column("sku", String(80), primary_key=True),
+    Column("effective_on", Date, primary_key=True),
+    Column("barcode", String(80), nullable=False),
+    Column("category", String(240), nullable=False),
+    Column("item_class", String(80), nullable=False),
+    Column("brand", String(80), nullable=False),
+    Column("labels", Text, nullable=False),
+    Column("cost_minor", BigInteger),
+    Index("ix_catalog_item_barcode", "barcode"),
+    info=REFERENCE_PUT,
+)

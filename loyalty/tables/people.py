@@ -1,0 +1,68 @@
+"""Members, and how they are found: cards, the retailer's ids, blind indexes. Personal data is sealed."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKeyConstraint, Index, String, Table, Text
+
+from db.metadata import HOLDER_PUT, KEY_APPEND, KEY_PUT, metadata
+from db.types import Id, Instant
+
+member = Table(
+    "member",
+    metadata,
+    Column("member_id", Id, primary_key=True),
+    Column("program", String(64), nullable=False),
+    Column("joined_at", Instant, nullable=False),
+    Column("joined_on", Date, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("name_sealed", Text, nullable=False),
+    Column("phone_sealed", Text, nullable=False),
+    Column("email_sealed", Text, nullable=False),
+    CheckConstraint("status IN ('active', 'merged', 'erased')", name="status"),
+    ForeignKeyConstraint(["member_id"], ["head.holder_id"]),
+    info=HOLDER_PUT,
+)
+
+# The key that opens a member's sealed fields, wrapped under the key ring. Erasing a person destroys this row.
+member_key = Table(
+    "member_key",
+    metadata,
+    Column("member_id", Id, primary_key=True),
+    Column("wrapped", Text, nullable=False),
+    ForeignKeyConstraint(["member_id"], ["member.member_id"]),
+    info=HOLDER_PUT,
+)
+
+card = Table(
+    "card",
+    metadata,
+    Column("number", String(40), primary_key=True),
+    Column("member_id", Id, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("issued_at", Instant, nullable=False),
+    CheckConstraint("status IN ('active', 'earn-only', 'blocked', 'replaced', 'expired')", name="status"),
+    Index("ix_card_member_id", "member_id"),
+    info=KEY_PUT,
+)
+
+external_id = Table(
+    "external_id",
+    metadata,
+    Column(
+        "key", String(200), primary_key=True
+    ),  # programme/value: one retailer's id may mean two members of two programmes
+    Column("member_id", Id, nullable=False),
+    Index("ix_external_id_member_id", "member_id"),
+    info=KEY_APPEND,
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("blind", String(64), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("member_id", Id, nullable=False),
+    CheckConstraint("kind IN ('phone', 'email')", name="kind"),
+    Index("ix_contact_member_id", "member_id"),
+    info=KEY_APPEND,
+)

@@ -1,0 +1,146 @@
+"""Receipts, what they were worth, what came back, what waits, and the vouchers points were given for."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
+
+from db.metadata import HOLDER_APPEND, HOLDER_PUT, KEY_PUT, metadata
+from db.types import Id, Instant
+
+# The natural key of every document ever taken, and the answer it got: the referee of "twice".
+claim = Table(
+    "claim",
+    metadata,
+    Column("key", String(300), primary_key=True),
+    Column("receipt_id", Id, nullable=False),
+    Column("member_id", Id),
+    Column("revision", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    CheckConstraint("revision >= 1", name="revision"),
+    info=KEY_PUT,
+)
+
+# Documents that wait: for a person, for a member, or for the sale they name.
+parked = Table(
+    "parked",
+    metadata,
+    Column("claim_key", String(300), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("receipt_id", Id, nullable=False),
+    Column("reason", String(32), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("waits_for", String(300), nullable=False),
+    Column("purchased_at", Instant, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("parked_at", Instant, nullable=False),
+    CheckConstraint("status IN ('waiting', 'resolved', 'dismissed')", name="status"),
+    Index("ix_parked_waits_for", "waits_for"),
+    Index("ix_parked_who", "who"),
+    info=KEY_PUT,
+)
+
+# Every revision of every document of a member. The highest revision is the one that holds.
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("member_id", Id, primary_key=True),
+    Column("receipt_id", Id, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("claim_key", String(300), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("purchased_at", Instant, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("business_date", Date, nullable=False),
+    Column("store", String(64), nullable=False),
+    Column("program", String(80), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("content", Text, nullable=False),
+    CheckConstraint("kind IN ('sale', 'return', 'void')", name="kind"),
+    ForeignKeyConstraint(["member_id", "seq"], ["entry.holder_id", "entry.seq"]),
+    Index("ix_receipt_member_id_purchased_at", "member_id", "purchased_at"),
+    info=HOLDER_APPEND,
+)
+
+# Which sales of a member hold a stock code: how a return that names no sale finds its goods.
+receipt_sku = Table(
+    "receipt_sku",
+    metadata,
+    Column("member_id", Id, primary_key=True),
+    Column("sku", String(80), primary_key=True),
+    Column("receipt_id", Id, primary_key=True),
+    Column("purchased_at", Instant, nullable=False),
+    ForeignKeyConstraint(["member_id"], ["head.holder_id"]),
+    info=HOLDER_PUT,
+)
+
+# Which line of which sale a return's line was matched to, and how much of it came back.
+# Rows hold while the return's own revision is the highest.
+returned = Table(
+    "returned",
+    metadata,
+    Column("member_id", Id, primary_key=True),
+    Column("return_id", Id, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("return_line", Integer, nullable=False),
+    Column("receipt_id", Id, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("quantity", String(32), nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    ForeignKeyConstraint(["member_id"], ["head.holder_id"]),
+    CheckConstraint("amount_minor >= 0", name="amount_minor"),
+    Index("ix_returned_member_id_receipt_id", "member_id", "receipt_id"),
+    info=HOLDER_APPEND,
+)
+
+# What a sale entitles to, as evaluated at each entry that changed it, with the context frozen at purchase.
+# The row of the highest seq is the one that holds.
+entitlement = Table(
+    "entitlement",
+    metadata,
+    Column("member_id", Id, primary_key=True),
+    Column("receipt_id", Id, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("context", Text, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("posted", Text, nullable=False),
+    ForeignKeyConstraint(["member_id", "seq"], ["entry.holder_id", "entry.seq"]),
+    info=HOLDER_APPEND,
+)
+
+voucher = Table(
+    "voucher",
+    metadata,
+    Column("code_digest", String(64), primary_key=True),
+    Column("voucher_id", Id, nullable=False),
+    Column("member_id", Id, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("program", String(80), nullable=False),
+    Column("reward", String(64), nullable=False),
+    Column("worth_minor", BigInteger, nullable=False),
+    Column("money", String(3), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("issued_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    CheckConstraint("status IN ('issued', 'redeemed', 'expired', 'voided')", name="status"),
+    CheckConstraint("worth_minor > 0", name="worth_minor"),
+    Index("ix_voucher_member_id", "member_id"),
+    info=KEY_PUT,
+)

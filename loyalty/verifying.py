@@ -1,0 +1,217 @@
+"""Verifying what stands beside the journals: counters, tiers, entitlements and receipts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+import points.tables
+import tiers.tables
+from db import streams
+from db.session import Session
+from loyalty import tables
+from loyalty.program.model import Program
+from loyalty.receipt_json import digest, from_json
+from loyalty.receipts.worth import read_posted
+from loyalty.retailer import Retailer
+from loyalty.shelf import versions
+from loyalty.work import TierState, change_row, read_counters, standing_row
+from points.verifying import Difference
+from tiers import standing
+from tiers.counters import Delta
+
+Row = Mapping[str, Any]
+_MOVES_OF_WORTH = {"earn": 1, "clawback": -1, "shortfall": -1, "forgive": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Every row of one member that the journal's entries must explain."""
+
+    member_id: str
+    rows: streams.Group
+
+
+def verify(session: Session, retailer: Retailer) -> Iterator[Difference]:
+    """Every difference beside the journals; `points.verifying` looks at the journals themselves.
+
+    Reads each table once, in the order of members, in constant memory. A member whose programme has had
+    different ladders is not folded, because each version was in force for a part of the way only.
+    """
+    ladders = _Ladders(session, retailer)
+    for member_id, rows in streams.by_holder(session, **_queries()):
+        account = Account(member_id, rows)
+        for seq, what in (
+            *_counters(account),
+            *_worth(account),
+            *_receipts(account),
+            *_tiers(account, ladders),
+        ):
+            yield Difference(member_id, seq, what)
+
+
+def _queries() -> dict[str, Any]:
+    entry, movement, draw = points.tables.entry.c, points.tables.movement.c, points.tables.draw.c
+    bucket, place, change = tiers.tables.bucket.c, tiers.tables.standing.c, tiers.tables.tier_change.c
+    receipt, worth, claim = tables.receipt.c, tables.entitlement.c, tables.claim.c
+    return {
+        "heads": select(points.tables.head.c.holder_id, points.tables.head.c.acted_at).order_by(
+            points.tables.head.c.holder_id
+        ),
+        "members": select(
+            tables.member.c.member_id, tables.member.c.program, tables.member.c.joined_at
+        ).order_by(tables.member.c.member_id),
+        "entries": select(
+            entry.holder_id, entry.seq, entry.kind, entry.codes, entry.counters, entry.digest
+        ).order_by(entry.holder_id, entry.seq),
+        "movements": select(
+            movement.holder_id, movement.seq, movement.move, movement.currency, movement.amount
+        ).order_by(movement.holder_id),
+        "excuses": select(draw.holder_id, draw.seq, points.tables.lot.c.currency, draw.amount)
+        .join(
+            points.tables.lot,
+            (points.tables.lot.c.holder_id == draw.holder_id)
+            & (points.tables.lot.c.opened_seq == draw.lot_seq)
+            & (points.tables.lot.c.n == draw.lot_n),
+        )
+        .where(draw.purpose == "excuse")
+        .order_by(draw.holder_id),
+        "buckets": select(tiers.tables.bucket).order_by(bucket.member_id),
+        "standings": select(tiers.tables.standing).order_by(place.member_id),
+        "changes": select(tiers.tables.tier_change).order_by(change.member_id, change.at, change.seq),
+        "receipts": select(
+            receipt.member_id,
+            receipt.receipt_id,
+            receipt.revision,
+            receipt.claim_key,
+            receipt.seq,
+            receipt.digest,
+            receipt.content,
+            claim.digest.label("claimed"),
+            claim.revision.label("claimed_revision"),
+        )
+        .outerjoin(tables.claim, claim.key == receipt.claim_key)
+        .order_by(receipt.member_id, receipt.receipt_id, receipt.revision),
+        "entitlements": select(worth.member_id, worth.receipt_id, worth.seq, worth.posted).order_by(
+            worth.member_id, worth.receipt_id, worth.seq
+        ),
+    }
+
+
+def _counters(account: Account) -> Iterator[tuple[int, str]]:
+    """The buckets are the sums of what the entries counted."""
+    rebuilt: Counter[tuple[str, date, str]] = Counter()
+    for row in account.rows["entries"]:
+        for item in read_counters(row["counters"]):
+            rebuilt[item.delta.counter, item.delta.on, item.delta.store] += item.delta.amount
+    stored = {(row["counter"], row["on_day"], row["store"]): row["amount"] for row in account.rows["buckets"]}
+    for key in {*rebuilt, *stored}:
+        if rebuilt[key] != stored.get(key, 0):
+            yield (
+                0,
+                f"counter {key[0]} on {key[1]}: the entries give {rebuilt[key]}, booked {stored.get(key, 0)}",
+            )
+
+
+def _worth(account: Account) -> Iterator[tuple[int, str]]:
+    """Each entry moved what its document changed; each sale's posted total is the sum of its changes."""
+    moved: Counter[tuple[int, str]] = Counter()
+    for row in account.rows["movements"]:
+        moved[row["seq"], row["currency"]] += _MOVES_OF_WORTH.get(row["move"], 0) * row["amount"]
+    for row in account.rows["excuses"]:
+        moved[row["seq"], row["currency"]] -= row["amount"]
+    posted: Counter[tuple[str, str, str]] = Counter()
+    for row in account.rows["entries"]:
+        changed: Counter[tuple[int, str]] = Counter()
+        for receipt_id, rule, currency, amount in _differences(row):
+            changed[row["seq"], currency] += amount
+            posted[receipt_id, rule, currency] += amount
+        for key in {*changed, *(key for key in moved if key[0] == row["seq"])}:
+            if changed[key] != moved[key]:
+                yield row["seq"], f"{key[1]}: the document changed {changed[key]}, {moved[key]} moved"
+    yield from _posted(account, posted)
+
+
+def _differences(entry: Row) -> Sequence[tuple[str, str, str, int]]:
+    if entry["kind"] == "tier" or not entry["codes"]:
+        return ()
+    codes = orjson.loads(entry["codes"])
+    found: Sequence[tuple[str, str, str, int]] = codes.get("differences", ())
+    return found
+
+
+def _posted(account: Account, posted: Counter[tuple[str, str, str]]) -> Iterator[tuple[int, str]]:
+    latest = {row["receipt_id"]: row for row in account.rows["entitlements"]}
+    stored = {
+        (receipt_id, rule, currency): amount
+        for receipt_id, row in latest.items()
+        for rule, currency, amount in read_posted(row["posted"])
+    }
+    for key in {*posted, *stored}:
+        if posted[key] != stored.get(key, 0):
+            yield 0, f"sale {key[0]}, {key[1]}: the entries posted {posted[key]}, stored {stored.get(key, 0)}"
+
+
+def _receipts(account: Account) -> Iterator[tuple[int, str]]:
+    """A receipt's content gives the digest that its entry's hash covers and its claim holds."""
+    digests = {row["seq"]: row["digest"] for row in account.rows["entries"]}
+    last: dict[str, Row] = {}
+    for row in account.rows["receipts"]:
+        last[row["claim_key"]] = row
+        own = digest(from_json(row["content"]))
+        if not own == row["digest"] == digests.get(row["seq"]):
+            yield row["seq"], f"receipt {row['claim_key']} revision {row['revision']}: another content"
+    for key, row in last.items():
+        if (row["claimed"], row["claimed_revision"]) != (row["digest"], row["revision"]):
+            yield row["seq"], f"receipt {key}: its claim is missing or names another content"
+
+
+class _Ladders:
+    """The one ladder of each programme, where all its versions have the same."""
+
+    def __init__(self, session: Session, retailer: Retailer) -> None:
+        self._session = session
+        self._retailer = retailer
+        self._known: dict[str, Program | None] = {}
+
+    def find(self, code: str) -> Program | None:
+        """A programme whose ladder never changed, or None."""
+        if code not in self._known:
+            shelf = self._retailer.shelf
+            found = [shelf.take(self._session, code, v.number) for v in versions(self._session, code)]
+            same = all(program.ladder == found[0].ladder for program in found)
+            self._known[code] = found[0] if found and same and found[0].ladder else None
+        return self._known[code]
+
+
+def _tiers(account: Account, ladders: _Ladders) -> Iterator[tuple[int, str]]:
+    """Standing and its history are the fold from joining over all that was counted."""
+    if not account.rows["members"] or not account.rows["standings"] or not account.rows["heads"]:
+        return
+    member, stored = account.rows["members"][0], account.rows["standings"][0]
+    program = ladders.find(member["program"])
+    if program is None or program.ladder is None:
+        return
+    acted_at = account.rows["heads"][0]["acted_at"]
+    anchor_on = stored["anchor_on"]
+    found = standing.fold(program.ladder, anchor_on, member["joined_at"], _deltas(account), acted_at)
+    changed_at = found.changes[-1].at if found.changes else member["joined_at"]
+    tier = TierState(anchor_on, found.standing, changed_at)
+    if standing_row(account.member_id, program.ladder, tier, acted_at) != dict(stored):
+        yield 0, f"tier: the fold gives {found.standing}, stored {stored['tier']} until {stored['until_on']}"
+    history = [
+        row for row in account.rows["changes"] if row["superseded_by"] is None and row["reason"] != "joined"
+    ]
+    rebuilt = [change_row(account.member_id, program.ladder, 0, change) for change in found.changes]
+    if [{**row, "seq": 0} for row in history] != rebuilt:
+        yield 0, f"tier history: the fold gives {len(rebuilt)} changes, {len(history)} stored, or others"
+
+
+def _deltas(account: Account) -> list[Delta]:
+    return [item.delta for row in account.rows["entries"] for item in read_counters(row["counters"])]

@@ -1,0 +1,36 @@
+"""The chain: what an entry's hash covers, so that nothing it did can be changed unseen."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+
+import orjson
+
+from points.state import Entry
+
+# Raised when the arithmetic of the journal or of entitlements changes; entries say which engine made them.
+ENGINE = "1"
+
+
+def entry_hash(holder_id: str, entry: Entry, previous: str, engine: str = ENGINE) -> str:
+    """SHA-256 in hex over the hash before and the canonical JSON of an entry, with all it did."""
+    act = entry.act
+    content = [
+        previous,
+        holder_id,
+        entry.seq,
+        [act.kind, act.cause, _text(act.at), _text(act.recorded_at), act.actor, act.program, engine],
+        [act.codes, act.counters, act.digest, act.note_digest],
+        [[m.move, m.currency, m.source, m.target, m.amount] for m in entry.movements],
+        [[*d.lot, d.amount, d.purpose, d.of_seq] for d in entry.draws],
+        [
+            [o.n, o.currency, o.amount, o.account, _text(o.usable_from), _text(o.expires_at), o.origin]
+            for o in entry.opened
+        ],
+    ]
+    return hashlib.sha256(orjson.dumps(content)).hexdigest()
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(UTC).isoformat()

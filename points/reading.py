@@ -1,0 +1,189 @@
+"""Reading a journal: the queries a bundle takes in, and the state their rows make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+
+from db.bundle import Bundle, each
+from db.session import Rows, Session
+from db.types import Id, Instant, instant_text
+from points import tables
+from points.accounts import Account, Move
+from points.errors import UnknownHolder
+from points.state import Balance, Head, Hold, HoldStatus, Lot, Part, State
+
+_lot, _hold, _draw = tables.lot.c, tables.hold.c, tables.draw.c
+_AT = bindparam("at", type_=Instant)
+
+
+def queries(holder: ColumnElement[Any], *, whole: bool) -> dict[str, Select[Any]]:
+    """The SELECTs of one holder's journal. Parameters: `at` and, when whole, `origins` and `of_seq`.
+
+    `whole` reads every lot with points in it, the lots of the origins and those the entry `of_seq` drew;
+    otherwise only what is due at `at`, which is all that an earning needs.
+    """
+    return {
+        "head": select(tables.head).where(tables.head.c.holder_id == holder),
+        "balances": select(tables.balance).where(tables.balance.c.holder_id == holder),
+        "lots": select(tables.lot).where(_lot.holder_id == holder, _wanted_lots(holder, whole=whole)),
+        "holds": select(tables.hold).where(
+            _hold.holder_id == holder,
+            _hold.status == HoldStatus.OPEN.value,
+            *(() if whole else (_hold.expires_at <= _AT,)),
+        ),
+        "parts": select(_draw.seq, _draw.n, _draw.lot_seq, _draw.lot_n, _draw.amount).where(
+            _draw.holder_id == holder, _drawn_by_holds(holder)
+        ),
+        "later": _later(holder),
+    }
+
+
+def _due_lots() -> ColumnElement[bool]:
+    maturing = and_(_lot.account == Account.PENDING.value, _lot.usable_from <= _AT)
+    return and_(_lot.remaining > 0, or_(_lot.expires_at <= _AT, maturing))
+
+
+def _drawn_by_holds(holder: ColumnElement[Any]) -> ColumnElement[bool]:
+    opened = select(_hold.opened_seq).where(_hold.holder_id == holder, _hold.status == HoldStatus.OPEN.value)
+    return and_(_draw.purpose == Move.HOLD.value, _draw.seq.in_(opened))
+
+
+def _wanted_lots(holder: ColumnElement[Any], *, whole: bool) -> ColumnElement[bool]:
+    drawn = tables.draw.alias("held_draw").c
+    opened = select(_hold.opened_seq).where(_hold.holder_id == holder, _hold.status == HoldStatus.OPEN.value)
+    held = exists().where(
+        drawn.holder_id == _lot.holder_id,
+        drawn.lot_seq == _lot.opened_seq,
+        drawn.lot_n == _lot.n,
+        or_(drawn.seq.in_(opened), *((drawn.seq == bindparam("of_seq"),) if whole else ())),
+    )
+    if not whole:
+        return or_(_due_lots(), held)
+    return or_(_lot.remaining > 0, _lot.origin.in_(each("origins")), held)
+
+
+def _later(holder: ColumnElement[Any]) -> Select[Any]:
+    """The next due moments of what a partial reading leaves out."""
+    live = and_(_lot.holder_id == holder, _lot.remaining > 0)
+    pending = _lot.account == Account.PENDING.value
+    expires = select(func.min(_lot.expires_at)).where(live, _lot.expires_at > _AT).scalar_subquery()
+    matures = (
+        select(func.min(_lot.usable_from)).where(live, pending, _lot.usable_from > _AT).scalar_subquery()
+    )
+    times_out = (
+        select(func.min(_hold.expires_at))
+        .where(_hold.holder_id == holder, _hold.status == HoldStatus.OPEN.value, _hold.expires_at > _AT)
+        .scalar_subquery()
+    )
+    return select(expires.label("expires"), matures.label("matures"), times_out.label("times_out"))
+
+
+def state_from(rows: Rows, *, whole: bool) -> State | None:
+    """The state that the rows of `queries` describe; None where there is no such holder."""
+    if not rows["head"]:
+        return None
+    later = [moment(value) for value in rows["later"][0].values() if value]
+    return State(
+        head=_head(rows["head"][0]),
+        balances={row["currency"]: _balance(row) for row in rows["balances"]},
+        lots={lot.key: lot for lot in map(_lot_value, rows["lots"])},
+        holds={row["hold_id"]: _hold_value(row, rows["parts"]) for row in rows["holds"]},
+        whole=whole,
+        later_due_at=None if whole else min((due for due in later if due), default=None),
+    )
+
+
+def moment(text: str | None) -> datetime | None:
+    """An instant of a bundle's JSON."""
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _head(row: Mapping[str, Any]) -> Head:
+    return Head(
+        row["holder_id"], row["seq"], row["hash"], moment(row["next_due_at"]), moment(row["acted_at"])
+    )
+
+
+def _balance(row: Mapping[str, Any]) -> Balance:
+    return Balance(row["available"], row["pending"], row["held"], row["owed"])
+
+
+def _lot_value(row: Mapping[str, Any]) -> Lot:
+    return Lot(
+        row["opened_seq"],
+        row["n"],
+        row["currency"],
+        row["amount"],
+        row["remaining"],
+        Account(row["account"]),
+        _at(row["usable_from"]),
+        moment(row["expires_at"]),
+        row["origin"],
+        row["expired"],
+        row["excused"],
+    )
+
+
+def _hold_value(row: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> Hold:
+    own = sorted((part for part in parts if part["seq"] == row["opened_seq"]), key=lambda part: part["n"])
+    return Hold(
+        row["hold_id"],
+        row["currency"],
+        row["amount"],
+        HoldStatus(row["status"]),
+        row["opened_seq"],
+        _at(row["expires_at"]),
+        tuple(Part((part["lot_seq"], part["lot_n"]), part["amount"]) for part in own),
+    )
+
+
+_BY_ID = Bundle(**queries(bindparam("holder_id", type_=Id), whole=True))
+_NOTHING = "[]"
+
+
+def load(
+    session: Session, holder_id: str, at: datetime, *, origins: str = _NOTHING, of_seq: int | None = None
+) -> State:
+    """A holder's whole journal as posted, not settled. `origins` is a JSON array. Raises UnknownHolder."""
+    if session.locking:
+        session.lock([holder_id])
+    rows = session.read(_BY_ID, holder_id=holder_id, at=instant_text(at), origins=origins, of_seq=of_seq)
+    state = state_from(rows, whole=True)
+    if state is None:
+        raise UnknownHolder(holder_id)
+    return state
+
+
+def burned_parts(session: Session, holder_id: str, seq: int) -> tuple[Part, ...]:
+    """What a burn, or a hold that was captured, took out of each lot, less what later entries put back.
+
+    `seq` is the entry of the burn or the one that opened the hold; the parts are in the order of taking.
+    """
+    back = select(_draw.lot_seq, _draw.lot_n, func.sum(_draw.amount).label("amount")).where(
+        _draw.holder_id == holder_id, _draw.of_seq == seq
+    )
+    returned = {
+        (row.lot_seq, row.lot_n): row.amount
+        for row in session.rows(back.group_by(_draw.lot_seq, _draw.lot_n))
+    }
+    captured = exists().where(
+        _hold.holder_id == holder_id, _hold.opened_seq == seq, _hold.status == HoldStatus.CAPTURED.value
+    )
+    taken = select(_draw.lot_seq, _draw.lot_n, _draw.amount).where(
+        _draw.holder_id == holder_id,
+        _draw.seq == seq,
+        or_(_draw.purpose == Move.BURN.value, and_(_draw.purpose == Move.HOLD.value, captured)),
+    )
+    parts = (
+        Part((row.lot_seq, row.lot_n), row.amount + int(returned.get((row.lot_seq, row.lot_n), 0)))
+        for row in session.rows(taken.order_by(_draw.n))
+    )
+    return tuple(part for part in parts if part.amount)

@@ -1,0 +1,93 @@
+"""Points out to the holder's good: burns, holds for a till, and giving back what a cancelled burn took."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from points.accounts import Account, Move
+from points.errors import HoldClosed, NotRestorable, UnknownHold
+from points.posting import Posting, checked
+from points.settling import let_go
+from points.state import Act, Entry, Hold, HoldStatus, Part, State
+
+
+def burn(state: State, act: Act, currency: str, amount: int) -> tuple[State, Entry]:
+    """Redeem available points, soonest expiry first. Raises InsufficientPoints."""
+    posting = Posting(state, act)
+    posting.take_in_burn_order(currency, amount, Move.BURN, Account.REDEEMED)
+    return posting.close()
+
+
+def hold(
+    state: State, act: Act, hold_id: str, currency: str, amount: int, expires_at: datetime
+) -> tuple[State, Entry]:
+    """Set points aside until `expires_at`. Held points do not expire. Raises InsufficientPoints."""
+    posting = Posting(state, act)
+    posting.take_in_burn_order(currency, amount, Move.HOLD, Account.HELD)
+    parts = tuple(Part(draw.lot, draw.amount) for draw in posting.drawn())
+    posting.change_hold(Hold(hold_id, currency, amount, HoldStatus.OPEN, posting.seq, expires_at, parts))
+    return posting.close()
+
+
+def capture(state: State, act: Act, hold_id: str) -> tuple[State, Entry]:
+    """Redeem what a hold set aside. Raises UnknownHold, HoldClosed."""
+    posting = Posting(state, act)
+    found = _open_hold(state, hold_id)
+    posting.move(Move.CAPTURE, found.currency, Account.HELD, Account.REDEEMED, found.amount)
+    posting.change_hold(replace(found, status=HoldStatus.CAPTURED))
+    return posting.close()
+
+
+def release(state: State, act: Act, hold_id: str) -> tuple[State, Entry]:
+    """Let a hold go; what expired meanwhile expires at the next settling. Raises UnknownHold, HoldClosed."""
+    posting = Posting(state, act)
+    let_go(posting, _open_hold(state, hold_id))
+    return posting.close()
+
+
+def _open_hold(state: State, hold_id: str) -> Hold:
+    found = state.holds.get(hold_id)
+    if found is None:
+        raise UnknownHold(hold_id)
+    if found.status is not HoldStatus.OPEN:
+        raise HoldClosed(hold_id)
+    return found
+
+
+def restore(
+    state: State, act: Act, of_seq: int, parts: Sequence[Part], amount: int, grace: timedelta = timedelta(0)
+) -> tuple[State, Entry]:
+    """Give back points a burn took: `parts` is what it took less what was given back before.
+
+    They return to their lots, those drawn last first. A lot that has expired meanwhile takes them
+    and expires at once, unless there is `grace`: then they come as a new lot of the same origin.
+    Raises NotRestorable.
+    """
+    posting = Posting(state, act)
+    restorable = sum(part.amount for part in parts)
+    if checked(amount) > restorable:
+        raise NotRestorable(amount, restorable)
+    for part in reversed(parts):
+        if share := min(amount, part.amount):
+            _give_back(posting, of_seq, replace(part, amount=share), grace)
+            amount -= share
+    return posting.close()
+
+
+def _give_back(posting: Posting, of_seq: int, part: Part, grace: timedelta) -> None:
+    lot = posting.state.lots[part.lot]
+    expired = lot.expires_at is not None and lot.expires_at <= posting.act.at
+    if expired and grace:
+        posting.open_lot(
+            Move.RESTORE,
+            lot.currency,
+            Account.REDEEMED,
+            part.amount,
+            expires_at=posting.act.at + grace,
+            origin=lot.origin,
+        )
+        return
+    posting.move(Move.RESTORE, lot.currency, Account.REDEEMED, Account.AVAILABLE, part.amount)
+    posting.put_back(part.lot, part.amount, Move.RESTORE, of_seq)

@@ -1,0 +1,153 @@
+"""Our own JSON: one receipt as a document, or a file with one receipt a line (NDJSON)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
+from itertools import islice
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError
+
+from loyalty.receipt import DocumentKey, Kind, Receipt
+from pos_adapter import native_fields, physical_lines, scalars, strict_json
+from pos_adapter.adapter import ByteStream, Ignored, Reject, Settings, excerpt
+from pos_adapter.errors import InvalidReceipt, Problem, UnreadableBody, UnverifiedBody
+from pos_adapter.native_fields import Checked
+
+LONGEST_LINE_BYTES = 4 * 2**20
+
+
+@cache
+def schema(scale: int) -> Schema:
+    """The document's schema for amounts of `scale` decimals, built once: that costs more than using it."""
+    return Schema.from_dict(
+        {
+            "store": Checked(scalars.place, required=True),
+            "till": Checked(scalars.place_or_none),
+            "number": Checked(scalars.code, required=True),
+            "revision": Checked(partial(scalars.integer, least=1)),
+            "business_date": Checked(scalars.day),
+            "purchased_at": Checked(scalars.instant, required=True),
+            "kind": Checked(native_fields.kind, required=True),
+            "currency": Checked(scalars.code),
+            "lines": native_fields.Lines(scale),
+            "tenders": Checked(partial(native_fields.tenders, scale=scale)),
+            "member": Checked(native_fields.member),
+            "original": Checked(native_fields.original),
+            "sequence": Checked(partial(scalars.integer, least=0)),
+            "staff": Checked(scalars.code_or_none),
+        },
+        name="ReceiptDocument",
+    )(unknown=EXCLUDE)
+
+
+def verify(headers: Mapping[str, str], body: bytes, secret: str) -> None:  # noqa: ARG001 - as every adapter's
+    """Refuse: our own format carries no signature; a till proves itself by its key beforehand."""
+    raise UnverifiedBody("native receipts are not signed; send them with the till's key")
+
+
+def receipt(document: object, settings: Settings) -> Receipt:
+    """The receipt in a parsed document (best parsed by `strict_json.parse`).
+
+    A field that is null counts as left out. Raises InvalidReceipt with all that is wrong.
+    """
+    if not isinstance(document, Mapping):
+        raise InvalidReceipt([Problem("", f"must be one JSON object; got {scalars.shown(document)}")])
+    found, problems = checked(document, schema(settings.money_scale))
+    problems += disagreements(found, problems, settings)
+    if problems:
+        raise InvalidReceipt(problems[: native_fields.MOST_PROBLEMS])
+    return assembled(found, settings)
+
+
+def checked(document: Mapping[Any, Any], rules: Schema) -> tuple[dict[str, Any], list[Problem]]:
+    """What of the document could be read, and what is wrong with the rest."""
+    known = rules.fields
+    strange = islice((str(field) for field in document if field not in known), native_fields.MOST_STRANGE)
+    problems = [Problem(named(field), native_fields.unknown(field, known)) for field in strange]
+    try:
+        given = {field: value for field, value in document.items() if value is not None}
+        return dict(rules.load(given)), problems
+    except ValidationError as error:
+        found = error.valid_data if isinstance(error.valid_data, dict) else {}
+        return found, [*problems, *flattened("", error.messages)]
+
+
+def disagreements(found: Mapping[str, Any], problems: list[Problem], settings: Settings) -> list[Problem]:
+    """What is wrong between fields that are each right by themselves."""
+    wrong = []
+    faulty = {problem.path.partition("[")[0].partition(".")[0] for problem in problems}
+    if not found.get("lines") and "lines" not in faulty and found.get("kind") in {Kind.SALE, Kind.RETURN}:
+        wrong.append(Problem("lines", "must hold at least one line; only a void may have none"))
+    if found.get("currency", settings.currency) != settings.currency:
+        must = f'"{settings.currency}", the currency amounts are read in here'
+        wrong.append(Problem("currency", f"must be {must}; got {scalars.shown(found['currency'])}"))
+    return wrong
+
+
+def assembled(found: dict[str, Any], settings: Settings) -> Receipt:
+    """The receipt of checked fields; the trading day is the store's calendar day unless it is given."""
+    day = found.get("business_date") or found["purchased_at"].astimezone(settings.zone).date()
+    return Receipt(
+        store=found["store"],
+        till=found.get("till", ""),
+        number=found["number"],
+        business_date=day,
+        purchased_at=found["purchased_at"],
+        kind=found["kind"],
+        currency=settings.currency,
+        lines=found.get("lines", ()),
+        tenders=found.get("tenders", ()),
+        member=found.get("member"),
+        original=original_key(found),
+        revision=found.get("revision", 1),
+        sequence=found.get("sequence", 0),
+        staff=found.get("staff", ""),
+    )
+
+
+def original_key(found: Mapping[str, Any]) -> DocumentKey | None:
+    """The key of the original, at the receipt's own store and till unless it names others."""
+    original = found.get("original")
+    if original is None:
+        return None
+    store = original.get("store", found["store"])
+    till = original.get("till", found.get("till", ""))
+    return DocumentKey(store, till, original["business_date"], original["number"])
+
+
+def flattened(path: str, messages: Any) -> Iterator[Problem]:
+    """Marshmallow's nested messages as problems: `lines[2].net`."""
+    if not isinstance(messages, dict):
+        yield from (Problem(path, str(message)) for message in messages)
+        return
+    for key, inner in messages.items():
+        step = f"[{key}]" if isinstance(key, int) else f".{named(str(key))}"
+        yield from flattened(f"{path}{step}".removeprefix("."), inner)
+
+
+def named(field: str) -> str:
+    """A field's name for a path: short and printable, whatever was sent."""
+    text = field[: scalars.SHOWN_CHARS]
+    return text if text.isprintable() else scalars.shown(text)
+
+
+def read(stream: ByteStream, settings: Settings) -> Iterator[Receipt | Reject | Ignored]:
+    """The receipts of an NDJSON file in its order; a line that holds none is a Reject and the rest go on."""
+    for number, raw in physical_lines.numbered(stream, LONGEST_LINE_BYTES):
+        if raw.isspace():
+            continue
+        try:
+            yield receipt(whole_document(raw), settings)
+        except InvalidReceipt as error:
+            yield Reject(f"line {number}", str(error), "invalid-receipt", excerpt(raw))
+        except UnreadableBody as error:
+            yield Reject(f"line {number}", str(error), "invalid-json", excerpt(raw))
+
+
+def whole_document(raw: bytes) -> object:
+    """The document of one line; raises UnreadableBody when it is too long or no JSON."""
+    if len(raw) > LONGEST_LINE_BYTES:
+        raise UnreadableBody(f"must be at most {LONGEST_LINE_BYTES} bytes long")
+    return strict_json.parse(raw)

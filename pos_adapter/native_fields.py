@@ -1,0 +1,195 @@
+"""The parts of our own receipt document, as marshmallow fields that each check a whole part at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from functools import partial
+from typing import Any
+
+from marshmallow import ValidationError, fields
+
+from loyalty.receipt import Kind, Line, MemberRef, Scheme, Tender
+from pos_adapter import amounts, scalars
+
+MOST_LINES = 10_000
+MOST_TENDERS = 100
+MOST_PROBLEMS = 100
+MOST_STRANGE = 10
+
+Reader = Callable[[Any], Any]
+Problems = dict[Any, Any]
+
+MEMBER_READERS: Mapping[str, Reader] = {"card": scalars.code, "id": scalars.code, "external": scalars.code}
+MEMBER_SCHEMES = {"card": Scheme.CARD, "id": Scheme.MEMBER, "external": Scheme.EXTERNAL}
+ORIGINAL_READERS: Mapping[str, Reader] = {
+    "store": scalars.place,
+    "till": scalars.place_or_none,
+    "business_date": scalars.day,
+    "number": scalars.code,
+}
+
+
+def line_readers(scale: int, kind: object) -> Mapping[str, Reader]:
+    """How the fields of a line are read; on a return they say what came back, so none is negative."""
+    returned = kind == Kind.RETURN
+    any_amount = partial(scalars.positive_amount if returned else scalars.amount, scale=scale)
+    return {
+        "sku": scalars.code,
+        "quantity": scalars.positive_quantity if returned else scalars.quantity,
+        "unit_price": scalars.price,
+        "discount": partial(scalars.positive_amount, scale=scale),
+        "net": any_amount,
+        "tax": any_amount,
+        "barcode": scalars.code_or_none,
+        "name": scalars.name,
+    }
+
+
+def kind(value: object) -> Kind:
+    """`sale`, `return` or `void`."""
+    if type(value) is str and value in set(Kind):
+        return Kind(value)
+    raise scalars.refusal('"sale", "return" or "void"', value)
+
+
+def unknown(field: str, known: Iterable[str]) -> str:
+    """The sentence for a field there is none of: the nearest known one, or all of them."""
+    near = get_close_matches(field[: scalars.SHOWN_CHARS], known, n=1)
+    return f'is unknown; did you mean "{near[0]}"?' if near else f"is unknown; known are {', '.join(known)}"
+
+
+def record(value: object, readers: Mapping[str, Reader], required: Iterable[str]) -> dict[str, Any]:
+    """The fields of one object, read; one that is null is left out.
+
+    Raises ValidationError by field; it stops after ten unknown ones, for naming the nearest takes time.
+    """
+    if not isinstance(value, Mapping):
+        raise scalars.refusal("an object", value)
+    found: dict[str, Any] = {}
+    problems: Problems = {}
+    for field, item in value.items():
+        reader = readers.get(field)
+        if reader is None:
+            problems[field] = [unknown(str(field), readers)]
+            if len(problems) >= MOST_STRANGE:
+                raise ValidationError(problems)
+        elif item is not None:
+            try:
+                found[field] = reader(item)
+            except ValidationError as error:
+                problems[field] = error.messages
+    for field in required:
+        if field not in found and field not in problems:
+            problems[field] = ["is required"]
+    if problems:
+        raise ValidationError(problems)
+    return found
+
+
+def sequence(value: object, read_one: Reader, most: int) -> tuple[Any, ...]:
+    """Every element of a list, read; all that is wrong is told by index, at most a hundred elements."""
+    if not isinstance(value, list | tuple):
+        raise scalars.refusal("a list", value)
+    if len(value) > most:
+        raise ValidationError(f"must hold at most {most} elements; it has {len(value)}")
+    found = []
+    problems: Problems = {}
+    for index, item in enumerate(value):
+        try:
+            found.append(read_one(item))
+        except ValidationError as error:
+            problems[index] = error.messages
+            if len(problems) >= MOST_PROBLEMS:
+                break
+    if problems:
+        raise ValidationError(problems)
+    return tuple(found)
+
+
+def line(value: object, readers: Mapping[str, Reader], scale: int) -> Line:
+    """One line; a net that is not given is quantity × unit price − discount, half up to the minor unit."""
+    found = record(value, readers, ("sku", "quantity"))
+    net_minor = found["net"] if "net" in found else computed_net(found, readers, scale)
+    return Line(
+        sku=found["sku"],
+        quantity=found["quantity"],
+        net_minor=net_minor,
+        unit_price=found.get("unit_price"),
+        discount_minor=found.get("discount", 0),
+        tax_minor=found.get("tax", 0),
+        barcode=found.get("barcode", ""),
+        name=found.get("name", ""),
+    )
+
+
+def computed_net(found: Mapping[str, Any], readers: Mapping[str, Reader], scale: int) -> int:
+    """The net of a line that gives none, in minor units."""
+    if "unit_price" not in found:
+        raise ValidationError({"net": ['is required where there is no unit_price, such as "12.50"']})
+    gross_minor = amounts.find_rounded_minor(found["quantity"] * found["unit_price"], scale)
+    if gross_minor is None:
+        raise ValidationError({"net": ["is too large as quantity × unit_price"]})
+    discount_minor: int = found.get("discount", 0)
+    net_minor = gross_minor - discount_minor
+    if net_minor < 0 and readers["quantity"] is scalars.positive_quantity:
+        raise ValidationError({"net": ["must not be negative, but quantity × unit_price − discount is"]})
+    return net_minor
+
+
+class Checked(fields.Field[Any]):
+    """A field read by one function."""
+
+    def __init__(self, reader: Reader, *, required: bool = False) -> None:
+        """`reader` answers the value or raises ValidationError."""
+        super().__init__(required=required, error_messages={"required": "is required"})
+        self.reader = reader
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Any:
+        """Read the value."""
+        return self.reader(value)
+
+
+class Lines(fields.Field[tuple[Line, ...]]):
+    """All lines in one tight loop: a nested schema takes five times as long."""
+
+    def __init__(self, scale: int) -> None:
+        """Amounts have `scale` decimals."""
+        super().__init__()
+        self.scale = scale
+        self.readers = {kind: line_readers(scale, kind) for kind in Kind}
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> tuple[Line, ...]:
+        """Read the lines by the rules of the document's kind; of an unknown kind, by those of a sale."""
+        said = (data or {}).get("kind")
+        readers = self.readers[Kind.RETURN if said == Kind.RETURN else Kind.SALE]
+        return sequence(value, partial(line, readers=readers, scale=self.scale), MOST_LINES)
+
+
+def tenders(value: object, scale: int) -> tuple[Tender, ...]:
+    """How the receipt was paid; change given is a negative amount."""
+    readers: dict[str, Reader] = {"kind": scalars.code, "amount": partial(scalars.amount, scale=scale)}
+
+    def tender(item: object) -> Tender:
+        found = record(item, readers, readers)
+        return Tender(found["kind"], found["amount"])
+
+    return sequence(value, tender, MOST_TENDERS)
+
+
+def member(value: object) -> MemberRef:
+    """Who stood there: exactly one of card, id (ours) and external (the retailer's)."""
+    found = record(value, MEMBER_READERS, ())
+    if len(found) != 1:
+        raise ValidationError('must name exactly one of card, id and external, such as {"card": "2990…"}')
+    ((scheme, text),) = found.items()
+    return MemberRef(MEMBER_SCHEMES[scheme], text)
+
+
+def original(value: object) -> dict[str, Any]:
+    """The sale a return belongs to; store and till may be left out when they are the receipt's own."""
+    return record(value, ORIGINAL_READERS, ("business_date", "number"))

@@ -1,0 +1,80 @@
+"""What every test may ask for: a clean database of the kind the run is for, and the real input."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from db.engine import Database
+from tests import databases
+from tests.databases import Cleaner
+
+SHARED = Path(os.environ.get("LOYALTY_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+
+
+def pytest_configure() -> None:
+    """Refuse a half-named database; keep a developer's settings and a slow machine out of the tests."""
+    if databases.KIND not in ("sqlite", "postgresql"):
+        raise pytest.UsageError(f"LOYALTY_TEST_DATABASE: sqlite or postgresql, not {databases.KIND!r}")
+    if databases.KIND == "postgresql" and not databases.SERVER:
+        raise pytest.UsageError("LOYALTY_TEST_POSTGRES_URL is not set; `make test-postgresql` does it")
+    for name in list(os.environ):
+        if name.startswith("LOYALTY_") and not name.startswith("LOYALTY_TEST_") and name != "LOYALTY_SHARED":
+            del os.environ[name]
+    hypothesis.settings.register_profile("suite", deadline=None)
+    hypothesis.settings.load_profile("suite")
+
+
+def pytest_report_header() -> str:
+    """Say on which database the tests run."""
+    return f"database: {databases.KIND}"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated database without a row. For many threads, open another on `database_url`."""
+    database = Database.open(database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def database_url(clean: Cleaner, tmp_path: Path) -> str:
+    """Where `database` is, for what opens it by itself: the command line, a server, many threads."""
+    return clean(tmp_path)
+
+
+@pytest.fixture
+def empty_database_url(tmp_path: Path, worker_id: str) -> Iterator[str]:
+    """A database without a table, made for one test: for migrations, and for tables of a test's own."""
+    if databases.KIND == "sqlite":
+        yield databases.sqlite_url(tmp_path / "empty.db")
+        return
+    with databases.created_postgresql(f"empty_{worker_id}") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def clean(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Cleaner]:
+    """Migrate once per worker."""
+    if databases.KIND == "sqlite":
+        yield databases.copied_sqlite(tmp_path_factory.mktemp("template") / "loyalty.db")
+        return
+    with databases.emptied_postgresql(f"loyalty_{worker_id}") as cleaner:
+        yield cleaner
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real input that lies beside the project; LOYALTY_SHARED names another place."""
+    folder = SHARED / "data"
+    if folder.is_dir():
+        return folder
+    missing = f"no real input at {folder}; set LOYALTY_SHARED to the folder that holds data/"
+    if os.environ.get("CI"):
+        pytest.fail(missing)
+    pytest.skip(missing)

@@ -1,0 +1,99 @@
+"""A member's life on a ladder, told day by day, and the ladders of the worked examples."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from tiers import standing
+from tiers.counters import added
+from tiers.ladder import Ladder, Step, Window
+from tiers.progress import Progress, progress
+
+CARD_YEAR = Window("card-year", 12)
+CALENDAR_YEAR = Window("calendar", 12)
+
+GRANDBUY = Ladder(
+    code="grandbuy",
+    zone="Asia/Shanghai",
+    counter="year-points",
+    window=CARD_YEAR,
+    base="member",
+    steps=(Step("vip", 20_000, 20_000),),
+    review_days=14,
+    down="one-step",
+)
+METALS = Ladder(
+    code="metals",
+    zone="Europe/London",
+    counter="spend",
+    window=CALENDAR_YEAR,
+    base="bronze",
+    steps=(Step("silver", 10_000, 8_000), Step("gold", 20_000, 15_000)),
+    review_days=14,
+    down="one-step",
+)
+
+
+def local(ladder: Ladder, moment: str) -> datetime:
+    """A UTC instant from the ladder's wall clock: "2025-01-31" (noon) or "2025-01-31 23:50"."""
+    day, _, clock = moment.partition(" ")
+    at = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock or "12:00"))
+    return at.replace(tzinfo=ZoneInfo(ladder.zone)).astimezone(ZoneInfo("UTC"))
+
+
+class Life:
+    """A member who buys, returns and waits; every step runs the incremental path and keeps what it stored."""
+
+    def __init__(self, ladder: Ladder, joined: str, **differently: object) -> None:
+        self.ladder = replace(ladder, **differently)
+        self.anchor = date.fromisoformat(joined)
+        self.joined_at = local(self.ladder, f"{joined} 00:00")
+        self.standing = standing.joined(self.ladder, self.anchor, self.joined_at)
+        self.totals: standing.Totals = {}
+        self.history: list[standing.Change] = []
+        self.deltas: list[standing.Delta] = []
+
+    def waits(self, until: str) -> str:
+        return self.reviews(local(self.ladder, until))
+
+    def buys(self, at: str, amount: int, store: str = "north") -> str:
+        known_at = local(self.ladder, at)
+        return self.counts(known_at, date.fromisoformat(at[:10]), amount, store)
+
+    def returns(self, at: str, bought_on: str, amount: int) -> str:
+        return self.counts(local(self.ladder, at), date.fromisoformat(bought_on), -amount)
+
+    def counts(self, known_at: datetime, on: date, amount: int, store: str = "north") -> str:
+        key = f"{len(self.deltas):04}"
+        delta = standing.Delta(self.ladder.counter, on, known_at, store, amount, key)
+        self.reviews(known_at)
+        self.standing, changes = standing.count(self.ladder, self.anchor, self.standing, self.totals, delta)
+        self.totals = added(self.totals, delta)
+        self.deltas.append(delta)
+        self.history += changes
+        return self.standing.tier
+
+    def reviews(self, at: datetime) -> str:
+        self.standing, changes = standing.review(self.ladder, self.anchor, self.standing, self.totals, at)
+        self.history += changes
+        return self.standing.tier
+
+    def sees(self, on: str) -> Progress:
+        return progress(self.ladder, self.anchor, self.standing, self.totals, date.fromisoformat(on))
+
+    @property
+    def tier(self) -> str:
+        return self.standing.tier
+
+    @property
+    def until(self) -> str | None:
+        return self.standing.until_on and self.standing.until_on.isoformat()
+
+    @property
+    def told(self) -> list[tuple[str, str, str]]:
+        return [(change.reason, change.before, change.after) for change in self.history]
+
+
+def day(text: str, later: int = 0) -> date:
+    """A date, or so many days later."""
+    return date.fromisoformat(text) + timedelta(days=later)

@@ -1,0 +1,32 @@
+"""What can be wrong about a ladder, a tier or a date."""
+
+from datetime import date
+
+
+class TierError(Exception):
+    """The root of everything this package raises."""
+
+
+class InvalidLadder(TierError):
+    """A ladder or its window makes no sense; `field` names the place, `problem` says what is wrong there."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+        self.problem = problem
+
+
+class UnknownTier(TierError):
+    """The ladder has no tier, or no step above its base, of this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"this ladder has no step {code!r}")
+        self.code = code
+
+
+class DateOutOfRange(TierError):
+    """A date so far away that no window can be given for it."""
+
+    def __init__(self, on: date) -> None:
+        super().__init__(f"no window is given for {on.isoformat()}: the year must be from 1900 to 9000")
+        self.on = on

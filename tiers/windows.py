@@ -1,0 +1,89 @@
+"""Windows: the periods of days in which a counter is summed, card years and calendar periods."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from tiers.errors import DateOutOfRange, InvalidLadder
+
+ONE_DAY = timedelta(days=1)
+CALENDAR_MONTHS = (1, 3, 6, 12)
+EARLIEST_YEAR, LATEST_YEAR = 1900, 9000
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Local days from `start_on` up to and without `end_on`."""
+
+    start_on: date
+    end_on: date
+
+    def __contains__(self, on: date) -> bool:
+        return self.start_on <= on < self.end_on
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which period a day belongs to.
+
+    A card year runs from the anniversary of the anchor (the day the card was issued) up to and without the
+    next one. In common years the anniversary of 29 February is 28 February or 1 March, as `leap` says. A
+    calendar period has 1, 3, 6 or 12 months, counted from the first day of `starts_month`; the anchor does
+    not matter to it. Raises InvalidLadder for months that do not fit the kind.
+    """
+
+    kind: Literal["card-year", "calendar"]
+    months: int
+    starts_month: int = 1
+    leap: Literal["feb-28", "mar-1"] = "feb-28"
+
+    def __post_init__(self) -> None:
+        if self.kind == "card-year" and self.months != 12:
+            raise InvalidLadder("window.months", f"a card year has 12 months; got {self.months}")
+        if self.months not in CALENDAR_MONTHS:
+            raise InvalidLadder("window.months", f"must be 1, 3, 6 or 12; got {self.months}")
+        if not 1 <= self.starts_month <= 12:
+            raise InvalidLadder("window.starts_month", f"must be from 1 to 12; got {self.starts_month}")
+
+    def period(self, anchor: date, on: date) -> Period:
+        """The period that contains the local day `on`, also for days before the anchor.
+
+        Raises DateOutOfRange for years before 1900 or after 9000.
+        """
+        if not EARLIEST_YEAR <= on.year <= LATEST_YEAR:
+            raise DateOutOfRange(on)
+        return self._card_year(anchor, on) if self.kind == "card-year" else self._calendar(on)
+
+    def next(self, anchor: date, period: Period) -> Period:
+        """The period that begins on the day this one ends."""
+        return self.period(anchor, period.end_on)
+
+    def ending(self, anchor: date, end_on: date) -> Period:
+        """The period that ends at `end_on` (which is the first day after it)."""
+        return self.period(anchor, end_on - ONE_DAY)
+
+    def _card_year(self, anchor: date, on: date) -> Period:
+        # Each anniversary is taken from the anchor itself, so 29 February returns in every leap year.
+        year = on.year if on >= self._anniversary(anchor, on.year) else on.year - 1
+        return Period(self._anniversary(anchor, year), self._anniversary(anchor, year + 1))
+
+    def _anniversary(self, anchor: date, year: int) -> date:
+        try:
+            return anchor.replace(year=year)
+        except ValueError:
+            return date(year, 2, 28) if self.leap == "feb-28" else date(year, 3, 1)
+
+    def _calendar(self, on: date) -> Period:
+        month = on.year * 12 + on.month - 1
+        first = month - (month - (self.starts_month - 1)) % self.months
+        return Period(_first_day(first), _first_day(first + self.months))
+
+
+def local_midnight(on: date, zone: ZoneInfo) -> datetime:
+    """The UTC instant at which a local day begins; if the clocks skip midnight, the instant they do."""
+    return datetime(on.year, on.month, on.day, tzinfo=zone).astimezone(UTC)
+
+
+def _first_day(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
