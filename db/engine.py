@@ -18,11 +18,11 @@ from db.session import Session
 TRIES = 10
 TRIES_BEFORE_LOCKING = 2
 _RETRYABLE_STATES = ("40001", "40P01", "57P01", "57P02", "57P03", "55P03")
+# Hot statements are a handful of key look-ups: planning or compiling them anew costs more than running them.
+_PATIENT_OPTIONS = "-c timezone=UTC -c synchronous_commit=on -c jit=off -c plan_cache_mode=force_generic_plan"
 _TILL_OPTIONS = (
-    "-c timezone=UTC -c statement_timeout=5s -c lock_timeout=2s"
-    " -c idle_in_transaction_session_timeout=5s -c synchronous_commit=on"
+    f"{_PATIENT_OPTIONS} -c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=5s"
 )
-_PATIENT_OPTIONS = "-c timezone=UTC -c synchronous_commit=on"
 T = TypeVar("T")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, cast
 
 from sqlalchemy import Select
 
@@ -27,23 +29,29 @@ def by_holder(session: Session, **queries: Select[Any]) -> Iterator[tuple[str, G
 
 
 class _Stream:
-    """One query's rows, read ahead by one."""
+    """One query's rows by holder, read ahead by one holder."""
 
     def __init__(self, session: Session, query: Select[Any]) -> None:
-        self._key = next(iter(query.selected_columns.keys()))
-        result = session.connection.execution_options(yield_per=CHUNK_ROWS).execute(query)
-        self._rows: Iterator[Any] = iter(result.mappings())
-        self._next = next(self._rows, None)
-
-    @property
-    def holder(self) -> str | None:
-        """The holder whose rows come next, None at the end."""
-        return None if self._next is None else self._next[self._key]
+        key = next(iter(query.selected_columns.keys()))
+        self._groups = groupby(_rows(session, query), key=itemgetter(key))
+        self.holder: str | None = None  # whose rows come next, None at the end
+        self._next: list[Mapping[str, Any]] = []
+        self._advance()
 
     def take(self, holder: str) -> list[Mapping[str, Any]]:
         """The rows of one holder; none if the next rows are another's."""
-        taken: list[Mapping[str, Any]] = []
-        while self._next is not None and self._next[self._key] == holder:
-            taken.append(self._next)
-            self._next = next(self._rows, None)
+        if self.holder != holder:
+            return []
+        taken = self._next
+        self._advance()
         return taken
+
+    def _advance(self) -> None:
+        self.holder, rows = next(self._groups, (None, ()))
+        self._next = list(rows)
+
+
+def _rows(session: Session, query: Select[Any]) -> Iterator[Mapping[str, Any]]:
+    result = session.connection.execute(query, execution_options={"yield_per": CHUNK_ROWS})
+    for chunk in result.mappings().partitions():
+        yield from cast(Sequence[Mapping[str, Any]], chunk)

@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 import orjson
 
+from db import plan
+from db.session import Session
+from loyalty import tables
 from loyalty.receipt import Line, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a stock code is from `effective_on` on (the business date counts); empty where it is not said."""
+
+    sku: str
+    effective_on: date
+    barcode: str = ""
+    category: str = ""
+    item_class: str = ""
+    brand: str = ""
+    labels: tuple[str, ...] = ()
+    cost_minor: int | None = None
+
+
+def put(session: Session, items: Iterable[Item]) -> None:
+    """Write items, each in place of what was said of that stock code from that day on; no item twice."""
+    rows = [{**asdict(item), "labels": orjson.dumps(item.labels).decode()} for item in items]
+    session.apply(plan.of(tables.catalog_item, rows))
 
 
 def enrich(receipt: Receipt, rows: Iterable[Mapping[str, Any]]) -> Receipt:

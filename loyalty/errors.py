@@ -84,6 +84,37 @@ class UnknownMember(LoyaltyError):
     """There is no such member here."""
 
 
+class UnknownCard(LoyaltyError):
+    """There is no such card in this programme, or it cannot be used; which of the two is not said."""
+
+
+class UnknownVoucher(LoyaltyError):
+    """The member has no such voucher."""
+
+
+class VoucherClosed(LoyaltyError):
+    """A voucher that was used, withdrawn or has expired cannot be withdrawn; `status` says which."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+    def __str__(self) -> str:
+        return f"this voucher is {self.status}, and only an issued one can be withdrawn"
+
+
+class KeyReused(LoyaltyError):
+    """An idempotency key stands for one request for ever, and came again with another."""
+
+    def __init__(self, first: str, now: str) -> None:
+        super().__init__(first, now)
+        self.first = first
+        self.now = now
+
+    def __str__(self) -> str:
+        return f'this key was used for "{self.first}"; "{self.now}" needs a key of its own'
+
+
 class WrongCurrency(LoyaltyError):
     """A receipt is in another currency than its programme's money."""
 
@@ -94,3 +125,47 @@ class WrongCurrency(LoyaltyError):
 
     def __str__(self) -> str:
         return f"the programme's money is {self.wanted}; the receipt is in {self.found}"
+
+
+class InvalidStore(LoyaltyError):
+    """A store's code that cannot be one."""
+
+
+class StoreOfOtherProgram(LoyaltyError):
+    """A store belongs to one programme for good: its receipts and its members are of that programme."""
+
+    def __init__(self, code: str, own: str, named: str) -> None:
+        super().__init__(code, own, named)
+        self.code = code
+        self.own = own
+        self.named = named
+
+    def __str__(self) -> str:
+        return f'store "{self.code}" belongs to programme "{self.own}", not to "{self.named}"'
+
+
+class InvalidLabel(LoyaltyError):
+    """A till key's label that cannot be one, or that a key in use has already."""
+
+
+class UnknownTillKey(LoyaltyError):
+    """The store has no key in use with this label."""
+
+    def __init__(self, store: str, label: str) -> None:
+        super().__init__(store, label)
+        self.store = store
+        self.label = label
+
+    def __str__(self) -> str:
+        return f'store "{self.store}" has no key in use that is labelled "{self.label}"'
+
+
+class InvalidCatalog(LoyaltyError):
+    """A catalog's file that cannot be used; `problems` says each line and what to write there."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)

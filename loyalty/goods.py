@@ -69,6 +69,46 @@ def _line_kept(line: Line, quantity: Decimal, amount_minor: int) -> Line:
     return replace(line, quantity=left, net_minor=max(0, int(net) - amount_minor))
 
 
+def whole(sale: Sold) -> tuple[Returned, ...]:
+    """All that is left of a sale, as if it came back: goods by quantity, anything else by what was paid for it."""
+    left = kept(sale.receipt, sale.returned).lines
+    return tuple(
+        Returned(n, sale.receipt_id, n, line.quantity, 0)
+        if line.quantity > 0
+        else Returned(n, sale.receipt_id, n, _NONE, line.net_minor)
+        for n, line in enumerate(left)
+        if line.quantity > 0 or line.net_minor > 0
+    )
+
+
+def carried(back: Iterable[tuple[Returned, Receipt]], now: Receipt) -> tuple[Returned, ...]:
+    """What came back of a sale, on the lines the sale has now; each part comes with the content it was of.
+
+    Goods stay on their line where it still holds their stock code, and go to others of that code, first line
+    first, up to what was bought now; the rest is gone with the correction.
+    """
+    room = [line.quantity for line in now.lines]
+    moved: list[Returned] = []
+    for part, then in back:
+        moved += [part] if then.lines == now.lines else _moved(part, then.lines[part.line].sku, now, room)
+    return tuple(moved)
+
+
+def _moved(part: Returned, sku: str, now: Receipt, room: list[Decimal]) -> list[Returned]:
+    lines = [n for n, line in enumerate(now.lines) if line.sku == sku and line.quantity > 0]
+    lines.sort(key=lambda n: n != part.line)
+    if not part.quantity:
+        return [replace(part, line=n) for n in lines[:1]]
+    found: list[Returned] = []
+    wanted = part.quantity
+    for n in lines:
+        if share := min(wanted, room[n]):
+            found.append(replace(part, line=n, quantity=share))
+            room[n] -= share
+            wanted -= share
+    return found
+
+
 def match(lines: Sequence[Line], sales: Sequence[Sold]) -> Matched:
     """Match returned lines to sales in the order given; within a sale, first line first.
 
@@ -101,7 +141,7 @@ def _open_lines(sales: Sequence[Sold]) -> Mapping[str, list[_Open]]:
         left = kept(sale.receipt, sale.returned)
         for n, line in enumerate(left.lines):
             if line.quantity > 0:
-                by_sku[line.sku].append(_Open(sale.receipt_id, n, line.quantity, line.net_minor))
+                by_sku[line.sku].append(_Open(sale.receipt_id, n, line.quantity, max(0, line.net_minor)))
     return by_sku
 
 

@@ -14,8 +14,7 @@ from loyalty import standings, tables
 from loyalty.errors import UnknownMember
 from loyalty.retailer import Retailer
 from loyalty.shelf import Version, in_force
-from loyalty.work import TierState, Work
-from tiers.history import Standing
+from loyalty.work import Work
 
 _MEMBER = bindparam("holder_id", type_=Id)
 _member, _version = tables.member.c, tables.program_version.c
@@ -56,14 +55,9 @@ def open_books(
         Version(row["version"], datetime.fromisoformat(row["effective_from"])) for row in rows["versions"]
     ]
     program = retailer.shelf.take(session, member["program"], in_force(found, at).number)
-    tier = standings.tier_from(rows["standing"]) or _no_tiers(member["joined_on"], member["joined_at"])
+    tier = standings.standing_from(rows["standing"], member, program.ladder)
     work = Work(program, state, tier, dict(standings.totals_from(rows["buckets"])), recorded_at)
     now = max(at, state.head.acted_at or at)
     work.settle(now)
     work.review(now)
     return work
-
-
-def _no_tiers(joined_on: str, joined_at: str) -> TierState:
-    joined = datetime.fromisoformat(joined_at)
-    return TierState(datetime.fromisoformat(joined_on).date(), Standing("", joined, None, None), joined)

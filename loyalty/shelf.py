@@ -72,6 +72,12 @@ def versions(session: Session, code: str) -> tuple[Version, ...]:
     return tuple(Version(row.version, row.effective_from) for row in rows)
 
 
+def codes(session: Session) -> tuple[str, ...]:
+    """The programmes published here, in alphabetical order."""
+    rows = session.rows(select(_versions.program).distinct().order_by(_versions.program))
+    return tuple(row.program for row in rows)
+
+
 def current(session: Session, shelf: Shelf, code: str, at: datetime) -> Program:
     """The programme in force at an instant. Raises UnknownProgram."""
     found = versions(session, code)

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 import tiers.tables
 from loyalty.work import TierState
 from tiers.history import Standing
+from tiers.ladder import Ladder
+from tiers.standing import joined
 
 _standing, _bucket = tiers.tables.standing.c, tiers.tables.bucket.c
 _EVER = date(1, 1, 1)
@@ -42,8 +44,22 @@ def tier_from(rows: Sequence[Mapping[str, Any]]) -> TierState | None:
         date.fromisoformat(row["until_on"]) if row["until_on"] else None,
         datetime.fromisoformat(row["review_at"]) if row["review_at"] else None,
     )
-    anchor_on, changed_at = date.fromisoformat(row["anchor_on"]), datetime.fromisoformat(row["changed_at"])
-    return TierState(anchor_on, standing, changed_at)
+    anchor_on, counted_at = date.fromisoformat(row["anchor_on"]), datetime.fromisoformat(row["counted_at"])
+    return TierState(anchor_on, standing, counted_at)
+
+
+def standing_from(
+    rows: Sequence[Mapping[str, Any]], member: Mapping[str, Any], ladder: Ladder | None
+) -> TierState:
+    """The standing that was stored; that of joining for a member to whom this ladder, or any, is new."""
+    found = tier_from(rows)
+    if found is not None and (ladder is None or found.standing.tier in ladder.codes):
+        return found
+    joined_on = date.fromisoformat(member["joined_on"])
+    joined_at = datetime.fromisoformat(member["joined_at"])
+    if ladder is None:
+        return TierState(joined_on, Standing("", joined_at, None, None), joined_at)
+    return TierState(joined_on, joined(ladder, joined_on, joined_at), joined_at)
 
 
 def totals_from(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[date, int]]:

@@ -201,9 +201,9 @@ def _tiers(account: Account, ladders: _Ladders) -> Iterator[tuple[int, str]]:
     acted_at = account.rows["heads"][0]["acted_at"]
     anchor_on = stored["anchor_on"]
     found = standing.fold(program.ladder, anchor_on, member["joined_at"], _deltas(account), acted_at)
-    changed_at = found.changes[-1].at if found.changes else member["joined_at"]
-    tier = TierState(anchor_on, found.standing, changed_at)
-    if standing_row(account.member_id, program.ladder, tier, acted_at) != dict(stored):
+    moments = [*(change.at for change in found.changes), *(delta.known_at for delta in _deltas(account))]
+    tier = TierState(anchor_on, found.standing, max([member["joined_at"], *moments]))
+    if standing_row(account.member_id, program.ladder, tier) != dict(stored):
         yield 0, f"tier: the fold gives {found.standing}, stored {stored['tier']} until {stored['until_on']}"
     history = [
         row for row in account.rows["changes"] if row["superseded_by"] is None and row["reason"] != "joined"

@@ -25,11 +25,14 @@ from tiers.ladder import Ladder
 
 @dataclass(frozen=True, slots=True)
 class TierState:
-    """A member's standing as stored, the day card years begin on, and when the tier last changed."""
+    """A member's standing as stored, the day card years begin on, and up to when everything was counted.
+
+    What was bought before `counted_at` (UTC) belongs before something that counted already.
+    """
 
     anchor_on: date
     standing: Standing
-    changed_at: datetime
+    counted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ class Work:
                 self._change(
                     *standing.count(self.ladder, self.tier.anchor_on, self.tier.standing, totals, delta)
                 )
+            self.tier = replace(self.tier, counted_at=max(self.tier.counted_at, delta.known_at))
             self.totals = {**self.totals, delta.counter: added(totals, delta)}
 
     def replace_tier(self, tier: TierState, totals: Totals, changes: Iterable[Change]) -> None:
@@ -143,8 +147,8 @@ class Work:
 
     def _change(self, after: Standing, changes: Sequence[Change]) -> None:
         self._enter(changes)
-        changed_at = changes[-1].at if changes else self.tier.changed_at
-        self.tier = replace(self.tier, standing=after, changed_at=changed_at)
+        counted_at = max([self.tier.counted_at, *(change.at for change in changes)])
+        self.tier = replace(self.tier, standing=after, counted_at=counted_at)
 
     def enter(self, act: Act) -> None:
         """Make an entry that moves no points."""
@@ -180,7 +184,7 @@ class Work:
     def _tier_plan(self) -> Plan:
         if self.ladder is None:
             return Plan()
-        rows = [standing_row(self.member_id, self.ladder, self.tier, self.entries[-1].act.at)]
+        rows = [standing_row(self.member_id, self.ladder, self.tier)]
         by_seq = self.entries[-1].seq
         changes = [change_row(self.member_id, self.ladder, seq, change) for seq, change in self.changes]
         replaced = [{**row, "superseded_by": by_seq} for row in self.superseded]
@@ -214,13 +218,12 @@ def change_text(change: Change) -> str:
     return orjson.dumps(change, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def standing_row(member_id: str, ladder: Ladder, tier: TierState, at: datetime) -> dict[str, Any]:
-    """The row of a standing. `counts_from` is the first day whose counters it can still depend on."""
+def standing_row(member_id: str, ladder: Ladder, tier: TierState) -> dict[str, Any]:
+    """The row of a standing. `counts_from` is the first day whose counters it can still depend on.
+
+    That goes by what was counted, not by the clock: a till may send last year's receipts in the new year.
+    """
     now = tier.standing
-    today = at.astimezone(ladder.zoneinfo).date()
-    counts_from = ladder.window.period(tier.anchor_on, today).start_on
-    if now.until_on is not None:
-        counts_from = min(counts_from, ladder.window.ending(tier.anchor_on, now.until_on).start_on)
     return {
         "member_id": member_id,
         "ladder": ladder.code,
@@ -229,8 +232,8 @@ def standing_row(member_id: str, ladder: Ladder, tier: TierState, at: datetime) 
         "since_at": now.since_at,
         "until_on": now.until_on,
         "review_at": now.review_at,
-        "changed_at": tier.changed_at,
-        "counts_from": counts_from,
+        "counted_at": tier.counted_at,
+        "counts_from": standing.counts_from(ladder, tier.anchor_on, now, tier.counted_at),
     }
 
 

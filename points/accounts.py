@@ -37,7 +37,9 @@ class Move(StrEnum):
     FORGIVE = "forgive"
     ADJUST = "adjust"
     MERGE = "merge"
-    EXCUSE = "excuse"  # moves nothing: says on a draw that what had expired is not taken back again
+    # These two move nothing between accounts; they are purposes of draws.
+    EXCUSE = "excuse"  # what had expired already is not taken back again
+    RENEW = "renew"  # restored points leave an expired lot for a new one
 
 
 _A = Account

@@ -20,17 +20,22 @@ def entry_hash(holder_id: str, entry: Entry, previous: str, engine: str = ENGINE
         previous,
         holder_id,
         entry.seq,
-        [act.kind, act.cause, _text(act.at), _text(act.recorded_at), act.actor, act.program, engine],
+        [act.kind, act.cause, _utc(act.at), _utc(act.recorded_at), act.actor, act.program, engine],
         [act.codes, act.counters, act.digest, act.note_digest],
         [[m.move, m.currency, m.source, m.target, m.amount] for m in entry.movements],
         [[*d.lot, d.amount, d.purpose, d.of_seq] for d in entry.draws],
         [
-            [o.n, o.currency, o.amount, o.account, _text(o.usable_from), _text(o.expires_at), o.origin]
+            [o.n, o.currency, o.amount, o.account, _utc(o.usable_from), _utc(o.expires_at), o.origin]
             for o in entry.opened
+        ],
+        [
+            [h.hold_id, h.currency, h.amount, h.status, h.opened_seq, _utc(h.expires_at)]
+            for h in sorted(entry.holds, key=lambda hold: hold.hold_id)
         ],
     ]
     return hashlib.sha256(orjson.dumps(content)).hexdigest()
 
 
-def _text(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(UTC).isoformat()
+def _utc(moment: datetime | None) -> datetime | None:
+    """The instant in UTC, so that the JSON is the same whoever computes it: `2026-01-01T00:00:00+00:00`."""
+    return moment if moment is None or moment.tzinfo is UTC else moment.astimezone(UTC)

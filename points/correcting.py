@@ -46,7 +46,7 @@ def merge(
         if lot.remaining:
             leaving.take(lot, lot.remaining, Move.MERGE, Account.TRANSFERRED)
             _arrive(arriving, lot)
-    for currency, balance in ended.balances.items():
+    for currency, balance in sorted(ended.balances.items()):
         if balance.owed:
             leaving.move(Move.MERGE, currency, Account.TRANSFERRED, Account.OWED, balance.owed)
             arriving.move(Move.MERGE, currency, Account.OWED, Account.TRANSFERRED, balance.owed)

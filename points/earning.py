@@ -46,6 +46,7 @@ def post(
     shortfall: Shortfall = Shortfall(),
 ) -> tuple[State, Entry]:
     """One entry that takes back first, then grants. A clawback is never refused nor skipped silently."""
+    assert state.whole or not takes, "what is taken back needs every lot"
     posting = Posting(state, act)
     for take in takes:
         _claw_back(posting, take, shortfall)

@@ -121,5 +121,6 @@ def _hold_row(holder_id: str, hold: Hold) -> dict[str, Any]:
         "amount": hold.amount,
         "status": hold.status,
         "opened_seq": hold.opened_seq,
+        "closed_seq": hold.closed_seq,
         "expires_at": hold.expires_at,
     }

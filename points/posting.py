@@ -33,6 +33,7 @@ class Posting:
         self._movements: list[Movement] = []
         self._draws: list[Draw] = []
         self._opened: list[LotKey] = []
+        self._holds: list[Hold] = []
 
     def move(self, move: Move, currency: str, source: Account, target: Account, amount: int) -> None:
         """Move points between accounts. Raises IllegalMove, or InvalidAmount."""
@@ -59,9 +60,7 @@ class Posting:
         start = self.act.at if usable_from is None else usable_from
         account = Account.PENDING if start > self.act.at else Account.AVAILABLE
         self.move(move, currency, source, account, amount)
-        lot = Lot(self.seq, len(self._opened), currency, amount, amount, account, start, expires_at, origin)
-        self.state = self.state.with_lot(lot)
-        self._opened.append(lot.key)
+        self._open(currency, amount, account, start, expires_at, origin)
 
     def take(self, lot: Lot, amount: int, move: Move, target: Account) -> None:
         """Take points out of one lot, to an account of the program's, to `held` or to `owed`."""
@@ -82,6 +81,11 @@ class Posting:
         """Put points back into the lot they came from; the matching `move` is the caller's."""
         self._draw(self.state.lots[key], -amount, purpose, of_seq)
 
+    def renew(self, lot: Lot, amount: int, expires_at: datetime) -> None:
+        """Let points just put back into an expired lot go on into a new one of the same origin."""
+        self._draw(lot, amount, Move.RENEW, None)
+        self._open(lot.currency, amount, Account.AVAILABLE, self.act.at, expires_at, lot.origin)
+
     def excuse(self, lot: Lot, amount: int) -> None:
         """Note that `amount` of what a lot lost to expiry stands for points that were to be taken back."""
         self._draws.append(Draw(lot.key, amount, Move.EXCUSE))
@@ -92,8 +96,9 @@ class Posting:
         self.state = self.state.with_lot(lot)
 
     def change_hold(self, hold: Hold) -> None:
-        """Replace or add a hold."""
+        """Open or close a hold."""
         self.state = self.state.with_hold(hold)
+        self._holds.append(hold)
 
     def drawn(self) -> tuple[Draw, ...]:
         """The draws made so far."""
@@ -101,7 +106,7 @@ class Posting:
 
     def close(self) -> tuple[State, Entry]:
         """The state after the entry, and the entry. Points that are owed are repaid first of all."""
-        for currency, balance in tuple(self.state.balances.items()):
+        for currency, balance in sorted(self.state.balances.items()):
             repaid = min(balance.available, balance.owed)
             if repaid:
                 for lot, part in self._burn_order(currency, repaid):
@@ -112,8 +117,23 @@ class Posting:
             replace(self.state.lots[key], remaining=self.state.lots[key].amount, expired=0, excused=0)
             for key in self._opened
         )
-        entry = Entry(self.seq, self.act, tuple(self._movements), tuple(self._draws), opened)
+        entry = Entry(
+            self.seq, self.act, tuple(self._movements), tuple(self._draws), opened, tuple(self._holds)
+        )
         return replace(self.state, head=head), entry
+
+    def _open(
+        self,
+        currency: str,
+        amount: int,
+        account: Account,
+        start: datetime,
+        expires_at: datetime | None,
+        origin: str,
+    ) -> None:
+        lot = Lot(self.seq, len(self._opened), currency, amount, amount, account, start, expires_at, origin)
+        self.state = self.state.with_lot(lot)
+        self._opened.append(lot.key)
 
     def _burn_order(self, currency: str, amount: int) -> Iterator[tuple[Lot, int]]:
         for lot in sorted(self.state.lots.values(), key=_burn_key):

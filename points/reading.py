@@ -90,7 +90,7 @@ def state_from(rows: Rows, *, whole: bool) -> State | None:
     return State(
         head=_head(rows["head"][0]),
         balances={row["currency"]: _balance(row) for row in rows["balances"]},
-        lots={lot.key: lot for lot in map(_lot_value, rows["lots"])},
+        lots={lot.key: lot for lot in sorted(map(_lot_value, rows["lots"]), key=lambda lot: lot.key)},
         holds={row["hold_id"]: _hold_value(row, rows["parts"]) for row in rows["holds"]},
         whole=whole,
         later_due_at=None if whole else min((due for due in later if due), default=None),
@@ -142,24 +142,49 @@ def _hold_value(row: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> H
         row["opened_seq"],
         _at(row["expires_at"]),
         tuple(Part((part["lot_seq"], part["lot_n"]), part["amount"]) for part in own),
+        row["closed_seq"],
     )
 
 
-_BY_ID = Bundle(**queries(bindparam("holder_id", type_=Id), whole=True))
+_HOLDER = bindparam("holder_id", type_=Id)
+_OPEN_OR_NAMED = or_(_hold.status == HoldStatus.OPEN.value, _hold.hold_id == bindparam("hold_id", type_=Id))
+_HOLDS = select(tables.hold).where(_hold.holder_id == _HOLDER, _OPEN_OR_NAMED)
+_BY_ID = Bundle(**{**queries(_HOLDER, whole=True), "holds": _HOLDS})
 _NOTHING = "[]"
 
 
 def load(
-    session: Session, holder_id: str, at: datetime, *, origins: str = _NOTHING, of_seq: int | None = None
+    session: Session,
+    holder_id: str,
+    at: datetime,
+    *,
+    lock: bool = False,
+    origins: str = _NOTHING,
+    of_seq: int | None = None,
+    hold_id: str | None = None,
 ) -> State:
-    """A holder's whole journal as posted, not settled. `origins` is a JSON array. Raises UnknownHolder."""
-    if session.locking:
+    """The whole journal of one holder as posted (not settled). Raises UnknownHolder.
+
+    `lock` takes the head first, as burns and holds must: they wait their turn instead of losing a swap.
+    `origins` is a JSON array of the origins whose lots are wanted even when empty, `of_seq` the entry whose
+    lots are, `hold_id` a hold that is wanted even when closed.
+    """
+    if lock or session.locking:
         session.lock([holder_id])
-    rows = session.read(_BY_ID, holder_id=holder_id, at=instant_text(at), origins=origins, of_seq=of_seq)
-    state = state_from(rows, whole=True)
+    parameters = {"at": instant_text(at), "origins": origins, "of_seq": of_seq, "hold_id": hold_id}
+    state = state_from(session.read(_BY_ID, holder_id=holder_id, **parameters), whole=True)
     if state is None:
         raise UnknownHolder(holder_id)
     return state
+
+
+def load_several(session: Session, holder_ids: Sequence[str], at: datetime) -> list[State]:
+    """Several journals, in the order asked for, with their heads locked in ascending order of id.
+
+    Whoever changes several holders comes in by this door: two merges that meet wait, and never deadlock.
+    """
+    session.lock(holder_ids)
+    return [load(session, holder_id, at) for holder_id in holder_ids]
 
 
 def burned_parts(session: Session, holder_id: str, seq: int) -> tuple[Part, ...]:

@@ -38,7 +38,12 @@ def _due(state: State, at: datetime) -> list[Due]:
             found.append((lot.usable_from, _MATURE, lot))
         if lot.remaining and lot.expires_at is not None and lot.expires_at <= at:
             found.append((lot.expires_at, _EXPIRE, lot))
-    return sorted(found, key=lambda due: due[:2])
+    return sorted(found, key=lambda due: (*due[:2], _name(due[2])))
+
+
+def _name(item: Lot | Hold) -> tuple[int, int, str]:
+    """Things due at once are taken in one order, whatever order they were read in."""
+    return (*item.key, "") if isinstance(item, Lot) else (item.opened_seq, 0, item.hold_id)
 
 
 def _act(state: State, kind: str, moment: datetime, recorded_at: datetime) -> Act:
@@ -58,7 +63,7 @@ def let_go(posting: Posting, hold: Hold) -> None:
     posting.move(Move.RELEASE, hold.currency, Account.HELD, Account.AVAILABLE, hold.amount)
     for part in hold.parts:
         posting.put_back(part.lot, part.amount, Move.RELEASE, hold.opened_seq)
-    posting.change_hold(replace(hold, status=HoldStatus.RELEASED))
+    posting.change_hold(replace(hold, status=HoldStatus.RELEASED, closed_seq=posting.seq))
 
 
 def _mature(state: State, lots: list[Lot], moment: datetime, recorded_at: datetime) -> tuple[State, Entry]:

@@ -24,6 +24,7 @@ def hold(
     state: State, act: Act, hold_id: str, currency: str, amount: int, expires_at: datetime
 ) -> tuple[State, Entry]:
     """Set points aside until `expires_at`. Held points do not expire. Raises InsufficientPoints."""
+    assert hold_id not in state.holds, "a hold's id is never used twice"
     posting = Posting(state, act)
     posting.take_in_burn_order(currency, amount, Move.HOLD, Account.HELD)
     parts = tuple(Part(draw.lot, draw.amount) for draw in posting.drawn())
@@ -36,7 +37,7 @@ def capture(state: State, act: Act, hold_id: str) -> tuple[State, Entry]:
     posting = Posting(state, act)
     found = _open_hold(state, hold_id)
     posting.move(Move.CAPTURE, found.currency, Account.HELD, Account.REDEEMED, found.amount)
-    posting.change_hold(replace(found, status=HoldStatus.CAPTURED))
+    posting.change_hold(replace(found, status=HoldStatus.CAPTURED, closed_seq=posting.seq))
     return posting.close()
 
 
@@ -78,16 +79,9 @@ def restore(
 
 def _give_back(posting: Posting, of_seq: int, part: Part, grace: timedelta) -> None:
     lot = posting.state.lots[part.lot]
+    posting.move(Move.RESTORE, lot.currency, Account.REDEEMED, Account.AVAILABLE, part.amount)
+    # The draw names the burn even with grace: it tells how much of it is still to be given back.
+    posting.put_back(part.lot, part.amount, Move.RESTORE, of_seq)
     expired = lot.expires_at is not None and lot.expires_at <= posting.act.at
     if expired and grace:
-        posting.open_lot(
-            Move.RESTORE,
-            lot.currency,
-            Account.REDEEMED,
-            part.amount,
-            expires_at=posting.act.at + grace,
-            origin=lot.origin,
-        )
-        return
-    posting.move(Move.RESTORE, lot.currency, Account.REDEEMED, Account.AVAILABLE, part.amount)
-    posting.put_back(part.lot, part.amount, Move.RESTORE, of_seq)
+        posting.renew(lot, part.amount, posting.act.at + grace)

@@ -95,7 +95,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Points set aside for a till until `expires_at`, taken from `parts`."""
+    """Points set aside for a till until `expires_at`, taken from `parts`, until the entry `closed_seq`."""
 
     hold_id: str
     currency: str
@@ -104,6 +104,7 @@ class Hold:
     opened_seq: int
     expires_at: datetime
     parts: tuple[Part, ...]
+    closed_seq: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +196,14 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the journal: its act, and all it did to points."""
+    """One line of the journal: its act, and all it did to points.
+
+    `opened` are its lots as they began, `holds` those it opened or closed, as it left them.
+    """
 
     seq: int
     act: Act
     movements: tuple[Movement, ...] = ()
     draws: tuple[Draw, ...] = ()
     opened: tuple[Lot, ...] = ()
+    holds: tuple[Hold, ...] = ()

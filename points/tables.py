@@ -153,10 +153,13 @@ hold = Table(
     Column("amount", BigInteger, nullable=False),
     Column("status", String(16), nullable=False),
     Column("opened_seq", BigInteger, nullable=False),
+    Column("closed_seq", BigInteger),
     Column("expires_at", Instant, nullable=False),
     CheckConstraint("amount > 0", name="amount"),
     CheckConstraint("status IN ('open', 'captured', 'released')", name="status"),
+    CheckConstraint("(status = 'open') = (closed_seq IS NULL)", name="closed"),
     ForeignKeyConstraint(["holder_id", "opened_seq"], ["entry.holder_id", "entry.seq"]),
+    ForeignKeyConstraint(["holder_id", "closed_seq"], ["entry.holder_id", "entry.seq"]),
     info=HOLDER_PUT,
 )
 

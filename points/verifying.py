@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from points import rebuilding
 from points.accounts import Account, Move
 from points.chain import entry_hash
-from points.state import GENESIS, Act, Balance, Draw, Entry, Lot, LotKey, Movement
+from points.rebuilding import Journal
+from points.state import GENESIS, HOLDER_ACCOUNTS, Draw, Entry, HoldStatus, Lot, LotKey
+
+Found = Iterator[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,96 +24,22 @@ class Difference:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
-    """Every row of one holder, in the order of their keys."""
-
-    holder_id: str
-    head: Mapping[str, Any] | None
-    balances: Sequence[Mapping[str, Any]]
-    entries: Sequence[Mapping[str, Any]]
-    movements: Sequence[Mapping[str, Any]]
-    lots: Sequence[Mapping[str, Any]]
-    draws: Sequence[Mapping[str, Any]]
-    holds: Sequence[Mapping[str, Any]]
-
-
 def verify(journal: Journal) -> Iterator[Difference]:
-    """Every difference in one journal: chain, gaps, balances, lots, holds and the head."""
-    entries = _entries(journal)
+    """Every difference in one journal: chain, gaps, strays, balances, lots, holds and the head."""
+    entries = list(rebuilding.entries(journal))
     for seq, what in (
         *_chain(journal, entries),
-        *_orphans(journal),
+        *_strays(journal),
         *_balances(journal, entries),
         *_lots(journal, entries),
-        *_accounts(journal),
+        *_sums(journal),
+        *_head(journal),
     ):
         yield Difference(journal.holder_id, seq, what)
 
 
-def _entries(journal: Journal) -> list[Entry]:
-    movements: dict[int, list[Movement]] = defaultdict(list)
-    for row in journal.movements:
-        movements[row["seq"]].append(_movement(row))
-    draws: dict[int, list[Draw]] = defaultdict(list)
-    for row in journal.draws:
-        draws[row["seq"]].append(_draw(row))
-    lots: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in journal.lots:
-        lots[row["opened_seq"]].append(row)
-    return [
-        Entry(
-            row["seq"],
-            act := _act(row),
-            tuple(movements[row["seq"]]),
-            tuple(draws[row["seq"]]),
-            tuple(_opened(lot, act) for lot in lots[row["seq"]]),
-        )
-        for row in journal.entries
-    ]
-
-
-def _act(row: Mapping[str, Any]) -> Act:
-    return Act(
-        row["kind"],
-        row["cause"],
-        row["effective_at"],
-        row["recorded_at"],
-        row["actor"],
-        row["program"],
-        row["codes"],
-        row["counters"],
-        row["digest"],
-        row["note_digest"],
-    )
-
-
-def _movement(row: Mapping[str, Any]) -> Movement:
-    # Values are taken as they stand: an account that does not exist must break the hash, not the verifier.
-    return Movement(row["move"], row["currency"], row["source"], row["target"], row["amount"])
-
-
-def _draw(row: Mapping[str, Any]) -> Draw:
-    return Draw((row["lot_seq"], row["lot_n"]), row["amount"], row["purpose"], row["of_seq"])
-
-
-def _opened(row: Mapping[str, Any], act: Act) -> Lot:
-    """The lot as it was when opened: posted by the rule that `Posting.open_lot` follows."""
-    account = Account.PENDING if row["usable_from"] > act.at else Account.AVAILABLE
-    return Lot(
-        row["opened_seq"],
-        row["n"],
-        row["currency"],
-        row["amount"],
-        row["amount"],
-        account,
-        row["usable_from"],
-        row["expires_at"],
-        row["origin"],
-    )
-
-
-def _chain(journal: Journal, entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
+def _chain(journal: Journal, entries: Sequence[Entry]) -> Found:
+    """Gapless from 1, each after the one before in hash and in time, and the head names the last."""
     previous, acted_at = GENESIS, None
     for place, (row, entry) in enumerate(zip(journal.entries, entries, strict=True), start=1):
         if entry.seq != place:
@@ -130,73 +59,145 @@ def _chain(journal: Journal, entries: Sequence[Entry]) -> Iterator[tuple[int, st
         yield head["seq"], f"the head does not name the last entry, {len(entries)}"
 
 
-def _orphans(journal: Journal) -> Iterator[tuple[int, str]]:
+def _strays(journal: Journal) -> Found:
+    """Rows that no hash covers: of entries or lots that are not there, or out of number."""
     known = {row["seq"] for row in journal.entries}
     lots = {(row["opened_seq"], row["n"]) for row in journal.lots}
-    for row in (*journal.movements, *journal.draws):
-        if row["seq"] not in known:
-            yield row["seq"], "a movement or draw belongs to no entry"
+    for rows in (journal.movements, journal.draws):
+        seq, n = 0, 0
+        for row in rows:
+            seq, n = row["seq"], n + 1 if row["seq"] == seq else 0
+            if seq not in known or row["n"] != n:
+                yield seq, "a movement or draw belongs to no entry, or is not the next of it"
+    for row in (*journal.lots, *journal.holds):
+        if row["opened_seq"] not in known:
+            yield row["opened_seq"], "a lot or hold belongs to no entry"
+    for row in journal.holds:
+        if row["closed_seq"] is not None and row["closed_seq"] not in known:
+            yield row["closed_seq"], f"hold {row['hold_id']} was closed by no entry"
     for row in journal.draws:
         if (row["lot_seq"], row["lot_n"]) not in lots:
             yield row["seq"], f"draws on lot {row['lot_seq']}.{row['lot_n']}, which does not exist"
 
 
-def _balances(journal: Journal, entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
-    rebuilt: dict[str, Balance] = {}
+def _balances(journal: Journal, entries: Sequence[Entry]) -> Found:
+    """No entry leaves less than nothing, or a debt beside points; the balances are what all of them leave."""
+    rebuilt: dict[str, dict[str, int]] = {}
     for entry in entries:
-        for m in entry.movements:
-            before = rebuilt.get(m.currency, Balance())
-            rebuilt[m.currency] = before.after(m.source, m.target, m.amount)
-        for currency in {m.currency for m in entry.movements}:
-            if min(_amounts(rebuilt[currency])) < 0:
-                yield entry.seq, f"leaves {currency} below zero: {rebuilt[currency]}"
-    stored = {
-        row["currency"]: Balance(row["available"], row["pending"], row["held"], row["owed"])
-        for row in journal.balances
+        for movement in entry.movements:
+            accounts = rebuilt.setdefault(movement.currency, defaultdict(int))
+            accounts[movement.source] -= movement.amount
+            accounts[movement.target] += movement.amount
+        for currency in {movement.currency for movement in entry.movements}:
+            amounts = _amounts(rebuilt[currency])
+            if min(amounts) < 0 or (amounts[0] and amounts[3]):
+                yield entry.seq, f"leaves {currency} at {_words(amounts)}"
+    expected = {currency: _words(_amounts(accounts)) for currency, accounts in rebuilt.items()}
+    found = {
+        row["currency"]: _words([row[account] for account in HOLDER_ACCOUNTS]) for row in journal.balances
     }
-    for currency in sorted({*rebuilt, *stored}):
-        expected, found = rebuilt.get(currency, Balance()), stored.get(currency, Balance())
-        if expected != found:
-            yield 0, f"{currency}: the entries give {expected}, the balance says {found}"
+    for currency in sorted({*expected, *found}):
+        give, booked = expected.get(currency, "nothing"), found.get(currency, "nothing")
+        if give != booked:
+            yield 0, f"{currency}: the entries give {give}; booked is {booked}"
 
 
-def _amounts(balance: Balance) -> tuple[int, int, int, int]:
-    return balance.available, balance.pending, balance.held, balance.owed
+def _amounts(accounts: dict[str, int]) -> tuple[int, ...]:
+    """A holder's accounts in the order of HOLDER_ACCOUNTS; `owed` is what went out less what came in."""
+    available, pending, held, owed = (accounts.get(account, 0) for account in HOLDER_ACCOUNTS)
+    return available, pending, held, -owed
 
 
-def _lots(journal: Journal, entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
-    drawn: dict[tuple[LotKey, str], int] = defaultdict(int)
-    for entry in entries:
-        for draw in entry.draws:
-            kind = draw.purpose if draw.purpose in (Move.EXPIRE, Move.EXCUSE) else ""
-            drawn[draw.lot, kind] += draw.amount
+def _words(amounts: Sequence[int]) -> str:
+    return ", ".join(f"{account} {amount}" for account, amount in zip(HOLDER_ACCOUNTS, amounts, strict=True))
+
+
+@dataclass(slots=True)
+class _Left:
+    """What the entries so far leave of a lot, and where it is posted."""
+
+    remaining: int
+    account: str
+    expired: int = 0
+    excused: int = 0
+
+
+def _lots(journal: Journal, entries: Sequence[Entry]) -> Found:
+    """Each lot is what the entries leave of it."""
+    rebuilt = _rebuilt_lots(entries)
     for row in journal.lots:
-        key = (row["opened_seq"], row["n"])
-        expired, excused = drawn[key, Move.EXPIRE], drawn[key, Move.EXCUSE]
-        rebuilt = (row["amount"] - drawn[key, ""] - expired, expired, excused)
-        if rebuilt != (row["remaining"], row["expired"], row["excused"]):
-            yield row["opened_seq"], f"lot {key[0]}.{key[1]}: the draws leave {rebuilt[0]} of {row['amount']}"
+        name = f"lot {row['opened_seq']}.{row['n']}"
+        left = rebuilt.get((row["opened_seq"], row["n"]))
+        if left != _Left(row["remaining"], row["account"], row["expired"], row["excused"]):
+            yield row["opened_seq"], f"{name}: the entries leave {left}, booked {row['remaining']}"
 
 
-def _accounts(journal: Journal) -> Iterator[tuple[int, str]]:
-    """The lots and holds add up to the balances, and the head knows when the next of them is due."""
+def _rebuilt_lots(entries: Sequence[Entry]) -> dict[LotKey, _Left]:
+    found: dict[LotKey, _Left] = {}
+    pending: list[Lot] = []
+    for entry in entries:
+        for lot in entry.opened:
+            found[lot.key] = _Left(lot.amount, lot.account)
+            if lot.account is Account.PENDING:
+                pending.append(lot)
+        if pending and any(movement.move == Move.MATURE for movement in entry.movements):
+            _mature(pending, found)
+        for draw in entry.draws:
+            if left := found.get(draw.lot):
+                _draw(left, draw)
+    return found
+
+
+def _mature(pending: list[Lot], found: dict[LotKey, _Left]) -> None:
+    """One entry lets the lots of one moment mature: the earliest that still wait with points in them."""
+    waiting = [lot for lot in pending if found[lot.key].remaining]
+    moment = min((lot.usable_from for lot in waiting), default=None)
+    for lot in waiting:
+        if lot.usable_from == moment:
+            found[lot.key].account = Account.AVAILABLE
+            pending.remove(lot)
+
+
+def _draw(left: _Left, draw: Draw) -> None:
+    if draw.purpose == Move.EXCUSE:
+        left.excused += draw.amount
+        return
+    left.remaining -= draw.amount
+    if draw.purpose == Move.EXPIRE:
+        left.expired += draw.amount
+
+
+def _sums(journal: Journal) -> Found:
+    """The lots and the open holds add up to the balances."""
     sums: dict[tuple[str, str], int] = defaultdict(int)
-    dues = []
     for row in journal.lots:
         sums[row["currency"], row["account"]] += row["remaining"]
-        if row["remaining"]:
-            dues.append(row["expires_at"])
-            dues.append(row["usable_from"] if row["account"] == Account.PENDING else None)
     for row in journal.holds:
-        if row["status"] == "open":
+        if row["status"] == HoldStatus.OPEN:
             sums[row["currency"], Account.HELD] += row["amount"]
+    booked: dict[tuple[str, str], int] = {
+        (row["currency"], account): row[account]
+        for row in journal.balances
+        for account in (Account.AVAILABLE, Account.PENDING, Account.HELD)
+    }
+    for currency, account in sorted({*sums, *booked}):
+        found, expected = sums[currency, account], booked.get((currency, account), 0)
+        if found != expected:
+            yield 0, f"{currency} {account}: lots and holds give {found}, booked {expected}"
+
+
+def _head(journal: Journal) -> Found:
+    """The head knows what is due next, and nothing that was due to mature by its last entry still waits."""
+    if journal.head is None:
+        return
+    dues = [row["expires_at"] for row in journal.holds if row["status"] == HoldStatus.OPEN]
+    for row in journal.lots:
+        if row["remaining"] and row["expires_at"] is not None:
             dues.append(row["expires_at"])
-    for row in journal.balances:
-        for account in (Account.AVAILABLE, Account.PENDING, Account.HELD):
-            found = sums[row["currency"], account]
-            if found != row[account]:
-                yield 0, f"{row['currency']} {account}: lots and holds give {found}, booked {row[account]}"
-    if journal.head is not None:
-        due = min((due for due in dues if due is not None), default=None)
-        if journal.head["next_due_at"] != due:
-            yield 0, f"the head says next due {journal.head['next_due_at']}, the lots say {due}"
+        if row["remaining"] and row["account"] == Account.PENDING:
+            dues.append(row["usable_from"])
+            if journal.head["acted_at"] is not None and row["usable_from"] <= journal.head["acted_at"]:
+                yield row["opened_seq"], f"lot {row['opened_seq']}.{row['n']} is pending still"
+    due, booked = min(dues, default=None), journal.head["next_due_at"]
+    if booked != due:
+        yield 0, f"the head says next due {booked}, the lots and holds {due}"

@@ -18,7 +18,9 @@ def review(
     """
     changes: list[Change] = []
     while standing.review_at is not None and standing.until_on is not None and standing.review_at <= at:
-        standing, change = _judged(ladder, anchor, standing, standing.until_on, standing.review_at, totals)
+        until_on = standing.until_on
+        standing, change = _judged(ladder, anchor, standing, until_on, standing.review_at, totals)
+        assert standing.until_on is None or standing.until_on > until_on, "a review moves the end on"
         changes.append(change)
     return standing, tuple(changes)
 

@@ -11,7 +11,19 @@ from tiers.ladder import Ladder
 from tiers.reviews import review
 from tiers.windows import ONE_DAY, local_midnight
 
-__all__ = ["Change", "Delta", "Fold", "Standing", "Totals", "count", "fold", "joined", "joining", "review"]
+__all__ = [
+    "Change",
+    "Delta",
+    "Fold",
+    "Standing",
+    "Totals",
+    "count",
+    "counts_from",
+    "fold",
+    "joined",
+    "joining",
+    "review",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,21 @@ def count(
     if delta.amount < 0 and ladder.refund_unmakes:
         return _unmade(ladder, anchor, standing, totals_before, delta)
     return standing, ()
+
+
+def counts_from(ladder: Ladder, anchor: date, standing: Standing, at: datetime) -> date:
+    """The first day whose totals any verb here can still depend on, for a standing as of `at` (UTC).
+
+    Totals without the days before it do for whatever becomes known or is reviewed at `at` or later.
+    """
+    if ladder.refund_unmakes:
+        return date.min
+    # A store in another zone may still be a day behind.
+    yesterday = at.astimezone(ladder.zoneinfo).date() - ONE_DAY
+    running = ladder.window.period(anchor, yesterday)
+    if standing.until_on is None:
+        return running.start_on
+    return min(running.start_on, ladder.window.ending(anchor, standing.until_on).start_on)
 
 
 def fold(ladder: Ladder, anchor: date, joined_at: datetime, deltas: Iterable[Delta], until: datetime) -> Fold:

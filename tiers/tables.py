@@ -29,7 +29,7 @@ standing = Table(
     Column("since_at", Instant, nullable=False),
     Column("until_on", Date),
     Column("review_at", Instant),
-    Column("changed_at", Instant, nullable=False),
+    Column("counted_at", Instant, nullable=False),
     Column("counts_from", Date, nullable=False),
     CheckConstraint("(until_on IS NULL) = (review_at IS NULL)", name="review"),
     ForeignKeyConstraint(["member_id"], ["head.holder_id"]),

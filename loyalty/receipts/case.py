@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+import orjson
+
+from db import plan as plans
+from db.errors import LostSwap
 from db.plan import Plan
 from db.session import Session
+from loyalty import standings, tables
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt
-from loyalty.receipts import rows
+from loyalty.receipts import claims, rows
 from loyalty.receipts.reading import Known, order
 from loyalty.receipts.values import Recorded
 from loyalty.retailer import Retailer
-from loyalty.work import Work
+from loyalty.work import TierState, Work
+from points.reading import load
+from points.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +77,41 @@ class Case:
         assert self.known.member is not None, "this document has a member"
         return str(self.known.member["member_id"])
 
+    @property
+    def tier(self) -> TierState:
+        """The member's standing as it is before the document."""
+        assert self.known.member is not None, "this document has a member"
+        return standings.standing_from(self.known.standing, self.known.member, self.program.ladder)
+
     def is_in_order(self) -> bool:
-        """Whether it follows all the member's documents and the last change of tier."""
-        known, purchased_at = self.known, self.receipt.purchased_at
-        assert known.tier is not None, "a member has a standing"
-        follows = known.last is None or order(self.receipt) > known.last
-        return follows and purchased_at >= known.tier.changed_at
+        """Whether it follows all the member's documents, and all that was counted."""
+        last, purchased_at = self.known.last, self.receipt.purchased_at
+        follows = last is None or self.program.ladder is None or order(self.receipt) > last
+        return follows and purchased_at >= self.tier.counted_at
 
     def work(self) -> Work:
         """The member's change, begun on what was read."""
         known = self.known
         assert known.state is not None, "a member has a journal"
-        assert known.tier is not None, "a member has a standing"
-        return Work(self.program, known.state, known.tier, dict(known.totals), self.recorded_at)
+        return Work(self.program, known.state, self.tier, dict(known.totals), self.recorded_at)
 
-    def claim(self, answer: Recorded) -> Plan:
-        """The claim on the document's key, with the answer."""
-        return rows.claim(self.receipt, answer, self.recorded_at)
+    def journal(self, origins: Iterable[str]) -> State:
+        """The member's whole journal, with the lots of these origins. Raises LostSwap if it moved on since."""
+        known = self.known.state
+        assert known is not None, "a member has a journal"
+        found = load(self.session, self.member_id, self.at, origins=orjson.dumps([*origins]).decode())
+        if found.head.seq != known.head.seq:
+            raise LostSwap(f"{self.member_id} had moved on between two reads")
+        return found
+
+    def write(self, plan: Plan, answer: Recorded) -> None:
+        """Write a plan with the claim on the document's key: a new one, or the one that was read, replaced.
+
+        Raises LostSwap when someone else has moved the claim meanwhile.
+        """
+        row = rows.claim(self.receipt, answer, self.recorded_at)
+        if self.known.claim is None:
+            self.session.apply(plan + plans.of(tables.claim, [row]))
+            return
+        self.session.apply(plan)
+        claims.replace(self.session, row, self.known.claim["revision"])

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-
-import orjson
+from datetime import datetime, timedelta
 
 from db import plan
 from loyalty import tables
 from loyalty.receipt import Receipt
 from loyalty.receipt_json import digest
 from loyalty.receipts.case import Case
+from loyalty.receipts.reading import order
 from loyalty.receipts.selling import Posted
-from loyalty.receipts.worth import Sale, Worth, change, codes_text, later_key, origin_of
+from loyalty.receipts.worth import Sale, Worth, change, codes_text, in_order_key, later_key, origin_of
 from loyalty.work import Work
-from points import reading as journal
+
+_INSTANT = timedelta(microseconds=1)  # the shortest time there is, here and in both databases
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ def correct(case: Case, correction: Correction) -> tuple[Work, Posted]:
     worths = [change(before.worth(), after.worth(), after) for before, after in correction.sales]
     work, at = _work(case, worths), case.at
     work.settle(at)
-    known_at = max(correction.known_at, work.tier.changed_at)
-    work.review(known_at)
-    deltas = [delta for worth in worths for delta in worth.deltas(known_at, later_key(correction.document))]
+    work.review(at)
+    place = _place(case, correction, work)
+    deltas = [delta for worth in worths for delta in worth.deltas(*place)]
     act = work.act(
         correction.kind,
         correction.cause,
@@ -53,7 +53,6 @@ def correct(case: Case, correction: Correction) -> tuple[Work, Posted]:
     grants = [grant for worth in worths for grant in worth.grants(at)]
     seq = work.post(act, deltas, grants, [take for worth in worths for take in worth.takes()])
     work.count(deltas)
-    work.review(at)
     work.settle(at)
     written = plan.of(tables.entitlement, [worth.row(work.member_id, seq) for worth in worths])
     return work, Posted(seq, written, tuple(d for worth in worths for d in worth.differences))
@@ -61,7 +60,19 @@ def correct(case: Case, correction: Correction) -> tuple[Work, Posted]:
 
 def _work(case: Case, worths: Iterable[Worth]) -> Work:
     """The member's whole journal, with the lots these sales granted ready to be taken from."""
-    assert case.known.tier is not None, "a member has a standing"
-    origins = [origin_of(d.receipt_id, d.rule) for worth in worths for d in worth.differences]
-    state = journal.load(case.session, case.member_id, case.at, origins=orjson.dumps(origins).decode())
-    return Work(case.program, state, case.known.tier, dict(case.known.totals), case.recorded_at)
+    state = case.journal(origin_of(d.receipt_id, d.rule) for worth in worths for d in worth.differences)
+    return Work(case.program, state, case.tier, dict(case.known.totals), case.recorded_at)
+
+
+def _place(case: Case, correction: Correction, work: Work) -> tuple[datetime, str]:
+    """When its deltas count, and by which key: its own place if it follows all that counted, else after that.
+
+    So whoever folds the deltas in their order finds what was found when they came one by one.
+    """
+    document, last = correction.document, case.known.last
+    own = order(document)
+    follows = (last is None or own > last) and own[0] >= work.tier.counted_at
+    if follows and correction.known_at == own[0]:
+        return own[0], in_order_key(document)
+    counted = [work.tier.counted_at, *([last[0] + _INSTANT] if last else [])]
+    return max(correction.known_at, *counted), later_key(work.state.head.seq + 1)

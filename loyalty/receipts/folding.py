@@ -6,11 +6,12 @@ import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import count
 
 from loyalty.entitle import NOTHING, Context
 from loyalty.receipts.history import PastSale
 from loyalty.receipts.values import Order
-from loyalty.receipts.worth import Sale, Worth, change, counter_deltas, sale_key
+from loyalty.receipts.worth import Sale, Worth, change, counter_deltas, in_order_key
 from loyalty.work import SaleDelta
 from tiers import standing
 from tiers.counters import Totals, added
@@ -22,13 +23,17 @@ StoredDelta = tuple[int, datetime, SaleDelta]  # the entry, its instant, and wha
 
 @dataclass(frozen=True, slots=True)
 class Refold:
-    """Where the fold ends, the worth of the late sale, and of the later ones that changed with it."""
+    """Where the fold ends, the worth of the late sale, and of the later ones that changed with it.
+
+    `moments` are those (UTC) of everything that was counted and of every change.
+    """
 
     standing: Standing
     changes: tuple[Change, ...]
     totals: Totals
     late: Worth
     restated: tuple[tuple[Worth, tuple[SaleDelta, ...]], ...]
+    moments: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,10 @@ class _Fold:
         self.standing = standing.joined(member.ladder, member.anchor_on, member.joined_at)
         self.totals: Totals = {}
         self.changes: list[Change] = []
+        self.moments: list[datetime] = []
         # Deltas wait here in the order they count; a number breaks ties so that nothing else is compared.
         self.queue: list[tuple[datetime, str, int, SaleDelta]] = []
+        self.numbers = count()
 
     def run(self, place: Order, until: datetime) -> Refold:
         later_ids = {past.sale.receipt_id for past in self.later}
@@ -82,12 +89,13 @@ class _Fold:
             restated += [found] if found else []
         self._count_before(None)
         self._review(until)
-        return Refold(self.standing, tuple(self.changes), self.totals, worth, tuple(restated))
+        moments = (*self.moments, *(change.at for change in self.changes))
+        return Refold(self.standing, tuple(self.changes), self.totals, worth, tuple(restated), moments)
 
     def _late(self) -> Worth:
         sale = replace(self.late, context=Context(tier=self.standing.tier))
         worth = change(NOTHING, sale.worth(), sale)
-        self._wait(worth.deltas(sale.receipt.purchased_at, sale_key(sale.receipt)))
+        self._wait(worth.deltas(sale.receipt.purchased_at, in_order_key(sale.receipt)))
         return worth
 
     def _look_again(self, past: PastSale) -> tuple[Worth, tuple[SaleDelta, ...]] | None:
@@ -104,7 +112,7 @@ class _Fold:
     def _wait(self, items: Iterable[SaleDelta]) -> None:
         for item in items:
             delta = item.delta
-            heapq.heappush(self.queue, (delta.known_at, delta.key, len(self.queue), item))
+            heapq.heappush(self.queue, (delta.known_at, delta.key, next(self.numbers), item))
 
     def _count_before(self, place: Order | None) -> None:
         """Count what was known before a document, then run the reviews due by its purchase."""
@@ -115,6 +123,7 @@ class _Fold:
             self._review(place[0])
 
     def _count(self, item: SaleDelta) -> None:
+        self.moments.append(item.delta.known_at)
         if item.delta.counter != self.member.ladder.counter:
             return
         self._review(item.delta.known_at)
@@ -153,7 +162,7 @@ def _staged(
 def _known(seq: int, past: PastSale, own: Sequence[StoredDelta]) -> tuple[datetime, str]:
     """When a stage became known and its place then: as its own deltas say, else by its entry."""
     if seq == past.stages[0].seq:
-        return past.order[0], sale_key(past.stages[0].sale.receipt)
+        return past.order[0], in_order_key(past.stages[0].sale.receipt)
     for found, _, item in own:
         if found == seq:
             return item.delta.known_at, item.delta.key

@@ -19,7 +19,7 @@ from db.session import Session
 from db.types import Id, Instant, instant_text
 from loyalty import tables
 from loyalty.entitle import Context
-from loyalty.goods import Returned
+from loyalty.goods import Returned, carried
 from loyalty.receipt import Kind, Receipt
 from loyalty.receipt_json import from_json
 from loyalty.receipts.values import Order
@@ -35,6 +35,7 @@ _receipt, _returned, _entitlement, _entry = (
 )
 _MEMBER: ColumnElement[str] = bindparam("member_id", type_=Id)
 Which = Literal["ids", "skus", "since"]
+Parts = tuple[tuple[Returned, Receipt], ...]  # what came back, each with the content it was matched to
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,16 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class PastSale:
-    """A sale as it stands, the ways it came there, oldest first, and its place among the documents."""
+    """A sale as it stands, the ways it came there, oldest first, its place, and what came back of it."""
 
     sale: Sale
     stages: tuple[Stage, ...]
     order: Order
+    back: Parts
+
+    def revised(self, receipt: Receipt) -> Sale:
+        """The sale with other content; what came back stays back."""
+        return _with_content(self.sale, receipt, self.back)
 
 
 def sales(
@@ -154,7 +160,7 @@ def _past_sale(
     )
     order = (datetime.fromisoformat(first["purchased_at"]), first["sequence"], first["claim_key"])
     stages = tuple(_stages(blank, revisions, back, returns))
-    return PastSale(stages[-1].sale, stages, order)
+    return PastSale(stages[-1][0].sale, tuple(stage for stage, _ in stages), order, stages[-1][1])
 
 
 def _stages(
@@ -162,20 +168,24 @@ def _stages(
     revisions: list[dict[str, Any]],
     back: list[dict[str, Any]],
     returns: list[dict[str, Any]],
-) -> Iterable[Stage]:
+) -> Iterable[tuple[Stage, Parts]]:
     """Every entry that changed the sale, with its content and what had come back by then."""
     touching = {row["return_id"] for row in back}
     seqs = {row["seq"] for row in revisions} | {row["seq"] for row in back}
     seqs |= {row["seq"] for row in returns if row["receipt_id"] in touching}
+    contents = {row["seq"]: from_json(row["content"]) for row in revisions}
+
+    def content_at(seq: int) -> Receipt:
+        return contents[max(each for each in contents if each <= seq)]
+
     for seq in sorted(seqs):
-        content = [row for row in revisions if row["seq"] <= seq][-1]
         revision_of = _revisions_at(returns, seq)
         parts = tuple(
-            _part(row)
+            (_part(row), content_at(row["seq"]))
             for row in back
             if row["seq"] <= seq and row["revision"] == revision_of.get(row["return_id"])
         )
-        yield Stage(seq, replace_content(blank, from_json(content["content"]), parts))
+        yield Stage(seq, _with_content(blank, content_at(seq), parts)), parts
 
 
 def _revisions_at(returns: list[dict[str, Any]], seq: int) -> dict[str, int]:
@@ -186,10 +196,15 @@ def _revisions_at(returns: list[dict[str, Any]], seq: int) -> dict[str, int]:
     return found
 
 
-def replace_content(sale: Sale, receipt: Receipt, parts: tuple[Returned, ...]) -> Sale:
-    """The same sale with other content and other goods returned; its place in time stays the first one's."""
-    receipt = replace(receipt, purchased_at=sale.receipt.purchased_at, sequence=sale.receipt.sequence)
-    return replace(sale, receipt=receipt, returned=parts)
+def _with_content(sale: Sale, receipt: Receipt, back: Parts) -> Sale:
+    """The same sale with other content, none if that is a void; its place in time stays the first one's."""
+    now = replace(
+        receipt,
+        purchased_at=sale.receipt.purchased_at,
+        sequence=sale.receipt.sequence,
+        lines=() if receipt.kind is Kind.VOID else receipt.lines,
+    )
+    return replace(sale, receipt=now, returned=carried(back, now))
 
 
 def _part(row: Mapping[str, Any]) -> Returned:
@@ -211,6 +226,17 @@ def touched_by(session: Session, member_id: str, return_id: str) -> tuple[str, .
         .distinct()
     )
     return tuple(row.receipt_id for row in rows)
+
+
+def first_kind(session: Session, member_id: str, receipt_id: str) -> Kind:
+    """What a document was before any void of it."""
+    rows = session.rows(
+        select(_receipt.kind)
+        .where(_receipt.member_id == member_id, _receipt.receipt_id == receipt_id)
+        .order_by(_receipt.revision)
+        .limit(1)
+    )
+    return Kind(rows[0].kind)
 
 
 def deltas(session: Session, member_id: str) -> list[tuple[int, datetime, SaleDelta]]:

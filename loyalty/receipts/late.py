@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
-import orjson
 from sqlalchemy import select
 
 import tiers.tables
@@ -22,9 +22,9 @@ from loyalty.receipts.reading import order
 from loyalty.receipts.selling import Posted, beside, post_sale, sell
 from loyalty.receipts.worth import Sale, Worth, codes_text, origin_of
 from loyalty.work import SaleDelta, TierState, Work, change_row
-from points import reading as journal
 from tiers.history import Change
 from tiers.ladder import Ladder
+from tiers.standing import joining
 
 
 def sell_late(case: Case, sale: Sale) -> tuple[Work, Posted]:
@@ -32,30 +32,27 @@ def sell_late(case: Case, sale: Sale) -> tuple[Work, Posted]:
 
     Each difference is one `restated` entry. Costs five reads beyond a sale in order, however many follow it.
     """
-    session, program, member_id, tier, at = (
-        case.session,
-        case.program,
-        case.member_id,
-        case.known.tier,
-        case.at,
-    )
-    if program.ladder is None or tier is None:
+    member = _member_row(case.session, case.member_id)
+    dated = _dated(case.program, member, sale)
+    work, posted = _sell(case, sale, dated or member)
+    return work, replace(posted, beside=posted.beside + plan.of(tables.member, [dated] if dated else []))
+
+
+def _sell(case: Case, sale: Sale, member: dict[str, Any]) -> tuple[Work, Posted]:
+    session, member_id, ladder, at = case.session, case.member_id, case.program.ladder, case.at
+    if ladder is None:
         work = case.work()
         return work, sell(work, sale, at)
-    member = _member_row(session, member_id)
-    dated = _dated(program, member, sale)
-    anchor_on = dated["joined_on"] if dated else tier.anchor_on
-    start = folding.Member(program.ladder, anchor_on, (dated or member)["joined_at"])
+    start = folding.Member(ladder, member["joined_on"], member["joined_at"])
     place = order(sale.receipt)
     since = history.sales(session, case.retailer.shelf, member_id, since=sale.receipt.purchased_at)
     later = [past for past in since if past.order > place]
     found = folding.refold(start, sale, place, later, history.deltas(session, member_id), at)
-    state = journal.load(session, member_id, at, origins=_origins(found))
-    work = Work(program, state, replace(tier, anchor_on=anchor_on), {}, case.recorded_at)
+    work = Work(case.program, case.journal(_origins(found)), case.tier, {}, case.recorded_at)
     posted = _post(work, found, at)
     _take_over(work, found, _stored_changes(session, member_id), start)
     work.settle(at)
-    return work, replace(posted, beside=posted.beside + plan.of(tables.member, [dated] if dated else []))
+    return work, posted
 
 
 def _post(work: Work, found: Refold, at: datetime) -> Posted:
@@ -80,15 +77,13 @@ def _restate(work: Work, worth: Worth, deltas: Sequence[SaleDelta], at: datetime
     return work.post(act, deltas, worth.grants(at), worth.takes())
 
 
-def _origins(found: Refold) -> str:
+def _origins(found: Refold) -> list[str]:
     """The lots of every restated sale, for what may have to be taken back."""
-    return orjson.dumps(
-        [
-            origin_of(worth.sale.receipt_id, difference.rule)
-            for worth, _ in found.restated
-            for difference in worth.differences
-        ]
-    ).decode()
+    return [
+        origin_of(worth.sale.receipt_id, difference.rule)
+        for worth, _ in found.restated
+        for difference in worth.differences
+    ]
 
 
 def _member_row(session: Session, member_id: str) -> dict[str, Any]:
@@ -107,22 +102,28 @@ def _stored_changes(session: Session, member_id: str) -> list[dict[str, Any]]:
     change = tiers.tables.tier_change.c
     return session.mappings(
         select(tiers.tables.tier_change)
-        .where(change.member_id == member_id, change.superseded_by.is_(None), change.reason != "joined")
+        .where(change.member_id == member_id, change.superseded_by.is_(None))
         .order_by(change.at, change.seq)
     )
 
 
 def _take_over(work: Work, found: Refold, stored: list[dict[str, Any]], start: folding.Member) -> None:
     """Enter the changes that are new; those that no longer follow are superseded, not deleted."""
-    same = 0
-    for row, change in zip(stored, found.changes, strict=False):
-        if not _is_same(row, start.ladder, change):
-            break
-        same += 1
-    work.superseded += stored[same:]
-    changed_at = found.changes[-1].at if found.changes else start.joined_at
-    tier = TierState(start.anchor_on, found.standing, changed_at)
-    work.replace_tier(tier, found.totals, found.changes[same:])
+    tier = TierState(start.anchor_on, found.standing, max([start.joined_at, *found.moments]))
+    new: list[Change] = []
+    for joins in (True, False):
+        changes = (joining(start.ladder, start.anchor_on, start.joined_at),) if joins else found.changes
+        own = [row for row in stored if (row["reason"] == "joined") is joins]
+        same = _same(own, start.ladder, changes)
+        work.superseded += own[same:]
+        new += changes[same:]
+    work.replace_tier(tier, found.totals, new)
+
+
+def _same(stored: Sequence[dict[str, Any]], ladder: Ladder, changes: Sequence[Change]) -> int:
+    """How many of the changes, from the first on, are those that were stored."""
+    pairs = zip(stored, changes, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: _is_same(pair[0], ladder, pair[1]), pairs))
 
 
 def _is_same(row: dict[str, Any], ladder: Ladder, change: Change) -> bool:

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, select, update
 
+from db import ids
+from db.plan import Plan
 from loyalty import tables
-from loyalty.receipt import Kind, Scheme
-from loyalty.receipts import rows
+from loyalty.receipt import Kind, Receipt, Scheme
+from loyalty.receipt_json import from_json
+from loyalty.receipts import claims, rows
 from loyalty.receipts.case import Case
-from loyalty.receipts.reading import who_text
+from loyalty.receipts.reading import order, waits, who_text
 from loyalty.receipts.values import Reason, Recorded, Status
+from loyalty.shelf import reference
 
 # A till's clock may run ahead by this much; a document from further ahead waits for a person.
 CLOCK_TOLERANCE = timedelta(minutes=10)
 _parked = tables.parked.c
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A document that waits, or what is left of it, with the digest it is kept under."""
+
+    receipt_id: str
+    document: Receipt
+    digest: str
+    reason: str
+
+    def follows(self, sale: Receipt) -> bool:
+        """Whether it is a return that names this sale, or one that names none and came after it."""
+        document = self.document
+        if document.kind is Kind.SALE:
+            return False
+        return document.original == sale.key or (document.original is None and order(document) > order(sale))
 
 
 def reason(case: Case) -> Reason | None:
@@ -44,17 +64,41 @@ def _reason_of_return(case: Case) -> Reason | None:
     original = case.known.original
     if case.receipt.original is not None and (original is None or original["member_id"] is None):
         return Reason.UNKNOWN_ORIGINAL
+    if case.receipt.kind is Kind.VOID and case.receipt.original is None:
+        return Reason.UNKNOWN_ORIGINAL
     if case.known.member is None:
         return Reason.UNKNOWN_MEMBER if case.receipt.member else Reason.UNIDENTIFIED
     return None if case.known.member["program"] == case.program.code else Reason.UNKNOWN_MEMBER
 
 
-def park(case: Case, receipt_id: str, why: Reason, *, claims: bool = True) -> Recorded:
+def park(case: Case, receipt_id: str, why: Reason, *, claiming: bool = True) -> Recorded:
     """Keep a document whole. It claims its key, unless the key has an owner already."""
-    answer = Recorded(Status.PARKED, receipt_id, case.receipt.kind, case.receipt.revision, waiting=why)
+    answer = Recorded(
+        Status.PARKED,
+        receipt_id,
+        case.receipt.kind,
+        case.receipt.revision,
+        waiting=why,
+        program=reference(case.program),
+    )
     written = rows.parked(case.receipt, receipt_id, why, case.recorded_at, None)
-    case.session.apply(written + case.claim(answer) if claims else written)
+    if not claiming:
+        case.session.apply(written)
+        return answer
+    case.write(written + _awaited(case, why), answer)
     return answer
+
+
+def _awaited(case: Case, why: Reason) -> Plan:
+    """Keep the key of the sale a return waits for, so that neither can miss the other."""
+    original, key = case.known.original, case.receipt.original
+    if why is not Reason.UNKNOWN_ORIGINAL or key is None:
+        return Plan()
+    if original is None:
+        return rows.awaited(key, ids.new(case.recorded_at), case.recorded_at)
+    if original["revision"] <= 0:
+        claims.wait(case.session, original["key"], original["revision"])
+    return Plan()
 
 
 def conflict(case: Case, first: Recorded) -> Recorded:
@@ -71,25 +115,25 @@ def conflict(case: Case, first: Recorded) -> Recorded:
     )
 
 
-def resolve(case: Case, key: str) -> None:
+def resolve(case: Case) -> None:
     """What waited of a document is settled by its newer revision."""
-    case.session.connection.execute(
-        update(tables.parked)
-        .where(_parked.claim_key == key, _parked.status == "waiting", _parked.reason != Reason.OTHER_CONTENT)
-        .values(status="resolved")
-    )
+    _resolve(case, _parked.claim_key == str(case.receipt.key), _parked.reason != Reason.OTHER_CONTENT)
 
 
-def waiting(case: Case, member_id: str) -> Sequence[Any]:
-    """Returns that wait for this very sale, or follow it and look for an earlier one, in purchase order."""
-    mine = _parked.who.in_([who for who in (who_text(case.receipt), f"member:{member_id}") if who])
-    follows = mine & (_parked.purchased_at >= case.receipt.purchased_at)
-    return case.session.rows(
-        select(tables.parked)
-        .where(
-            _parked.status == "waiting",
-            _parked.reason != Reason.OTHER_CONTENT,
-            or_(_parked.waits_for == str(case.receipt.key), follows),
-        )
-        .order_by(_parked.purchased_at, _parked.claim_key)
-    )
+def take(case: Case, found: Waiting) -> None:
+    """A document that waited does so no more."""
+    _resolve(case, _parked.claim_key == str(found.document.key), _parked.digest == found.digest)
+
+
+def _resolve(case: Case, *wanted: ColumnElement[bool]) -> None:
+    found = update(tables.parked).where(_parked.status == "waiting", *wanted)
+    case.session.connection.execute(found.values(status="resolved"))
+
+
+def waiting(case: Case, member_id: str) -> list[Waiting]:
+    """Returns that wait for this very sale, or follow it and name none, in purchase order."""
+    who = [who for who in (who_text(case.receipt), f"member:{member_id}") if who]
+    sale = case.receipt
+    rows = case.session.rows(select(tables.parked).where(waits(str(sale.key), who, sale.purchased_at)))
+    found = [Waiting(row.receipt_id, from_json(row.content), row.digest, row.reason) for row in rows]
+    return sorted((each for each in found if each.follows(sale)), key=lambda each: order(each.document))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -17,10 +17,9 @@ from db.bundle import GIVEN_ID, Bundle, each
 from db.session import Rows, Session
 from db.types import Id, Instant, instant_text
 from loyalty import standings, tables
-from loyalty.receipt import Receipt, Scheme
-from loyalty.receipts.values import Order
+from loyalty.receipt import Kind, Receipt, Scheme
+from loyalty.receipts.values import Order, Reason
 from loyalty.shelf import Version
-from loyalty.work import TierState
 from points.state import State
 from tiers.counters import Totals
 
@@ -40,7 +39,7 @@ class Known:
     member: Mapping[str, Any] | None
     card: Mapping[str, Any] | None
     state: State | None
-    tier: TierState | None
+    standing: Sequence[Mapping[str, Any]]
     totals: Mapping[str, Totals]
     last: Order | None
     waiting: bool
@@ -68,7 +67,7 @@ def _parameters(receipt: Receipt, till_digest: str, at: datetime) -> dict[str, A
         "till": till_digest,
         "store": receipt.store,
         "key": str(receipt.key),
-        "original": str(receipt.original) if receipt.original else "",
+        "original": str(receipt.original) if names_its_sale(receipt) else "",
         "who": _who(receipt),
         "who_text": who_text(receipt),
         "skus": orjson.dumps(sorted({line.sku for line in receipt.lines})).decode(),
@@ -79,6 +78,11 @@ def _parameters(receipt: Receipt, till_digest: str, at: datetime) -> dict[str, A
         "origins": "[]",
         "of_seq": None,
     }
+
+
+def names_its_sale(receipt: Receipt) -> bool:
+    """Whether it is a return or void that names the sale it belongs to; what a sale names does not matter."""
+    return receipt.original is not None and receipt.kind is not Kind.SALE
 
 
 def _who(receipt: Receipt) -> str:
@@ -112,14 +116,15 @@ def _bundle(scheme: Scheme | None, *, whole: bool) -> Bundle:
             tables.program_version.c.program == own_program
         ),
         claim=select(tables.claim).where(tables.claim.c.key == _text("key")),
-        original=select(tables.claim.c.receipt_id, tables.claim.c.member_id).where(
-            tables.claim.c.key == _text("original")
-        ),
+        original=select(
+            tables.claim.c.key, tables.claim.c.receipt_id, tables.claim.c.member_id, tables.claim.c.revision
+        ).where(tables.claim.c.key == _text("original")),
         member=select(
             tables.member.c.member_id,
             tables.member.c.program,
             tables.member.c.status,
             tables.member.c.joined_at,
+            tables.member.c.joined_on,
         ).where(tables.member.c.member_id == holder),
         card=select(tables.card.c.status).where(
             tables.card.c.number == _text("who") if scheme is Scheme.CARD else false()
@@ -168,13 +173,25 @@ def _holder(scheme: Scheme | None) -> ColumnElement[Any]:
     return func.coalesce(of_original.scalar_subquery(), named.scalar_subquery())
 
 
-def _waiting(holder: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Returns that wait for this very sale, or that follow it and look for an earlier sale of this member."""
+def waits(key: Any, who: Sequence[Any], purchased_at: Any) -> ColumnElement[bool]:
+    """Which parked documents may be returns that wait for the sale of this key, or follow it and name none.
+
+    The member is one of `who`. Sales that wait are among them, and are not meant.
+    """
     parked = tables.parked.c
+    mine = or_(*(parked.who == each for each in who))
+    follows = and_(parked.waits_for == "", parked.who != "", mine, parked.purchased_at >= purchased_at)
+    reasons = (Reason.UNKNOWN_ORIGINAL, Reason.UNKNOWN_MEMBER, Reason.UNMATCHED)
+    return and_(
+        parked.status == "waiting",
+        or_(*(parked.reason == reason.value for reason in reasons)),
+        or_(parked.waits_for == key, follows),
+    )
+
+
+def _waiting(holder: ColumnElement[Any]) -> ColumnElement[bool]:
     by_member = literal("member:", Text) + cast(holder, Text)
-    mine = and_(parked.who.in_((_text("who_text"), by_member)), parked.who != "")
-    follows = parked.purchased_at >= bindparam("purchased_at", type_=Instant)
-    return and_(parked.status == "waiting", or_(parked.waits_for == _text("key"), and_(mine, follows)))
+    return waits(_text("key"), (_text("who_text"), by_member), bindparam("purchased_at", type_=Instant))
 
 
 def _known(rows: Rows, *, whole: bool) -> Known:
@@ -189,7 +206,7 @@ def _known(rows: Rows, *, whole: bool) -> Known:
         member=_first(rows["member"]),
         card=_first(rows["card"]),
         state=points.reading.state_from(rows, whole=whole),
-        tier=standings.tier_from(rows["standing"]),
+        standing=rows["standing"],
         totals=standings.totals_from(rows["buckets"]),
         last=_order(_first(rows["last"])),
         waiting=bool(rows["waiting"][0]["count"]),

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from db import ids
+from db.errors import LostSwap
 from db.session import Session
 from loyalty import members
 from loyalty.catalog import enrich
 from loyalty.errors import UnknownStore, UnknownTill, WrongCurrency, WrongStore
-from loyalty.receipt import Kind, MemberRef, Scheme
+from loyalty.explanations import reasons
+from loyalty.receipt import Kind, MemberRef, Receipt, Scheme
 from loyalty.receipt_json import digest
-from loyalty.receipt_json import from_json as from_text
-from loyalty.receipts import late, parking, returning, revising, selling
+from loyalty.receipts import claims, history, late, parking, returning, revising, rows, selling
 from loyalty.receipts.case import Arrival, Case
+from loyalty.receipts.parking import Waiting
 from loyalty.receipts.reading import look
 from loyalty.receipts.returning import Return
 from loyalty.receipts.selling import Posted
 from loyalty.receipts.values import Reason, Recorded, Status, from_json
 from loyalty.receipts.worth import Sale
 from loyalty.retailer import Retailer
-from loyalty.shelf import in_force
+from loyalty.shelf import in_force, reference
 from loyalty.work import Work
 
 
@@ -33,9 +34,11 @@ def record(session: Session, retailer: Retailer, arrival: Arrival) -> Recorded:
     one read and one write.
     """
     case = _case(session, retailer, arrival)
-    if case.known.claim is not None:
-        return _repeated(case)
-    answer = _first(case, ids.new(arrival.recorded_at))
+    claim = case.known.claim
+    if claim is not None and claim["revision"] > 0:
+        answer = _repeated(case)
+    else:
+        answer = _first(case, claim["receipt_id"] if claim else ids.new(arrival.recorded_at))
     return _resumed(case, answer) if case.known.waiting else answer
 
 
@@ -87,7 +90,7 @@ def _joined(case: Case, receipt_id: str) -> Recorded:
     posted = selling.sell(new.work, _sale(case, receipt_id), case.at)
     answer = _answer(case, receipt_id, new.work, posted)
     answer = replace(answer, enrolled=True)
-    case.session.apply(new.work.plan() + new.rows + posted.beside + case.claim(answer))
+    case.write(new.work.plan() + new.rows + posted.beside, answer)
     return answer
 
 
@@ -99,7 +102,7 @@ def _sale(case: Case, receipt_id: str) -> Sale:
 def _written(case: Case, receipt_id: str, work: Work, posted: Posted) -> Recorded:
     journal = work.plan()
     answer = _answer(case, receipt_id, work, posted)
-    case.session.apply(journal + posted.beside + case.claim(answer))
+    case.write(journal + posted.beside, answer)
     return answer
 
 
@@ -116,6 +119,8 @@ def _answer(case: Case, receipt_id: str, work: Work, posted: Posted) -> Recorded
         seq=work.state.head.seq,
         tier=work.tier.standing.tier,
         moves=work.moves(),
+        program=reference(work.program),
+        reasons=reasons.of_entries(work.entries),
     )
 
 
@@ -135,18 +140,22 @@ def _repeated(case: Case) -> Recorded:
 
 def _revised(case: Case, first: Recorded) -> Recorded:
     """A newer revision. It belongs to the member the document was recorded for, whoever the till names."""
-    parking.resolve(case, str(case.receipt.key))
     if first.member_id is None or first.status is not Status.RECORDED:
+        parking.resolve(case)
         return _first(case, first.receipt_id)
-    named = case.known.member
+    named, receipt_id, kind = case.known.member, first.receipt_id, case.receipt.kind
     if named is not None and named["member_id"] != first.member_id:
-        return parking.park(case, first.receipt_id, Reason.OTHER_MEMBER, claims=False)
-    owned = _as_of(case, first.member_id)
-    if first.kind == Kind.SALE:
-        return _written(owned, first.receipt_id, *revising.revise_sale(owned, first.receipt_id))
-    return _written(
-        owned, first.receipt_id, *returning.give_back(owned, Return(first.receipt_id, case.receipt))
-    )
+        return parking.park(case, receipt_id, Reason.OTHER_MEMBER, claiming=False)
+    was = history.first_kind(case.session, first.member_id, receipt_id)
+    if kind not in (was, Kind.VOID):
+        return parking.conflict(case, first)
+    owned = _unmoved(case, _as_of(case, first.member_id))
+    parking.resolve(owned)
+    if was is Kind.SALE:
+        return _written(owned, receipt_id, *revising.revise_sale(owned, receipt_id))
+    withdrawn = was is Kind.RETURN and kind is Kind.VOID
+    coming = Return(receipt_id, case.receipt, revised=True, withdrawn=withdrawn)
+    return _written(owned, receipt_id, *returning.give_back(owned, coming))
 
 
 def _as_of(case: Case, member_id: str) -> Case:
@@ -157,33 +166,60 @@ def _as_of(case: Case, member_id: str) -> Case:
     return replace(case, known=known)
 
 
+def _unmoved(case: Case, again: Case) -> Case:
+    """The case read again, if its claim is still the one that was judged. Raises LostSwap."""
+    judged, found = case.known.claim, again.known.claim
+    assert judged is not None, "a revision has a claim"
+    if found is None or judged["revision"] != found["revision"]:
+        raise LostSwap(f"the claim on {case.receipt.key} had moved on between two reads")
+    return again
+
+
 def _resumed(case: Case, answer: Recorded) -> Recorded:
     """Take up the returns that waited for this sale; the answer then tells of all that was posted."""
-    if case.receipt.kind is not Kind.SALE or answer.status is not Status.RECORDED or answer.member_id is None:
+    is_new = answer.status is Status.RECORDED and not answer.replayed
+    if case.receipt.kind is not Kind.SALE or not is_new or answer.member_id is None:
         return answer
-    for row in parking.waiting(case, answer.member_id):
-        later = _take_up(case, row, answer.member_id)
-        answer = replace(
-            answer,
-            differences=(*answer.differences, *later.differences),
-            balances=later.balances,
-            seq=later.seq,
-            tier=later.tier,
-            moves=(*answer.moves, *later.moves),
+    first = answer
+    for found in parking.waiting(case, answer.member_id):
+        later = _take_up(case, found, answer.member_id)
+        answer = (
+            answer
+            if later is None
+            else replace(
+                answer,
+                differences=(*answer.differences, *later.differences),
+                balances=later.balances,
+                seq=later.seq,
+                tier=later.tier,
+                moves=(*answer.moves, *later.moves),
+                reasons=(*answer.reasons, *later.reasons),
+            )
         )
-    case.session.apply(case.claim(answer))
+    if answer is not first:
+        row = rows.claim(case.receipt, answer, case.recorded_at)
+        claims.replace(case.session, row, case.receipt.revision)
     return answer
 
 
-def _take_up(case: Case, row: Any, member_id: str) -> Recorded:
-    document = from_text(row.content)
-    parking.resolve(case, row.claim_key)
-    waiting = replace(case, arrival=replace(case.arrival, receipt=document))
-    owned = _as_of(waiting, member_id)
-    resumed = row.reason == Reason.UNMATCHED
-    work, posted = returning.give_back(owned, Return(row.receipt_id, document, resumed=resumed))
-    if not resumed:
-        return _written(owned, row.receipt_id, work, posted)
-    answer = _answer(owned, row.receipt_id, work, posted)
+def _take_up(case: Case, found: Waiting, member_id: str) -> Recorded | None:
+    """Look again at a return that waits; None where what is left of it finds nothing now either."""
+    owned = _as_of(_later(case, found.document), member_id)
+    coming = Return(found.receipt_id, found.document, resumed=found.reason == Reason.UNMATCHED)
+    work, posted = returning.give_back(owned, coming)
+    if coming.resumed and not posted.matched:
+        return None
+    parking.take(case, found)
+    if not coming.resumed:
+        return _written(owned, found.receipt_id, work, posted)
+    answer = _answer(owned, found.receipt_id, work, posted)
     owned.session.apply(work.plan() + posted.beside)
     return answer
+
+
+def _later(case: Case, document: Receipt) -> Case:
+    """The case of a document that came before its sale, taken up now, and not before it was made."""
+    session, shelf, code = case.session, case.retailer.shelf, case.program.code
+    bought = shelf.take(session, code, in_force(case.known.versions, document.purchased_at).number)
+    arrival = replace(case.arrival, receipt=document)
+    return replace(case, arrival=arrival, bought_under=bought, at=max(case.at, document.purchased_at))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from db.plan import Plan
-from loyalty.goods import Matched, Returned, Sold, match
+from loyalty.goods import Matched, Returned, Sold, match, whole
 from loyalty.receipt import Kind, Receipt
 from loyalty.receipts import history, rows
 from loyalty.receipts.case import Case
@@ -23,12 +23,20 @@ from loyalty.work import Work
 class Return:
     """Goods that come back, or a sale withdrawn whole by another document.
 
-    `resumed` says that the document was recorded before and only what waited of it is looked at again.
+    `resumed` says that the document was recorded before and only what waited of it is looked at again,
+    `revised` that it replaces an earlier revision, `withdrawn` that it does so by leaving nothing.
     """
 
     receipt_id: str
     document: Receipt
     resumed: bool = False
+    revised: bool = False
+    withdrawn: bool = False
+
+    @property
+    def voids(self) -> bool:
+        """Whether it withdraws the sale it names."""
+        return self.document.kind is Kind.VOID and not self.withdrawn
 
 
 def give_back(case: Case, coming: Return) -> tuple[Work, Posted]:
@@ -38,7 +46,7 @@ def give_back(case: Case, coming: Return) -> tuple[Work, Posted]:
     """
     sales = _sales(case, coming)
     cleared = [_without_own(past.sale, coming) for past in sales]
-    found = _matched(coming, cleared)
+    found = _matched(case, coming, cleared)
     after = [_with(sale, found.returned) for sale in cleared]
     changed = [
         (past.sale, now) for past, now in zip(sales, after, strict=True) if now.returned != past.sale.returned
@@ -48,12 +56,12 @@ def give_back(case: Case, coming: Return) -> tuple[Work, Posted]:
         coming.document,
         coming.document.kind,
         _cause(case, coming),
-        coming.document.purchased_at,
+        case.at if coming.revised else coming.document.purchased_at,
         changed,
     )
     work, posted = correct(case, correction)
     beside = posted.beside + _rows(case, coming, found, posted.seq)
-    return work, replace(posted, beside=beside, unmatched=bool(found.unmatched))
+    return work, replace(posted, beside=beside, matched=bool(found.returned), unmatched=bool(found.unmatched))
 
 
 def _cause(case: Case, coming: Return) -> str:
@@ -73,8 +81,9 @@ def _sales(case: Case, coming: Return) -> Sequence[PastSale]:
     session, shelf, member_id, document = case.session, case.retailer.shelf, case.member_id, coming.document
     unnamed = case.program.returns.unnamed
     ids = {case.known.original["receipt_id"]} if case.known.original else set()
-    skus = {line.sku for line in document.lines} if not ids and unnamed != "refuse" else set()
-    if document.revision > 1:
+    looks = not (ids or coming.withdrawn or unnamed == "refuse")
+    skus = {line.sku for line in document.lines} if looks else set()
+    if coming.revised:
         ids |= set(history.touched_by(session, member_id, coming.receipt_id))
     named = history.sales(session, shelf, member_id, ids=ids) if ids else ()
     by_sku = history.sales(session, shelf, member_id, skus=skus) if skus else ()
@@ -92,15 +101,19 @@ def _without_own(sale: Sale, coming: Return) -> Sale:
     )
 
 
-def _matched(coming: Return, sales: Sequence[Sale]) -> Matched:
-    """A void takes back all that is left of the sale it names; a voided return takes nothing."""
-    sold = [Sold(sale.receipt_id, sale.receipt, sale.returned) for sale in sales]
-    lines = coming.document.lines
-    if coming.document.kind is Kind.VOID:
-        lines = sales[0].receipt.lines if coming.document.original and sales else ()
-        lines = tuple(line for line in lines if line.quantity > 0)
-        return Matched(_named(match(lines, sold).returned, coming), ())
-    found = match(lines, sold)
+def _matched(case: Case, coming: Return, sales: Sequence[Sale]) -> Matched:
+    """A void takes back all that is left of the sale it names; a withdrawn return takes nothing."""
+    original = case.known.original
+    sold = [
+        Sold(sale.receipt_id, sale.receipt, sale.returned)
+        for sale in sales
+        if original is None or sale.receipt_id == original["receipt_id"]
+    ]
+    if coming.withdrawn:
+        return Matched((), ())
+    if coming.voids:
+        return Matched(_named([part for sale in sold for part in whole(sale)], coming), ())
+    found = match(coming.document.lines, sold)
     return Matched(_named(found.returned, coming), found.unmatched)
 
 

@@ -9,7 +9,6 @@ from loyalty.receipt import Kind
 from loyalty.receipts import history, rows
 from loyalty.receipts.case import Case
 from loyalty.receipts.correcting import Correction, correct
-from loyalty.receipts.history import replace_content
 from loyalty.receipts.selling import Posted
 from loyalty.work import Work
 
@@ -20,17 +19,14 @@ def revise_sale(case: Case, receipt_id: str) -> tuple[Work, Posted]:
     The sale keeps its place in time, its programme version and its context; goods that came back stay back.
     """
     receipt = enrich(case.receipt, case.known.catalog)
-    if receipt.kind is Kind.VOID:
-        receipt = replace(receipt, lines=())
     (past,) = history.sales(case.session, case.retailer.shelf, case.member_id, ids=[receipt_id])
-    after = replace_content(past.sale, receipt, past.sale.returned)
     correction = Correction(
         receipt_id,
         receipt,
         "void" if receipt.kind is Kind.VOID else "revised",
         f"receipt:{receipt_id}:rev{receipt.revision}",
         case.at,
-        [(past.sale, after)],
+        [(past.sale, past.revised(receipt))],
     )
     work, posted = correct(case, correction)
     written = rows.document(work.member_id, receipt_id, receipt, past.order, past.sale.program, posted.seq)

@@ -11,23 +11,36 @@ from db.plan import Plan
 from loyalty import tables
 from loyalty.goods import Returned
 from loyalty.program.model import Program
-from loyalty.receipt import Kind, Receipt
+from loyalty.receipt import DocumentKey, Kind, Receipt
 from loyalty.receipt_json import digest, plain, to_json
-from loyalty.receipts.reading import who_text
+from loyalty.receipts.reading import names_its_sale, who_text
 from loyalty.receipts.values import Order, Reason, Recorded
 from loyalty.receipts.values import to_json as answer_json
 from loyalty.shelf import reference
 
 
-def claim(receipt: Receipt, answer: Recorded, recorded_at: datetime) -> Plan:
+def claim(receipt: Receipt, answer: Recorded, recorded_at: datetime) -> dict[str, Any]:
     """The claim on a natural key, with the answer that every repetition gets."""
-    row = {
+    return {
         "key": str(receipt.key),
         "receipt_id": answer.receipt_id,
         "member_id": answer.member_id,
         "revision": receipt.revision,
         "digest": digest(receipt),
         "answer": answer_json(answer),
+        "recorded_at": recorded_at,
+    }
+
+
+def awaited(key: DocumentKey, receipt_id: str, recorded_at: datetime) -> Plan:
+    """A claim kept for a sale that a return names and that has not come yet."""
+    row = {
+        "key": str(key),
+        "receipt_id": receipt_id,
+        "member_id": None,
+        "revision": 0,
+        "digest": "",
+        "answer": "",
         "recorded_at": recorded_at,
     }
     return plan.of(tables.claim, [row])
@@ -108,7 +121,7 @@ def parked(
         "reason": reason,
         "status": status,
         "who": f"member:{member_id}" if member_id else who_text(receipt),
-        "waits_for": str(receipt.original) if receipt.original else "",
+        "waits_for": str(receipt.original) if names_its_sale(receipt) else "",
         "purchased_at": receipt.purchased_at,
         "content": to_json(receipt),
         "parked_at": parked_at,

@@ -13,7 +13,7 @@ from loyalty.receipt_json import digest
 from loyalty.receipts import rows
 from loyalty.receipts.reading import order
 from loyalty.receipts.values import Difference
-from loyalty.receipts.worth import Sale, Worth, change, codes_text, sale_key
+from loyalty.receipts.worth import Sale, Worth, change, codes_text, in_order_key
 from loyalty.work import SaleDelta, Work
 
 
@@ -21,12 +21,13 @@ from loyalty.work import SaleDelta, Work
 class Posted:
     """What posting a document came to: its entry, the rows beside the journal, and the differences.
 
-    `unmatched` says that part of a return found no sale.
+    `matched` and `unmatched` say that part of a return found a sale, and that part of it did not.
     """
 
     seq: int
     beside: Plan
     differences: tuple[Difference, ...]
+    matched: bool = False
     unmatched: bool = False
 
 
@@ -54,7 +55,7 @@ def post_sale(work: Work, worth: Worth, at: datetime) -> tuple[int, list[SaleDel
         digest=digest(receipt),
         actor=f"store:{receipt.store}",
     )
-    deltas = worth.deltas(receipt.purchased_at, sale_key(receipt))
+    deltas = worth.deltas(receipt.purchased_at, in_order_key(receipt))
     return work.post(act, deltas, worth.grants(at), worth.takes()), deltas
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import orjson
 
+from loyalty.explanations import why
+from loyalty.explanations.why import Why
 from loyalty.work import TierMove
 from points.state import Balance
 
@@ -54,8 +56,9 @@ class Difference:
 class Recorded:
     """The answer to a document: what it changed and what the member has now (settled to that moment).
 
-    `receipt_id` is the document's own. `waiting` says why it, or part of it, is parked. `enrolled` and
-    `replayed` say whether it made a member, and whether this is the first answer given again.
+    `receipt_id` is the document's own. `waiting` says why it, or part of it, is parked. `reasons` tell of
+    every entry it made, in the words of the programme version `program`. `enrolled` and `replayed` say
+    whether it made a member, and whether this is the first answer given again.
     """
 
     status: Status
@@ -69,6 +72,8 @@ class Recorded:
     seq: int = 0
     tier: str = ""
     moves: tuple[TierMove, ...] = ()
+    program: str = ""
+    reasons: tuple[Why, ...] = ()
     enrolled: bool = False
     replayed: bool = False
 
@@ -108,5 +113,6 @@ def from_json(text: str) -> Recorded:
             "differences": tuple(Difference(**row) for row in found["differences"]),
             "balances": {currency: Balance(**row) for currency, row in found["balances"].items()},
             "moves": tuple(TierMove(**row) for row in found["moves"]),
+            "reasons": why.from_rows(found["reasons"]),
         }
     )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from loyalty.entitle import Context, Entitlement, entitle
+from loyalty.explanations import facts
 from loyalty.goods import Returned, kept
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt
@@ -133,14 +134,17 @@ def purchase_day(sale: Sale) -> date:
     return sale.receipt.purchased_at.astimezone(ZoneInfo(sale.zone)).date()
 
 
-def sale_key(receipt: Receipt) -> str:
-    """Orders what sales of one instant add: by sequence, then by key."""
+def in_order_key(receipt: Receipt) -> str:
+    """Orders what documents of one instant add: by sequence, then by key."""
     return f"{receipt.sequence:019d}/{receipt.key}"
 
 
-def later_key(receipt: Receipt) -> str:
-    """Orders what a return or revision adds after all that was known at its instant."""
-    return f"~{receipt.sequence:019d}/{receipt.key}/{receipt.revision}"
+def later_key(seq: int) -> str:
+    """Orders what late returns and revisions of one instant add: by their entries, and before any document.
+
+    The instant is chosen after all that was counted, so a document of that very instant comes after them.
+    """
+    return f"!{seq:019d}"
 
 
 def context_text(context: Context) -> str:
@@ -170,13 +174,23 @@ def result_text(result: Entitlement) -> str:
 
 
 def codes_text(receipt_id: str, kind: str, worths: Iterable[Worth]) -> str:
-    """What a document changed, as the codes of its entry: verify adds these up against what was posted."""
-    differences = [
-        [d.receipt_id, d.rule, d.currency, d.amount] for worth in worths for d in worth.differences
-    ]
-    return orjson.dumps(
-        {"document": receipt_id, "kind": kind, "differences": differences}, option=orjson.OPT_SORT_KEYS
-    ).decode()
+    """What a document changed, and a sale's sum, as the codes of its entry.
+
+    Verify adds the differences up against what was posted; a member reads the rest.
+    """
+    found = tuple(worths)
+    codes = {
+        "document": receipt_id,
+        "kind": kind,
+        "differences": [
+            [d.receipt_id, d.rule, d.currency, d.amount] for worth in found for d in worth.differences
+        ],
+        "sales": [[w.sale.receipt_id, w.sale.receipt.number, w.sale.context.tier] for w in found],
+    }
+    if kind == "sale":
+        (worth,) = found
+        codes |= facts.of_sale(worth.sale.program, worth.sale.receipt, worth.after)
+    return orjson.dumps(codes, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def read_posted(text: str) -> tuple[tuple[str, str, int], ...]:

@@ -2,7 +2,16 @@
 
 from loyalty.tables.configuration import catalog_item, program_version, store, till_key
 from loyalty.tables.people import card, contact, external_id, member, member_key
-from loyalty.tables.receipts import claim, entitlement, parked, receipt, receipt_sku, returned, voucher
+from loyalty.tables.receipts import (
+    claim,
+    entitlement,
+    parked,
+    receipt,
+    receipt_sku,
+    redemption,
+    returned,
+    voucher,
+)
 
 __all__ = [
     "card",
@@ -17,6 +26,7 @@ __all__ = [
     "program_version",
     "receipt",
     "receipt_sku",
+    "redemption",
     "returned",
     "store",
     "till_key",

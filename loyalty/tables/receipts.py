@@ -15,10 +15,11 @@ from sqlalchemy import (
     Text,
 )
 
-from db.metadata import HOLDER_APPEND, HOLDER_PUT, KEY_PUT, metadata
+from db.metadata import HOLDER_APPEND, HOLDER_PUT, KEY_APPEND, KEY_PUT, metadata
 from db.types import Id, Instant
 
 # The natural key of every document ever taken, and the answer it got: the referee of "twice".
+# A revision of 0 or less keeps the key of a sale that returns are waiting for; each of them counts it down.
 claim = Table(
     "claim",
     metadata,
@@ -29,8 +30,8 @@ claim = Table(
     Column("digest", String(64), nullable=False),
     Column("answer", Text, nullable=False),
     Column("recorded_at", Instant, nullable=False),
-    CheckConstraint("revision >= 1", name="revision"),
-    info=KEY_PUT,
+    CheckConstraint("revision >= 1 OR answer = ''", name="revision"),
+    info=KEY_APPEND,
 )
 
 # Documents that wait: for a person, for a member, or for the sale they name.
@@ -122,6 +123,19 @@ entitlement = Table(
     Column("result", Text, nullable=False),
     Column("posted", Text, nullable=False),
     ForeignKeyConstraint(["member_id", "seq"], ["entry.holder_id", "entry.seq"]),
+    info=HOLDER_APPEND,
+)
+
+# What a member's wish for a reward came to, under the key it was sent with; a repetition gets the same answer.
+redemption = Table(
+    "redemption",
+    metadata,
+    Column("member_id", Id, primary_key=True),
+    Column("key_digest", String(64), primary_key=True),
+    Column("reward", String(64), nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    ForeignKeyConstraint(["member_id"], ["head.holder_id"]),
     info=HOLDER_APPEND,
 )
 

@@ -7,6 +7,7 @@ from alembic import op
 
 from db.types import Id, Instant
 
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -51,7 +52,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("recorded_at", Instant, nullable=False),
-        sa.CheckConstraint("revision >= 1", name=op.f("ck_claim_revision")),
+        sa.CheckConstraint("revision >= 1 OR answer = ''", name=op.f("ck_claim_revision")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_claim")),
     )
     op.create_table(
@@ -221,6 +222,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id", "sku", "receipt_id", name=op.f("pk_receipt_sku")),
     )
     op.create_table(
+        "redemption",
+        sa.Column("member_id", Id, nullable=False),
+        sa.Column("key_digest", sa.String(length=64), nullable=False),
+        sa.Column("reward", sa.String(length=64), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("recorded_at", Instant, nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["head.holder_id"], name=op.f("fk_redemption_member_id")),
+        sa.PrimaryKeyConstraint("member_id", "key_digest", name=op.f("pk_redemption")),
+    )
+    op.create_table(
         "returned",
         sa.Column("member_id", Id, nullable=False),
         sa.Column("return_id", Id, nullable=False),
@@ -246,7 +257,7 @@ def upgrade() -> None:
         sa.Column("since_at", Instant, nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column("review_at", Instant, nullable=True),
-        sa.Column("changed_at", Instant, nullable=False),
+        sa.Column("counted_at", Instant, nullable=False),
         sa.Column("counts_from", sa.Date(), nullable=False),
         sa.CheckConstraint("(until_on IS NULL) = (review_at IS NULL)", name=op.f("ck_standing_review")),
         sa.ForeignKeyConstraint(["member_id"], ["head.holder_id"], name=op.f("fk_standing_member_id")),
@@ -295,9 +306,16 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("opened_seq", sa.BigInteger(), nullable=False),
+        sa.Column("closed_seq", sa.BigInteger(), nullable=True),
         sa.Column("expires_at", Instant, nullable=False),
+        sa.CheckConstraint("(status = 'open') = (closed_seq IS NULL)", name=op.f("ck_hold_closed")),
         sa.CheckConstraint("status IN ('open', 'captured', 'released')", name=op.f("ck_hold_status")),
         sa.CheckConstraint("amount > 0", name=op.f("ck_hold_amount")),
+        sa.ForeignKeyConstraint(
+            ["holder_id", "closed_seq"],
+            ["entry.holder_id", "entry.seq"],
+            name=op.f("fk_hold_holder_id_closed_seq"),
+        ),
         sa.ForeignKeyConstraint(
             ["holder_id", "opened_seq"],
             ["entry.holder_id", "entry.seq"],
@@ -466,6 +484,7 @@ def downgrade() -> None:
     op.drop_table("standing")
     op.drop_index("ix_returned_member_id_receipt_id", table_name="returned")
     op.drop_table("returned")
+    op.drop_table("redemption")
     op.drop_table("receipt_sku")
     op.drop_table("member")
     op.drop_index("uq_entry_holder_id_cause", table_name="entry")

@@ -81,6 +81,9 @@ class Life:
     def sees(self, on: str) -> Progress:
         return progress(self.ladder, self.anchor, self.standing, self.totals, date.fromisoformat(on))
 
+    def counts_from(self, at: str) -> date:
+        return standing.counts_from(self.ladder, self.anchor, self.standing, local(self.ladder, at))
+
     @property
     def tier(self) -> str:
         return self.standing.tier

@@ -78,6 +78,18 @@ def test_resuming_at_any_point_ends_where_the_fold_from_joining_ends(
     assert resumed(ladder, stored, deltas[stop:], UNTIL) == folded(ladder, deltas, UNTIL)
 
 
+@given(ladders, lives())
+def test_totals_from_the_first_day_that_still_counts_are_enough(ladder: Ladder, deltas: list[Delta]) -> None:
+    whole = resumed(ladder, folded(ladder, [], JOINED_AT), deltas, UNTIL)
+    now, changes, totals, at = standing.joined(ladder, JOINED_ON, JOINED_AT), (), {}, JOINED_AT
+    for delta in deltas:
+        first = standing.counts_from(ladder, JOINED_ON, now, at)
+        recent = {on: amount for on, amount in totals.items() if on >= first}
+        step = resumed(ladder, Fold(now, changes, recent), [delta], delta.known_at)
+        now, changes, totals, at = step.standing, step.changes, added(totals, delta), delta.known_at
+    assert resumed(ladder, Fold(now, changes, totals), [], UNTIL) == whole
+
+
 @given(ladders, lives(), st.randoms())
 def test_the_order_in_which_deltas_arrive_does_not_matter(ladder: Ladder, deltas: list, random) -> None:
     shuffled = random.sample(deltas, len(deltas))

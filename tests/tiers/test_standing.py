@@ -198,3 +198,23 @@ def test_a_purchase_counts_on_the_day_of_its_store_and_raises_across_zones(
 def test_two_days_into_the_new_year_nothing_reaches_a_tier_for_the_old() -> None:
     member = Life(METALS, joined="2024-02-01")
     assert member.counts(local(METALS, "2025-01-02"), day("2024-12-31"), 10_000) == "bronze"
+
+
+def test_the_days_that_still_count_begin_with_the_running_or_the_reviewed_year() -> None:
+    member = Life(METALS, joined="2024-02-01")
+    assert member.counts_from("2025-06-01") == day("2025-01-01")
+    member.buys("2025-06-01", 10_000)
+    assert member.counts_from("2025-06-01") == day("2025-01-01")
+    assert member.counts_from("2026-06-01") == day("2026-01-01")
+    assert member.counts_from("2027-01-10") == day("2026-01-01")
+
+
+def test_the_old_year_still_counts_on_new_years_day_for_a_store_that_is_a_day_behind() -> None:
+    member = Life(METALS, joined="2024-02-01")
+    assert member.counts_from("2025-01-01 23:59") == day("2024-01-01")
+    assert member.counts_from("2025-01-02 00:00") == day("2025-01-01")
+
+
+def test_where_refunds_unmake_every_day_still_counts() -> None:
+    member = Life(METALS, joined="2024-02-01", refund_unmakes=True)
+    assert member.counts_from("2030-01-01") == date.min

@@ -1,0 +1,105 @@
+"""Problems: errors as RFC 9457 `application/problem+json`, the same shape whatever went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, json
+from flask_smorest import Api
+from marshmallow import Schema, fields
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from api import logs
+from api.errors import KINDS, Kind, kind_of, kind_of_status
+
+CONTENT_TYPE = "application/problem+json"
+
+
+class PlaceOut(Schema):
+    """One thing that is wrong with what was sent."""
+
+    path = fields.String(required=True, metadata={"description": "Where, such as lines[2].net; empty: the whole."})
+    message = fields.String(required=True, metadata={"description": "What must be there, and what was."})
+
+
+class ProblemOut(Schema):
+    """What went wrong, and what to do."""
+
+    type = fields.String(required=True, metadata={"description": "urn:regulars:problem: and the code."})
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    code = fields.String(required=True, metadata={"description": "Stable: programs may decide by it."})
+    retryable = fields.Boolean(required=True, metadata={"description": "Whether the same request may be sent again."})
+    remedy = fields.String(required=True)
+    request_id = fields.String(required=True)
+    errors = fields.List(fields.Nested(PlaceOut), metadata={"description": "Every place that is wrong."})
+
+
+class ProblemApi(Api):
+    """The API whose errors are all problems."""
+
+    ERROR_SCHEMA = ProblemOut
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        install(self._app)
+
+    def _register_responses(self) -> None:
+        """Leave out the library's own: each route names its problems."""
+
+
+def install(app: Flask) -> None:
+    """Answer every error with a problem."""
+    app.register_error_handler(HTTPException, of_http)
+    for each in KINDS:
+        app.register_error_handler(each, of_error)
+
+
+def of_error(error: Exception) -> Response:
+    """The problem of a domain error; one that is our own fault is logged."""
+    kind = kind_of(error)
+    if kind.status >= 500:
+        logs.failure(error)
+    places = [{"path": place.path, "message": place.message} for place in getattr(error, "problems", ())]
+    said = "Something in it cannot be used." if places else str(error)
+    return _response(kind, kind.detail or said, places)
+
+
+def of_http(error: HTTPException) -> Response | HTTPException:
+    """The problem of what Flask refuses by itself. A redirect is none; 405 keeps its Allow."""
+    if error.code is None or error.code < 400:
+        return error
+    kind = kind_of_status(error.code)
+    answer = _response(kind, kind.detail or error.description or kind.title, [])
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
+
+
+def _response(kind: Kind, detail: str, places: list[Mapping[str, Any]]) -> Response:
+    problem: dict[str, Any] = {
+        "type": f"urn:regulars:problem:{kind.code}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": _sentence(detail),
+        "code": kind.code,
+        "retryable": kind.retryable,
+        "remedy": kind.remedy,
+        "request_id": logs.request_id(),
+    }
+    if places:
+        problem["errors"] = places
+    answer = Response(json.dumps(problem), kind.status, content_type=CONTENT_TYPE)
+    if kind.retry_after_seconds is not None:
+        answer.headers["Retry-After"] = str(kind.retry_after_seconds)
+    if kind.status == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="loyalty"'
+    return answer
+
+
+def _sentence(text: str) -> str:
+    """A text as a sentence: a capital at its beginning, a full stop at its end."""
+    whole = text[:1].upper() + text[1:]
+    return whole if whole.endswith((".", "!", "?")) else f"{whole}."

@@ -1,0 +1,166 @@
+"""The shapes of answers. Points are whole numbers in the currency's smallest unit, money is text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+
+def said(text: str, **more: Any) -> dict[str, Any]:
+    """A description for /openapi.json."""
+    return {"description": text, **more}
+
+
+class BalanceOut(Schema):
+    """A member's points of one currency."""
+
+    available = fields.Integer(required=True, metadata=said("Can be used now."))
+    pending = fields.Integer(required=True, metadata=said("Earned, and not yet to be used."))
+    held = fields.Integer(required=True, metadata=said("Set aside for a till."))
+    owed = fields.Integer(required=True, metadata=said("To be repaid by the next points."))
+
+
+class TierChangeOut(Schema):
+    """A tier reached, kept or left."""
+
+    before = fields.String(required=True)
+    after = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
+def balances() -> fields.Dict:
+    """Balances by currency code."""
+    return fields.Dict(fields.String(), fields.Nested(BalanceOut), required=True)
+
+
+def by_currency(text: str) -> fields.Dict:
+    """Points by currency code."""
+    return fields.Dict(fields.String(), fields.Integer(), required=True, metadata=said(text))
+
+
+def why() -> fields.List:
+    """Sentences in the reader's language."""
+    return fields.List(fields.String(), required=True, metadata=said("Sentences that say why."))
+
+
+class RecordedOut(Schema):
+    """What a receipt came to."""
+
+    receipt = fields.String(required=True, metadata=said("Our id, rcp_…."))
+    kind = fields.String(required=True)
+    revision = fields.Integer(required=True)
+    status = fields.String(required=True, metadata=said("recorded, parked (it waits) or ignored."))
+    waiting = fields.String(required=True, allow_none=True, metadata=said("Why it, or part of it, waits."))
+    member = fields.String(required=True, allow_none=True, metadata=said("The member's id, mem_…."))
+    enrolled = fields.Boolean(required=True, metadata=said("Whether it made a member."))
+    issued = by_currency("Points newly given.")
+    taken_back = by_currency("Points taken back, as positive figures.")
+    balance_after = balances()
+    seq = fields.Integer(required=True, metadata=said("The member's last entry; it only grows."))
+    tier = fields.String(required=True, allow_none=True)
+    tier_changes = fields.List(fields.Nested(TierChangeOut), required=True)
+    why = why()
+
+
+class DueOut(Schema):
+    """Points that expire, or can be used, together."""
+
+    amount = fields.Integer(required=True)
+    at = fields.String(required=True, allow_none=True, metadata=said("The instant, UTC; null: never."))
+    day = fields.String(required=True, allow_none=True, metadata=said("The last, or first, day of use."))
+
+
+class PurseOut(BalanceOut):
+    """A member's points of one currency, and when they expire."""
+
+    currency = fields.String(required=True)
+    name = fields.String(required=True)
+    scale = fields.Integer(required=True, metadata=said("Decimals: 137 with scale 1 is 13.7."))
+    expiring = fields.List(fields.Nested(DueOut), required=True, metadata=said("Sums to available."))
+    maturing = fields.List(fields.Nested(DueOut), required=True, metadata=said("Sums to pending."))
+
+
+class NamedOut(Schema):
+    """Something with a code and a name."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class TierOut(NamedOut):
+    """A tier, what the next one wants, and what keeps this one. Days are inclusive."""
+
+    since = fields.String(required=True, metadata=said("The instant, UTC."))
+    until = fields.String(required=True, allow_none=True, metadata=said("The last day; null: for ever."))
+    period_from = fields.String(required=True)
+    period_to = fields.String(required=True)
+    total = fields.Integer(required=True, metadata=said("The counter in this period."))
+    next = fields.Nested(NamedOut, required=True, allow_none=True)
+    to_next = fields.Integer(required=True, allow_none=True, metadata=said("Missing by period_to."))
+    to_keep = fields.Integer(required=True, allow_none=True, metadata=said("Missing by keep_by."))
+    keep_by = fields.String(required=True, allow_none=True)
+
+
+class LineOut(Schema):
+    """One entry of a member's history."""
+
+    seq = fields.Integer(required=True)
+    at = fields.String(required=True)
+    kind = fields.String(required=True)
+    receipt = fields.String(required=True, allow_none=True)
+    changes = by_currency("What it changed in all the member has, less what is owed.")
+    why = why()
+
+
+class AccountOut(Schema):
+    """A member's view, settled to this moment."""
+
+    member = fields.String(required=True)
+    program = fields.Nested(NamedOut, required=True)
+    at = fields.String(required=True)
+    seq = fields.Integer(required=True)
+    balances = fields.List(fields.Nested(PurseOut), required=True)
+    tier = fields.Nested(TierOut, required=True, allow_none=True)
+    outlook = fields.List(fields.String(), required=True, metadata=said("What comes next, in sentences."))
+    history = fields.List(fields.Nested(LineOut), required=True, metadata=said("The last ten, newest first."))
+
+
+class VoucherIn(Schema):
+    """A wish for a reward."""
+
+    error_messages = {"unknown": "is unknown; known is reward"}  # noqa: RUF012 - marshmallow's own way
+    reward = fields.String(
+        required=True,
+        error_messages={"required": "is required", "invalid": 'must be a text such as "voucher-5"', "null": "must be a text"},
+        metadata=said("The code of a reward of the programme.", minLength=1, maxLength=64),
+    )
+
+
+class VoucherOut(Schema):
+    """A voucher. Its code opens it: show it to its member only."""
+
+    id = fields.String(required=True, metadata=said("Our id, vou_…."))
+    code = fields.String(required=True)
+    reward = fields.String(required=True)
+    name = fields.String(required=True)
+    worth = fields.String(required=True, metadata=said("Major units, such as 5.00."))
+    money = fields.String(required=True, metadata=said("ISO 4217."))
+    status = fields.String(required=True)
+    issued_at = fields.String(required=True)
+    expires_at = fields.String(required=True, allow_none=True, metadata=said("The instant, UTC; null: never."))
+
+
+class RedeemedOut(Schema):
+    """A voucher given for points, and what is left."""
+
+    voucher = fields.Nested(VoucherOut, required=True)
+    balance_after = balances()
+    seq = fields.Integer(required=True)
+    why = why()
+
+
+class HealthOut(Schema):
+    """How the service is."""
+
+    status = fields.String(required=True)

@@ -1,0 +1,173 @@
+"""`flask demo`: a small shop with a day behind it, served; the second start only serves."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from cli import catalog, demo_keys, importing, stopping
+from cli.demo_keys import Keys
+from cli.door import House, now, opened, settings, shown, told
+from cli.importing import Import
+from cli.stopping import Stopped
+from cli.totals import Totals
+from db import migrations
+from db.session import Session
+from loyalty import members, shelf, stores
+from loyalty.receipt import Receipt
+from loyalty.stores import Store
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = ROOT / "programs" / "corner-shop.yaml"
+CATALOG = ROOT / "samples" / "corner-shop.catalog.csv"
+RECEIPTS = ROOT / "samples" / "corner-shop.receipts.ndjson"
+STORE = "corner"
+# The day on which the sample's receipts say they were bought, and the customer whose account is shown.
+SAMPLE_DAY = date(2026, 11, 21)
+CUSTOMER = "CS-10023"
+HELP = """
+The corner shop is open; its day was {day}.
+
+  API, to read and try   {url}/docs
+  Is it well?            {url}/healthz
+
+A till posts a receipt:
+
+  curl -s {url}/v1/receipts -H 'Authorization: Bearer {till}' \\
+    -H 'Content-Type: application/json' -d '{receipt}'
+
+A member reads balance, tier and why:
+
+  curl -s {url}/v1/me -H 'Authorization: Bearer {member}'
+
+A card's QR code, as a picture:
+
+  curl -s {url}/v1/me/card.svg -H 'Authorization: Bearer {member}' -o card.svg
+
+Ctrl-C closes it. The same command opens it again, with all that happened.
+"""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65_535), default=8_000, show_default=True)
+@click.option("--serve/--no-serve", default=True, help="Whether to serve it, or only to fill it.")
+@click.option("--keys", "path", type=click.Path(path_type=Path), default=ROOT / "var" / "demo-keys.json")
+def demo(host: str, port: int, path: Path, *, serve: bool) -> None:
+    """Fill a small shop with a day of receipts, say what to try, and serve it."""
+    found = settings()
+    if found.environment == "production":
+        raise click.ClickException("the demo leaves its keys in a file; it is not for production")
+    if serve:
+        _check_free(host, port)
+    with told():
+        migrations.upgrade(found.database_url)
+    with opened() as house:
+        click.echo(f"filling {shown(found.database_url)}", err=True)
+        store = _filled(house, path.with_name("demo-rejects.ndjson"))
+        keys = house.database.write(lambda session: _keys(session, store, path))
+    demo_keys.remember(path, keys)
+    click.echo(_help(f"http://{host}:{port}", keys, _day(store)))
+    if serve:
+        _serve(host, port)
+
+
+def _check_free(host: str, port: int) -> None:
+    """Say early that the port is taken, before anything is filled."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot listen on {host}:{port} ({error.strerror}); try another port: PORT={port + 1} make demo"
+        ) from None
+
+
+def _filled(house: House, rejects: Path) -> Store:
+    """The store, with programme, catalog and the day's receipts; what is there already is left alone."""
+    at = now()
+
+    def prepare(session: Session) -> Store:
+        program, _ = shelf.publish(session, PROGRAM.read_text(encoding="utf-8"), at, at)
+        return stores.open_store(session, program, STORE, at, name="Corner Shop")
+
+    store = house.database.write(prepare)
+    catalog.import_file(house, CATALOG, 2)
+    job = Import(RECEIPTS, "native", store.program, STORE, rejects, moved=_mover(store))
+    totals = Totals()
+    try:
+        importing.run(house, job, totals)
+    except Stopped:
+        raise SystemExit(stopping.EXIT_CODE) from None
+    click.echo(f"{totals.receipts + totals.returns} receipts taken, {totals.duplicates} were there", err=True)
+    return store
+
+
+def _day(store: Store) -> date:
+    """The day the receipts are moved to: the one before the store was opened, for ever."""
+    return store.created_at.astimezone(ZoneInfo(store.zone)).date() - timedelta(days=1)
+
+
+def _mover(store: Store) -> Callable[[Receipt], Receipt]:
+    """Moves a receipt of the sample to the store's day; its time of day stays."""
+    days, zone = _day(store) - SAMPLE_DAY, ZoneInfo(store.zone)
+
+    def moved(receipt: Receipt) -> Receipt:
+        original = receipt.original
+        return replace(
+            receipt,
+            business_date=receipt.business_date + days,
+            purchased_at=(receipt.purchased_at.astimezone(zone) + days).astimezone(UTC),
+            original=original and replace(original, business_date=original.business_date + days),
+        )
+
+    return moved
+
+
+def _keys(session: Session, store: Store, path: Path) -> Keys:
+    member_id = members.find_id_by_external(session, store.program, CUSTOMER)
+    assert member_id is not None, "the sample has sales of its customer"
+    return demo_keys.kept(session, path, store.code, member_id, now())
+
+
+def _help(url: str, keys: Keys, day: date) -> str:
+    return HELP.format(
+        url=url,
+        day=f"{day:%A, %-d %B %Y}",
+        till=keys.till,
+        member=keys.member,
+        receipt=json.dumps(_receipt(now())),
+    )
+
+
+def _receipt(at: datetime) -> dict[str, object]:
+    """What a till sends for two lines, just now; the number is new at every start."""
+    return {
+        "store": STORE,
+        "till": "1",
+        "number": f"demo-{at:%Y%m%d%H%M%S}",
+        "purchased_at": at.isoformat(timespec="seconds"),
+        "kind": "sale",
+        "member": {"external": CUSTOMER},
+        "lines": [
+            {"sku": "CAN-L", "quantity": 2, "unit_price": "14.00"},
+            {"sku": "TOB-R", "quantity": 1, "unit_price": "17.85"},
+        ],
+    }
+
+
+def _serve(host: str, port: int) -> None:
+    """Become the server: one worker, four threads."""
+    server = Path(sys.executable).with_name("granian")
+    options = ("--interface", "wsgi", "--host", host, "--port", str(port), "--blocking-threads", "4")
+    os.chdir(ROOT)
+    os.execv(server, (str(server), *options, "wsgi:app"))  # noqa: S606 - no shell, nothing of a stranger's

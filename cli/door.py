@@ -1,0 +1,98 @@
+"""The door itself: settings, database and retailer for a command, and errors as sentences, not traces."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
+
+from config import InvalidSettings, Settings
+from db import migrations
+from db.engine import Database
+from db.errors import DatabaseError
+from loyalty.errors import LoyaltyError
+from loyalty.privacy import KeyRing
+from loyalty.retailer import Retailer
+from loyalty.shelf import Shelf
+from points.errors import PointsError
+from pos_adapter.errors import AdapterError
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a command works with. Its database is patient: no time-outs on statements."""
+
+    settings: Settings
+    database: Database
+    retailer: Retailer
+
+
+def settings() -> Settings:
+    """The settings of the environment; what is wrong with them ends the command."""
+    try:
+        return Settings.from_environment(os.environ)
+    except InvalidSettings as error:
+        raise click.ClickException(str(error)) from None
+
+
+@contextmanager
+def told(place: str = "") -> Iterator[None]:
+    """Domain errors as one message for a person, each line after `place`, and exit code 1."""
+    try:
+        yield
+    except (LoyaltyError, PointsError, AdapterError, DatabaseError) as error:
+        lines = str(error).splitlines() or [type(error).__doc__ or type(error).__name__]
+        raise click.ClickException(
+            "\n".join(f"{place}: {line}" if place else line for line in lines)
+        ) from None
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise click.ClickException(f"the database says: {reason}") from None
+
+
+@contextmanager
+def opened() -> Iterator[House]:
+    """The house of the environment's settings; a database without the schema ends the command."""
+    found = settings()
+    check_schema(found.database_url)
+    database = Database.open(found.database_url, patient=True)
+    try:
+        with told():
+            yield House(found, database, Retailer(Shelf(), KeyRing.of(found.keyring), found.index_key))
+    finally:
+        database.dispose()
+
+
+def check_schema(url: str) -> None:
+    """Raise ClickException unless the database is there and its schema is of this version."""
+    database = Database.open(url, patient=True)
+    try:
+        with told():
+            # Looking into a SQLite file that is not there would make an empty one.
+            is_current = not _is_missing(url) and migrations.is_current(database)
+    finally:
+        database.dispose()
+    if not is_current:
+        raise click.ClickException(f"{shown(url)} has not the schema of this version; run: flask db upgrade")
+
+
+def shown(url: str) -> str:
+    """A database's URL without its password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def _is_missing(url: str) -> bool:
+    path = make_url(url).database or ""
+    return url.startswith("sqlite") and path not in ("", ":memory:") and not Path(path).exists()
+
+
+def now() -> datetime:
+    """The clock, which only doors read."""
+    return datetime.now(UTC)

@@ -1,0 +1,98 @@
+"""A file of text as it is fed to an adapter or the catalog: unpacked, counted, its faults told by name."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, cast
+
+import click
+
+GZIP_MAGIC = b"\x1f\x8b"
+SNIFFED_BYTES = 8_192
+
+
+class UnreadableFile(click.ClickException):
+    """A file that cannot be read, or not to its end."""
+
+
+class Feed:
+    """An open file, unpacked. `lines` is how many were read, `is_read` whether that was all of them.
+
+    `heed` is called with it before each read: what that raises ends the reading.
+    """
+
+    def __init__(self, path: Path, packed: IO[bytes], heed: Callable[[Feed], None]) -> None:
+        self.path = path
+        self.size_bytes = os.fstat(packed.fileno()).st_size
+        self.lines = 0
+        self.is_read = False
+        self._packed = packed
+        self._text = _unpacked(packed)
+        self._heed = heed
+
+    @property
+    def done_bytes(self) -> int:
+        """How much of the file, as it lies on the disk, was read."""
+        return self._packed.tell()
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most `size` bytes; none at the end."""
+        return self._checked(self._text.read, size)
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """The next line with its end, at most `size` bytes of it; none at the end."""
+        self.lines += 1
+        return self._checked(self._text.readline, size)
+
+    def refuse_binary(self) -> None:
+        """Raise UnreadableFile for what is no text, by its beginning; nothing is read."""
+        if b"\0" in self._checked(self._text.peek, SNIFFED_BYTES):  # type: ignore[attr-defined]
+            raise UnreadableFile(
+                f"{self.path} is not a text file; give one in UTF-8, plain or packed by gzip"
+            )
+
+    def _checked(self, read: Callable[[int], bytes], size: int) -> bytes:
+        self._heed(self)
+        try:
+            found = read(size)
+        except EOFError:
+            raise UnreadableFile(
+                f"{self.path} ends before its end (after {self.lines} lines): it was cut off; fetch it again"
+            ) from None
+        except (gzip.BadGzipFile, zlib.error) as error:
+            raise UnreadableFile(
+                f"{self.path} cannot be unpacked after {self.lines} lines ({error}); fetch it again"
+            ) from None
+        except OSError as error:
+            raise UnreadableFile(f"{self.path} cannot be read: {error.strerror}") from None
+        self.is_read = self.is_read or not found
+        return found
+
+
+def _unpacked(packed: IO[bytes]) -> IO[bytes]:
+    """The content: what gzip packed is known by its first bytes, whatever the file is called."""
+    start = packed.read(len(GZIP_MAGIC))
+    packed.seek(0)
+    return cast(IO[bytes], gzip.GzipFile(fileobj=packed)) if start == GZIP_MAGIC else packed
+
+
+def _go_on(_feed: Feed) -> None:
+    """Heed nothing."""
+
+
+@contextmanager
+def opened(path: Path, heed: Callable[[Feed], None] = _go_on) -> Iterator[Feed]:
+    """Open a file. Raises UnreadableFile with the place and the remedy."""
+    try:
+        packed = path.open("rb")
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
+    with packed:
+        feed = Feed(path, packed, heed)
+        feed.refuse_binary()
+        yield feed

@@ -1,0 +1,71 @@
+"""`flask program`: programmes as documents, checked and published."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from cli.door import now, opened, told
+from loyalty import shelf
+from loyalty.program import document
+from loyalty.program.model import Program
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def program() -> None:
+    """Programmes: the rules that receipts, points and tiers follow."""
+
+
+@program.command()
+@click.argument("file", type=FILE)
+def check(file: Path) -> None:
+    """Say what is wrong with the document FILE, each place with its remedy."""
+    with told(str(file)):
+        found = document.read(file.read_bytes())
+    click.echo(f"{file}: {described(found)}; it can be published")
+
+
+@program.command()
+@click.argument("file", type=FILE)
+@click.option(
+    "--from",
+    "effective_from",
+    metavar="WHEN",
+    type=click.DateTime(["%Y-%m-%dT%H:%M:%SZ"]),
+    help="The instant (UTC) it takes force, such as 2026-12-01T00:00:00Z.  [default: now]",
+)
+def publish(file: Path, effective_from: datetime | None) -> None:
+    """Publish the document FILE as the programme's next version; the same document again changes nothing."""
+    at = now()
+    start = effective_from.replace(tzinfo=UTC) if effective_from else at
+    text = file.read_text(encoding="utf-8")
+    with opened() as house, told(str(file)):
+        found, is_new = house.database.write(lambda session: shelf.publish(session, text, start, at))
+    said = f"published, in force from {start:%Y-%m-%d %H:%M} UTC" if is_new else "was published before"
+    click.echo(f"{described(found)}, version {found.version}: {said}")
+
+
+@program.command("list")
+def list_() -> None:
+    """List what is published, every version with the instant it takes force."""
+    with opened() as house:
+        published = house.database.read(
+            lambda session: [(code, shelf.versions(session, code)) for code in shelf.codes(session)]
+        )
+    for code, versions in published:
+        for version in versions:
+            click.echo(f"{code}  version {version.number}  from {version.effective_from:%Y-%m-%d %H:%M} UTC")
+    if not published:
+        click.echo("no programme is published; publish one with: flask program publish FILE", err=True)
+
+
+def described(found: Program) -> str:
+    """A programme in a few words."""
+    tiers = 0 if found.ladder is None else 1 + len(found.ladder.steps)
+    counted = (len(found.earn), "rule"), (tiers, "tier"), (len(found.rewards), "reward")
+    parts = ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counted)
+    return f'"{found.code}" in {found.money} ({parts})'

@@ -1,0 +1,64 @@
+"""Reading an account: a member's books opened at a moment, and the last entries with what they moved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Integer, bindparam, select
+
+from db.bundle import Bundle
+from db.session import Session
+from db.types import Id
+from loyalty import account
+from loyalty.account import Account
+from loyalty.explanations.reasons import Happening
+from loyalty.opening import open_books
+from loyalty.retailer import Retailer
+from points import tables
+from points.accounts import Account as Place
+from points.accounts import Move
+from points.state import Movement
+
+_entry, _movement, _head = tables.entry.c, tables.movement.c, tables.head.c
+_MEMBER = bindparam("holder_id", type_=Id)
+_last_seq = select(_head.seq).where(_head.holder_id == _MEMBER).scalar_subquery()
+_before = _last_seq - bindparam("most_lines", type_=Integer)
+_RECENT = Bundle(
+    entries=select(_entry.seq, _entry.kind, _entry.effective_at, _entry.codes).where(
+        _entry.holder_id == _MEMBER, _entry.seq > _before
+    ),
+    movements=select(
+        _movement.seq,
+        _movement.n,
+        _movement.move,
+        _movement.currency,
+        _movement.source,
+        _movement.target,
+        _movement.amount,
+    ).where(_movement.holder_id == _MEMBER, _movement.seq > _before),
+)
+
+
+def read(
+    session: Session, retailer: Retailer, member_id: str, at: datetime, *, most_lines: int = 10
+) -> Account:
+    """A member's account at `at` (UTC), with so many lines of history. Two reads, no write.
+
+    Raises UnknownMember.
+    """
+    work = open_books(session, retailer, member_id, at, at)
+    return account.view(work, _recent(session, member_id, most_lines), at, most_lines)
+
+
+def _recent(session: Session, member_id: str, most_lines: int) -> Iterator[tuple[int, Happening]]:
+    rows = session.read(_RECENT, holder_id=member_id, most_lines=most_lines)
+    movements: dict[int, list[Movement]] = defaultdict(list)
+    for row in sorted(rows["movements"], key=lambda row: (row["seq"], row["n"])):
+        source, target = Place(row["source"]), Place(row["target"])
+        moved = Movement(Move(row["move"]), row["currency"], source, target, row["amount"])
+        movements[row["seq"]].append(moved)
+    for row in rows["entries"]:
+        effective_at = datetime.fromisoformat(row["effective_at"])
+        yield row["seq"], Happening(row["kind"], effective_at, row["codes"], movements[row["seq"]])

@@ -1,0 +1,170 @@
+"""From an entry of the journal to the reasons for it. Pure: all they say stands in the entry itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import orjson
+
+from loyalty.explanations.why import Why, why
+from points.accounts import Account, Move, change_of
+from points.state import HOLDER_ACCOUNTS, Entry, Movement
+
+ONE_DAY = timedelta(days=1)
+_DOCUMENTS = ("sale", "return", "void", "revised", "restated")
+_AFTERMATH = (Move.SHORTFALL, Move.FORGIVE, Move.REPAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What an entry says of itself; `at` is the instant it took effect (UTC)."""
+
+    kind: str
+    at: datetime
+    codes: str
+    movements: Sequence[Movement]
+
+
+def happening(entry: Entry) -> Happening:
+    """What there is to tell of an entry."""
+    return Happening(entry.act.kind, entry.act.at, entry.act.codes, entry.movements)
+
+
+def of_entries(entries: Iterable[Entry]) -> tuple[Why, ...]:
+    """The reasons of several entries, in their order."""
+    return tuple(reason for entry in entries for reason in of_happening(happening(entry)))
+
+
+def of_happening(told: Happening) -> tuple[Why, ...]:
+    """Why an entry was made, and what became of the points."""
+    codes = orjson.loads(told.codes) if told.codes else {}
+    if told.kind in _DOCUMENTS:
+        return (*_DOCUMENT[told.kind](codes), *_aftermath(told, codes))
+    if told.kind == "tier":
+        return (_tier(codes),)
+    if told.kind == "joined":
+        return (why("joined", at=told.at.isoformat()),)
+    if told.kind in ("voucher", "voucher-cancelled"):
+        return (why(told.kind, **codes), *_moved(told.movements, _AFTERMATH))
+    return tuple(_moved(told.movements, Move))
+
+
+# What a document did.
+
+
+def _sale(codes: Mapping[str, Any]) -> Iterator[Why]:
+    sums, tier = codes.get("rules", ()), _sales(codes)[0][1]
+    earned = [rule for rule in sums if rule["amount"]]
+    yield from (why("earned", **rule, tier=tier) for rule in earned)
+    if not earned:
+        yield _nothing(sums)
+    for code, amount_minor in codes.get("left_out", ()):
+        what, _, name = code.partition(":")
+        if what == "excluded" and amount_minor > 0:
+            yield why("excluded", what=name, amount_minor=amount_minor)
+        if what != "excluded" and amount_minor < 0:
+            yield why("deductions", amount_minor=-amount_minor)
+
+
+def _nothing(sums: Sequence[Mapping[str, Any]]) -> Why:
+    """Why a sale earned nothing: no goods that count, or too little of them."""
+    counted = [rule for rule in sums if rule["base_minor"] > 0]
+    if not counted:
+        return why("nothing-counts")
+    nearest = min(counted, key=lambda rule: rule["step_minor"])
+    return why("too-little", base_minor=nearest["base_minor"], step_minor=nearest["step_minor"])
+
+
+def _changed(more: str, less: str, same: str) -> Callable[[Mapping[str, Any]], Iterator[Why]]:
+    """What a document changed about each sale it touches, in these words."""
+
+    def changes(codes: Mapping[str, Any]) -> Iterator[Why]:
+        sales = _sales(codes)
+        changed = False
+        for (sale_id, currency), amount in _summed(codes).items():
+            number, tier = next((number, tier) for number, tier, own in sales if own == sale_id)
+            if amount:
+                changed = True
+                code = more if amount > 0 else less
+                yield why(code, currency=currency, amount=abs(amount), number=number, tier=tier)
+        if not changed:
+            yield why(same)
+
+    return changes
+
+
+_DOCUMENT: Mapping[str, Callable[[Mapping[str, Any]], Iterator[Why]]] = {
+    "sale": _sale,
+    "return": _changed("corrected-more", "taken-back", "returned-same"),
+    "void": _changed("corrected-more", "withdrawn", "withdrawn-same"),
+    "revised": _changed("corrected-more", "corrected-less", "corrected-same"),
+    "restated": _changed("restated-more", "restated-less", "restated-same"),
+}
+
+
+def _sales(codes: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Number, tier at purchase and id of each sale a document touches."""
+    return [(number, tier, sale_id) for sale_id, number, tier in codes["sales"]]
+
+
+def _summed(codes: Mapping[str, Any]) -> dict[tuple[str, str], int]:
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for sale_id, _, currency, amount in codes["differences"]:
+        sums[sale_id, currency] += amount
+    return dict(sums)
+
+
+# What became of the points.
+
+
+def _aftermath(told: Happening, codes: Mapping[str, Any]) -> Iterator[Why]:
+    """What a clawback could not simply take, and what a grant repaid."""
+    missing: dict[str, int] = defaultdict(int)
+    for _, _, currency, amount in codes["differences"]:
+        missing[currency] -= min(0, amount)
+    for movement in told.movements:
+        if movement.move in (Move.CLAWBACK, Move.SHORTFALL, Move.FORGIVE):
+            missing[movement.currency] -= movement.amount
+    for currency, amount in missing.items():
+        if amount > 0:
+            yield why("expired-before", currency=currency, amount=amount)
+    yield from _moved(told.movements, _AFTERMATH)
+
+
+def _moved(movements: Sequence[Movement], moves: Iterable[Move]) -> Iterator[Why]:
+    """One reason for each way points went, for these moves, with `-in` or `-out` where both are possible."""
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for movement in movements:
+        if movement.move in moves:
+            sums[_way(movement), movement.currency] += movement.amount
+    for (way, currency), amount in sums.items():
+        yield why(f"points-{way}", currency=currency, amount=amount)
+
+
+def _way(movement: Movement) -> str:
+    if movement.move not in (Move.ADJUST, Move.MERGE):
+        return str(movement.move)
+    return f"{movement.move}-{'in' if net_change([movement]) > 0 else 'out'}"
+
+
+def net_change(movements: Iterable[Movement]) -> int:
+    """What movements of one currency add to all a holder has, less what is owed."""
+    return sum(
+        change_of(account, each.source, each.target, each.amount) * (-1 if account is Account.OWED else 1)
+        for each in movements
+        for account in HOLDER_ACCOUNTS
+    )
+
+
+# Changes of tier.
+
+
+def _tier(change: Mapping[str, Any]) -> Why:
+    facts = {name: change[name] for name in ("at", "before", "after", "counter", "total", "threshold")}
+    if change["until_on"]:
+        facts["through_on"] = (date.fromisoformat(change["until_on"]) - ONE_DAY).isoformat()
+    return why(f"tier-{change['reason']}", **facts, from_on=change["window"]["start_on"])

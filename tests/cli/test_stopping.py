@@ -1,0 +1,35 @@
+"""Stopping: the first signal asks, the second insists."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from cli import stopping
+from cli.stopping import Stopped
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_asks_and_is_heeded_at_a_good_moment(number: signal.Signals) -> None:
+    with stopping.on_signals() as stop:
+        stop.heed()
+        os.kill(os.getpid(), number)
+        with pytest.raises(Stopped):
+            stop.heed()
+
+
+def test_a_second_ctrl_c_insists() -> None:
+    with stopping.on_signals():
+        os.kill(os.getpid(), signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_afterwards_signals_are_what_they_were() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with stopping.on_signals():
+        assert signal.getsignal(signal.SIGTERM) != before
+
+    assert signal.getsignal(signal.SIGTERM) == before
