@@ -31,12 +31,11 @@ venv: .venv/.installed  ## Make .venv with every pinned package
 	@PYTHON='$(PYTHON)' tools/venv.sh
 
 demo: venv  ## Fill a small shop with a day of receipts and serve it
-	@mkdir -p var
-	@$(BIN)/flask --app wsgi demo
+	@$(BIN)/flask --app wsgi demo --host $(HOST) --port $(PORT)
 
 serve: venv  ## Serve what LOYALTY_DATABASE_URL holds (by default the demo's database)
 	@mkdir -p var
-	@$(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --blocking-threads 4 wsgi:app
+	@$(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --blocking-threads 4 --no-ws wsgi:app
 
 check: venv  ## Read the code without running it: format, lint, types, layers
 	$(BIN)/ruff format --check .

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from flask import request
 from marshmallow import Schema, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.refusals import InvalidBody, InvalidIdempotencyKey, WrongMediaType
+from api.service import service
 from loyalty.rewards import KEY_CHARS
 from pos_adapter import native, strict_json
 from pos_adapter.errors import Problem
@@ -19,7 +21,7 @@ _PRINTABLE = re.compile(rf"[!-~]{{{KEY_CHARS.start},{KEY_CHARS.stop - 1}}}")
 def document() -> object:
     """The JSON document of the body, without a float, a NaN or a field given twice.
 
-    Raises WrongMediaType and UnreadableBody; a body over the limit ends in 413 while it is read.
+    Raises WrongMediaType, UnreadableBody, and RequestEntityTooLarge for more than the settings' limit.
     """
     charset = request.mimetype_params.get("charset", "utf-8").casefold()
     if request.mimetype != "application/json" or charset not in ("utf-8", "utf8"):
@@ -27,7 +29,10 @@ def document() -> object:
     packed = request.headers.get("Content-Encoding", "identity")
     if packed.casefold() != "identity":
         raise WrongMediaType(f"it packed as {strict_text(packed)}")
-    return strict_json.parse(request.get_data(cache=False))
+    body = request.get_data(cache=False)
+    if len(body) > service().settings.body_limit_bytes:
+        raise RequestEntityTooLarge
+    return strict_json.parse(body)
 
 
 def fields(schema: Schema) -> dict[str, str]:

@@ -63,7 +63,7 @@ _BUSY = Kind(
     "busy",
     "Too busy just now",
     "Send exactly the same request again after the Retry-After seconds.",
-    "The request did not get through in time. Whether it was kept is not known, and need not be: its key decides.",
+    "It did not get through in time. Whether it was kept is not known, and need not be: its key decides.",
     1,
 )
 _AWAY = Kind(
@@ -119,23 +119,33 @@ KINDS: Mapping[type[Exception], Kind] = {
     ),
     # Receipts as tills send them
     pos_adapter.AdapterError: _BROKEN,
-    pos_adapter.UnknownAdapter: Kind(404, "unknown_adapter", "No such adapter", "Name one of those there are."),
+    pos_adapter.UnknownAdapter: Kind(
+        404, "unknown_adapter", "No such adapter", "Name one of those there are."
+    ),
     pos_adapter.UnverifiedBody: Kind(
         401, "unverified_body", "Nothing proves the sender", "Sign the body with the secret you were given."
     ),
-    pos_adapter.UnreadableFile: _wrong("unreadable_file", "Not such a file", "Name the adapter of its format."),
+    pos_adapter.UnreadableFile: _wrong(
+        "unreadable_file", "Not such a file", "Name the adapter of its format."
+    ),
     pos_adapter.UnreadableBody: Kind(400, "invalid_json", "Not JSON", "Send one JSON document in UTF-8."),
     pos_adapter.InvalidReceipt: _wrong(
         "invalid_receipt", "The receipt cannot be read", "Put right what errors lists; nothing was kept."
     ),
     # What the shop has set up
     loyalty.LoyaltyError: _BROKEN,
-    loyalty.InvalidProgram: _wrong("invalid_program", "The programme cannot be used", "Put right what errors lists."),
-    loyalty.InvalidCatalog: _wrong("invalid_catalog", "The catalog cannot be used", "Put right what errors lists."),
+    loyalty.InvalidProgram: _wrong(
+        "invalid_program", "The programme cannot be used", "Put right what errors lists."
+    ),
+    loyalty.InvalidCatalog: _wrong(
+        "invalid_catalog", "The catalog cannot be used", "Put right what errors lists."
+    ),
     loyalty.UnknownProgram: Kind(404, "unknown_program", "No such programme", "Publish the programme first."),
     loyalty.UnknownCurrency: _wrong("unknown_currency", "No such points", "Use a currency of the programme."),
     loyalty.UnknownReward: _wrong("unknown_reward", "No such reward", "Choose a reward of the programme."),
-    loyalty.UnknownStore: Kind(404, "unknown_store", "No such store", "Check the store's code; open it first."),
+    loyalty.UnknownStore: Kind(
+        404, "unknown_store", "No such store", "Check the store's code; open it first."
+    ),
     loyalty.InvalidStore: _wrong("invalid_store", "Not a store's code", "Use a short code without a slash."),
     loyalty.StoreOfOtherProgram: _refused(
         "store_of_other_program", "The store belongs to another programme", "Use a store of this programme."
@@ -146,7 +156,9 @@ KINDS: Mapping[type[Exception], Kind] = {
     loyalty.WrongStore: Kind(
         403, "wrong_store", "Another store's receipt", "Send each store's receipts with a key of that store."
     ),
-    loyalty.WrongCurrency: _wrong("wrong_currency", "Another money", "Send amounts in the programme's money."),
+    loyalty.WrongCurrency: _wrong(
+        "wrong_currency", "Another money", "Send amounts in the programme's money."
+    ),
     # Members and what is theirs
     loyalty.UnknownMember: _NO_MEMBER,
     loyalty.UnknownCard: Kind(
@@ -176,17 +188,26 @@ KINDS: Mapping[type[Exception], Kind] = {
     points.InvalidAmount: _wrong("amount_out_of_range", "Too many points", "Check the receipt's amounts."),
     points.IllegalMove: _BROKEN,
     points.UnknownHolder: _NO_MEMBER,
-    points.UnknownHold: Kind(404, "unknown_hold", "No such hold", "Check the hold's id.", "There is no such hold here."),
+    points.UnknownHold: Kind(
+        404, "unknown_hold", "No such hold", "Check the hold's id.", "There is no such hold here."
+    ),
     points.HoldClosed: _refused(
         "hold_closed", "The hold is over", "Make a new hold.", "The hold was captured or released before."
     ),
     points.HoldsOpen: _refused(
-        "holds_open", "A till holds points", "Capture or release them first.", "A till still holds points of it."
+        "holds_open",
+        "A till holds points",
+        "Capture or release them first.",
+        "A till still holds points of it.",
     ),
-    points.NotRestorable: _refused("not_restorable", "More than was spent", "Ask for no more than was spent."),
+    points.NotRestorable: _refused(
+        "not_restorable", "More than was spent", "Ask for no more than was spent."
+    ),
     # Tiers
     tiers.TierError: _BROKEN,
-    tiers.InvalidLadder: _wrong("invalid_ladder", "The tiers make no sense", "Put the programme's tiers right."),
+    tiers.InvalidLadder: _wrong(
+        "invalid_ladder", "The tiers make no sense", "Put the programme's tiers right."
+    ),
     tiers.UnknownTier: _refused("unknown_tier", "No such tier", "Publish a programme that has this tier."),
     tiers.DateOutOfRange: _wrong("date_out_of_range", "A date too far away", "Check the receipt's dates."),
     # The database
@@ -205,11 +226,15 @@ KINDS: Mapping[type[Exception], Kind] = {
 # What Flask and Werkzeug refuse by themselves, by status.
 STATUSES: Mapping[int, Kind] = {
     400: Kind(400, "bad_request", "Not understood", "Check the request against /openapi.json."),
-    404: Kind(404, "not_found", "Nothing here", "See /openapi.json for what there is.", "There is no such address."),
+    404: Kind(
+        404, "not_found", "Nothing here", "See /openapi.json for what there is.", "There is no such address."
+    ),
     405: Kind(405, "method_not_allowed", "Not in this way", "Use a method that the header Allow names."),
     408: Kind(408, "request_timeout", "Too slow", "Send the same request again.", retry_after_seconds=1),
     411: Kind(411, "length_required", "A body of unknown length", "Send Content-Length."),
-    413: Kind(413, "body_too_large", "Too large", "Send less at once.", "The body is larger than is read here."),
+    413: Kind(
+        413, "body_too_large", "Too large", "Send less at once.", "The body is larger than is read here."
+    ),
     415: Kind(415, "unsupported_media_type", "Not JSON", "Send Content-Type: application/json."),
     431: Kind(431, "headers_too_large", "Headers too large", "Send smaller headers."),
     500: _BROKEN,

@@ -49,7 +49,9 @@ def note(**facts: str) -> None:
 
 def failure(error: BaseException) -> None:
     """Log what broke: its type and where, never its message, which may hold what the request held."""
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    places = [
+        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
     _log.error("broken", request_id=request_id(), error=type(error).__qualname__, places=places[-12:])
 
 

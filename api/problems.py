@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask, Response, json
@@ -19,7 +19,9 @@ CONTENT_TYPE = "application/problem+json"
 class PlaceOut(Schema):
     """One thing that is wrong with what was sent."""
 
-    path = fields.String(required=True, metadata={"description": "Where, such as lines[2].net; empty: the whole."})
+    path = fields.String(
+        required=True, metadata={"description": "Where, such as lines[2].net; empty: the whole."}
+    )
     message = fields.String(required=True, metadata={"description": "What must be there, and what was."})
 
 
@@ -31,7 +33,9 @@ class ProblemOut(Schema):
     status = fields.Integer(required=True)
     detail = fields.String(required=True)
     code = fields.String(required=True, metadata={"description": "Stable: programs may decide by it."})
-    retryable = fields.Boolean(required=True, metadata={"description": "Whether the same request may be sent again."})
+    retryable = fields.Boolean(
+        required=True, metadata={"description": "Whether the same request may be sent again."}
+    )
     remedy = fields.String(required=True)
     request_id = fields.String(required=True)
     errors = fields.List(fields.Nested(PlaceOut), metadata={"description": "Every place that is wrong."})
@@ -78,7 +82,7 @@ def of_http(error: HTTPException) -> Response | HTTPException:
     return answer
 
 
-def _response(kind: Kind, detail: str, places: list[Mapping[str, Any]]) -> Response:
+def _response(kind: Kind, detail: str, places: Sequence[Mapping[str, Any]]) -> Response:
     problem: dict[str, Any] = {
         "type": f"urn:regulars:problem:{kind.code}",
         "title": kind.title,
@@ -91,7 +95,8 @@ def _response(kind: Kind, detail: str, places: list[Mapping[str, Any]]) -> Respo
     }
     if places:
         problem["errors"] = places
-    answer = Response(json.dumps(problem), kind.status, content_type=CONTENT_TYPE)
+    body = json.dumps(problem).encode("utf-8", "backslashreplace")
+    answer = Response(body, kind.status, content_type=CONTENT_TYPE)
     if kind.retry_after_seconds is not None:
         answer.headers["Retry-After"] = str(kind.retry_after_seconds)
     if kind.status == 401:

@@ -6,6 +6,8 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from pos_adapter import scalars
+
 
 def said(text: str, **more: Any) -> dict[str, Any]:
     """A description for /openapi.json."""
@@ -39,7 +41,7 @@ def by_currency(text: str) -> fields.Dict:
     return fields.Dict(fields.String(), fields.Integer(), required=True, metadata=said(text))
 
 
-def why() -> fields.List:
+def why() -> fields.List[Any]:
     """Sentences in the reader's language."""
     return fields.List(fields.String(), required=True, metadata=said("Sentences that say why."))
 
@@ -73,6 +75,9 @@ class DueOut(Schema):
 
 class PurseOut(BalanceOut):
     """A member's points of one currency, and when they expire."""
+
+    class Meta:
+        fields = ("currency", "name", "scale", *BalanceOut().fields, "expiring", "maturing")
 
     currency = fields.String(required=True)
     name = fields.String(required=True)
@@ -126,13 +131,21 @@ class AccountOut(Schema):
     history = fields.List(fields.Nested(LineOut), required=True, metadata=said("The last ten, newest first."))
 
 
+_TEXT: dict[str, str | list[Any] | dict[Any, Any]] = {
+    "required": "is required",
+    "null": "is required",
+    "invalid": 'must be a text such as "voucher-5"',
+}
+
+
 class VoucherIn(Schema):
     """A wish for a reward."""
 
     error_messages = {"unknown": "is unknown; known is reward"}  # noqa: RUF012 - marshmallow's own way
     reward = fields.String(
         required=True,
-        error_messages={"required": "is required", "invalid": 'must be a text such as "voucher-5"', "null": "must be a text"},
+        validate=scalars.code,
+        error_messages=_TEXT,
         metadata=said("The code of a reward of the programme.", minLength=1, maxLength=64),
     )
 
@@ -148,7 +161,9 @@ class VoucherOut(Schema):
     money = fields.String(required=True, metadata=said("ISO 4217."))
     status = fields.String(required=True)
     issued_at = fields.String(required=True)
-    expires_at = fields.String(required=True, allow_none=True, metadata=said("The instant, UTC; null: never."))
+    expires_at = fields.String(
+        required=True, allow_none=True, metadata=said("The instant, UTC; null: never.")
+    )
 
 
 class RedeemedOut(Schema):

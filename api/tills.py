@@ -1,4 +1,4 @@
-"""Tills met so far: what reading their receipts takes. Being here proves nothing: every request proves its key."""
+"""Tills met so far: what reading their receipts takes. Being here proves nothing: each request does."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -37,8 +38,8 @@ CUSTOMER = "CS-10023"
 HELP = """
 The corner shop is open; its day was {day}.
 
-  API, to read and try   {url}/docs
-  Is it well?            {url}/healthz
+  What it offers (OpenAPI)   {url}/openapi.json
+  Whether it is well         {url}/readyz
 
 A till posts a receipt:
 
@@ -76,9 +77,10 @@ def demo(host: str, port: int, path: Path, *, serve: bool) -> None:
         store = _filled(house, path.with_name("demo-rejects.ndjson"))
         keys = house.database.write(lambda session: _keys(session, store, path))
     demo_keys.remember(path, keys)
-    click.echo(_help(f"http://{host}:{port}", keys, _day(store)))
+    url = f"http://{'localhost' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 - only looked at
+    click.echo(_help(url, keys, _day(store)))
     if serve:
-        _serve(host, port)
+        _serve(host, port, url)
 
 
 def _check_free(host: str, port: int) -> None:
@@ -87,8 +89,9 @@ def _check_free(host: str, port: int) -> None:
         with socket.create_server((host, port)):
             pass
     except OSError as error:
+        reason = "it is taken" if error.errno == errno.EADDRINUSE else error.strerror
         raise click.ClickException(
-            f"cannot listen on {host}:{port} ({error.strerror}); try another port: PORT={port + 1} make demo"
+            f"cannot listen on {host}:{port}, {reason}; try another port: PORT={port + 1} make demo"
         ) from None
 
 
@@ -102,11 +105,12 @@ def _filled(house: House, rejects: Path) -> Store:
 
     store = house.database.write(prepare)
     catalog.import_file(house, CATALOG, 2)
-    job = Import(RECEIPTS, "native", store.program, STORE, rejects, moved=_mover(store))
+    job = Import(RECEIPTS, "native", store.program, STORE, rejects, size=10, moved=_mover(store))
     totals = Totals()
     try:
         importing.run(house, job, totals)
     except Stopped:
+        click.echo("stopped; make demo goes on from here", err=True)
         raise SystemExit(stopping.EXIT_CODE) from None
     click.echo(f"{totals.receipts + totals.returns} receipts taken, {totals.duplicates} were there", err=True)
     return store
@@ -165,9 +169,11 @@ def _receipt(at: datetime) -> dict[str, object]:
     }
 
 
-def _serve(host: str, port: int) -> None:
-    """Become the server: one worker, four threads."""
+def _serve(host: str, port: int, url: str) -> None:
+    """Become the server: one worker, four threads, logs for a person."""
+    os.environ.setdefault("LOYALTY_PUBLIC_URL", url)
+    os.environ.setdefault("LOYALTY_LOG_FORMAT", "console")
     server = Path(sys.executable).with_name("granian")
-    options = ("--interface", "wsgi", "--host", host, "--port", str(port), "--blocking-threads", "4")
+    words = (server.name, "--interface", "wsgi", "--host", host, "--port", str(port), "wsgi:app")
     os.chdir(ROOT)
-    os.execv(server, (str(server), *options, "wsgi:app"))  # noqa: S606 - no shell, nothing of a stranger's
+    os.execvp(server, (*words, "--no-ws", "--workers", "1", "--blocking-threads", "4"))  # noqa: S606 - no stranger's words

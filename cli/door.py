@@ -52,6 +52,8 @@ def told(place: str = "") -> Iterator[None]:
         raise click.ClickException(
             "\n".join(f"{place}: {line}" if place else line for line in lines)
         ) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or place}: {error.strerror}") from None
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0]
         raise click.ClickException(f"the database says: {reason}") from None

@@ -24,7 +24,7 @@ from pos_adapter import registry
 from pos_adapter.adapter import Settings
 
 # More receipts in a transaction are hardly quicker, and a till waits for one slice at most.
-SLICE = 100
+SLICE = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ One statement sees one snapshot: a head and the lots beside it are always of the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -17,7 +17,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.visitors import replacement_traverse
 
-from db.types import Id
+from db.types import Id, instant_text
 
 _SQLITE = sqlite.dialect(paramstyle="named")
 _POSTGRESQL = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
@@ -70,18 +70,20 @@ def _written_out(element: Any, **_words: Any) -> Any:
         return None
     value = element.value
     assert isinstance(value, int | str | date), f"no constant for a bundle: {value!r}"
+    if isinstance(value, datetime):
+        value = instant_text(value)
     text = str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
-    return literal_column(text.replace("%", "%%"), type_=element.type)
+    return literal_column(text, type_=element.type)
 
 
 def _sqlite_part(name: str, query: Select[Any]) -> str:
     pairs = ", ".join(f"'{key}', q.{key}" for key in query.selected_columns.keys())  # noqa: SIM118 - iterating gives the columns
-    return f"(SELECT json_group_array(json_object({pairs})) FROM ({_compiled(query, _SQLITE)}) q) AS {name}"
+    return f'(SELECT json_group_array(json_object({pairs})) FROM ({_compiled(query, _SQLITE)}) q) AS "{name}"'
 
 
 def _postgresql_part(name: str, query: Select[Any]) -> str:
     inner = _compiled(query, _POSTGRESQL)
-    return f"(SELECT coalesce(json_agg(q), '[]')::text FROM ({inner}) q) AS {name}"
+    return f"(SELECT coalesce(json_agg(q), '[]')::text FROM ({inner}) q) AS \"{name}\""
 
 
 class _Each(FunctionElement[str]):

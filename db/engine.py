@@ -23,6 +23,14 @@ _PATIENT_OPTIONS = "-c timezone=UTC -c synchronous_commit=on -c jit=off -c plan_
 _TILL_OPTIONS = (
     f"{_PATIENT_OPTIONS} -c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=5s"
 )
+# Without recursive triggers INSERT OR REPLACE would take rows out of history past their guard.
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "busy_timeout=5000",
+)
 T = TypeVar("T")
 
 
@@ -102,7 +110,7 @@ def _sqlite_engine(url: str, pool_size: int) -> Engine:
             None  # transactions begin where `begin` below says, not where the driver guesses
         )
         cursor = driver.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

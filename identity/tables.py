@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, String, Table
 
-from db.metadata import KEY_PUT, metadata
+from db.metadata import KEY_APPEND, metadata
 from db.types import Id, Instant
 
 member_token = Table(
@@ -16,5 +16,5 @@ member_token = Table(
     Column("expires_at", Instant, nullable=False),
     Column("revoked_at", Instant),
     Index("ix_member_token_member_id", "member_id"),
-    info=KEY_PUT,
+    info=KEY_APPEND,
 )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 
 from db import plan
 from db.session import Session
@@ -60,7 +59,6 @@ def revoke_all(session: Session, member_id: str, at: datetime) -> int:
     return _end(session, at, _token.member_id == member_id)
 
 
-def _end(session: Session, at: datetime, which: Any) -> int:
-    rows = session.mappings(select(member_token).where(which, _token.revoked_at.is_(None)))
-    session.apply(plan.of(member_token, [{**row, "revoked_at": at} for row in rows]))
-    return len(rows)
+def _end(session: Session, at: datetime, which: ColumnElement[bool]) -> int:
+    ended = update(member_token).where(which, _token.revoked_at.is_(None)).values(revoked_at=at)
+    return session.connection.execute(ended).rowcount

@@ -35,7 +35,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """A member's points of one currency. `expiring` sums to what is available, `maturing` to what is pending."""
+    """A member's points of one currency. `expiring` sums to the available, `maturing` to the pending ones."""
 
     currency: str
     balance: Balance

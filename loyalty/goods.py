@@ -70,7 +70,7 @@ def _line_kept(line: Line, quantity: Decimal, amount_minor: int) -> Line:
 
 
 def whole(sale: Sold) -> tuple[Returned, ...]:
-    """All that is left of a sale, as if it came back: goods by quantity, anything else by what was paid for it."""
+    """All that is left of a sale, as if it came back: goods by quantity, the rest by what was paid for it."""
     left = kept(sale.receipt, sale.returned).lines
     return tuple(
         Returned(n, sale.receipt_id, n, line.quantity, 0)

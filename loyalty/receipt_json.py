@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -20,8 +21,7 @@ def to_json(receipt: Receipt) -> str:
     Keys are sorted and what is at its default is left out, so a field added later changes no stored text;
     decimals are plain strings without trailing zeros; `purchased_at` is UTC with microseconds and `Z`.
     """
-    document = as_sent(receipt)
-    document["lines"] = [enriched_line(line) for line in receipt.lines]
+    document = content(receipt, enriched_line)
     put(document, "sequence", receipt.sequence)
     return canonical(document).decode()
 
@@ -62,6 +62,11 @@ def canonical(document: Document) -> bytes:
 
 def as_sent(receipt: Receipt) -> Document:
     """The content a till is answerable for."""
+    return content(receipt, sent_line)
+
+
+def content(receipt: Receipt, line_document: Callable[[Line], Document]) -> Document:
+    """A receipt's content, its lines as `line_document` tells them."""
     document: Document = {
         "store": receipt.store,
         "number": receipt.number,
@@ -69,7 +74,7 @@ def as_sent(receipt: Receipt) -> Document:
         "purchased_at": utc_text(receipt.purchased_at),
         "kind": receipt.kind.value,
         "currency": receipt.currency,
-        "lines": [sent_line(line) for line in receipt.lines],
+        "lines": [line_document(line) for line in receipt.lines],
     }
     put(document, "till", receipt.till)
     put(document, "staff", receipt.staff)

@@ -76,9 +76,9 @@ def cancel(session: Session, retailer: Retailer, member_id: str, voucher_id: str
         raise VoucherClosed("expired" if row["status"] == "issued" else row["status"])
     work = open_books(session, retailer, member_id, at, at, of_seq=row["seq"])
     _restore(session, work, row, at)
-    row = {**row, "status": "voided"}
-    session.apply(work.plan() + plan.of(tables.voucher, [row]))
-    return vouchers.value(row, retailer.index_key)
+    session.apply(work.plan())
+    vouchers.withdraw(session, row)
+    return replace(vouchers.value(row, retailer.index_key), status="voided")
 
 
 def _find_first(session: Session, member_id: str, key_digest: str) -> Any:
@@ -105,12 +105,12 @@ def _outcome(
     voucher = _new(work, retailer, reward, at)
     told = {"reward": reward.code, "voucher": voucher.voucher_id, "currency": reward.currency}
     act = _act(work, "voucher", key_digest, {**told, "amount": reward.cost}, at)
+    program = reference(work.program)
     try:
         work.state, entry = ledger.burn(work.state, act, reward.currency, reward.cost)
     except InsufficientPoints as short:
-        return Refused(short.currency, short.wanted, short.available), Plan()
+        return Refused(short.currency, short.wanted, short.available, program), Plan()
     work.entries.append(entry)
-    program = reference(work.program)
     why = reasons.of_entries(work.entries)
     outcome = Redeemed(voucher, dict(work.state.balances), entry.seq, program, why)
     return outcome, work.plan() + vouchers.row_of(voucher, work.member_id, entry.seq, program)

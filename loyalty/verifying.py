@@ -21,7 +21,7 @@ from loyalty.receipt_json import digest, from_json
 from loyalty.receipts.worth import read_posted
 from loyalty.retailer import Retailer
 from loyalty.shelf import versions
-from loyalty.work import TierState, change_row, read_counters, standing_row
+from loyalty.work import TierState, change_row, netted, read_counters, standing_row
 from points.verifying import Difference
 from tiers import standing
 from tiers.counters import Delta
@@ -214,4 +214,5 @@ def _tiers(account: Account, ladders: _Ladders) -> Iterator[tuple[int, str]]:
 
 
 def _deltas(account: Account) -> list[Delta]:
-    return [item.delta for row in account.rows["entries"] for item in read_counters(row["counters"])]
+    rows = account.rows["entries"]
+    return [item.delta for item in netted(item for row in rows for item in read_counters(row["counters"]))]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db import plan
 from db.plan import Plan
@@ -58,6 +58,7 @@ class Refused:
     currency: str
     wanted: int
     available: int
+    program: str
 
 
 def code(index_key: bytes, voucher_id: str) -> str:
@@ -73,6 +74,12 @@ def find(session: Session, member_id: str, voucher_id: str) -> Mapping[str, Any]
     if not rows:
         raise UnknownVoucher(voucher_id)
     return rows[0]
+
+
+def withdraw(session: Session, row: Mapping[str, Any]) -> None:
+    """End a voucher that was issued; whoever reads it holds the member's lock."""
+    mine = _voucher.code_digest == row["code_digest"]
+    session.connection.execute(update(tables.voucher).where(mine).values(status="voided"))
 
 
 def value(row: Mapping[str, Any], index_key: bytes) -> Voucher:

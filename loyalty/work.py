@@ -213,6 +213,14 @@ def read_counters(text: str) -> list[SaleDelta]:
     ]
 
 
+def netted(items: Iterable[SaleDelta]) -> list[SaleDelta]:
+    """What each sale added at one place as one delta: a restatement belongs to what it restates."""
+    amounts: dict[SaleDelta, int] = defaultdict(int)
+    for item in items:
+        amounts[replace(item, delta=replace(item.delta, amount=0))] += item.delta.amount
+    return [replace(item, delta=replace(item.delta, amount=amount)) for item, amount in amounts.items()]
+
+
 def change_text(change: Change) -> str:
     """A change of tier as the codes of its entry."""
     return orjson.dumps(change, option=orjson.OPT_SORT_KEYS).decode()

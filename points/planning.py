@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from db.plan import Plan, Swap
 from points import tables
 from points.chain import ENGINE, entry_hash
-from points.state import HOLDER_ACCOUNTS, Balance, Entry, Hold, Lot, State
+from points.state import HOLDER_ACCOUNTS, Balance, Entry, Head, Hold, Lot, State
 
 
 def plan_of(before: State, after: State, entries: Sequence[Entry]) -> tuple[Plan, State]:
@@ -28,7 +28,7 @@ def plan_of(before: State, after: State, entries: Sequence[Entry]) -> tuple[Plan
     begins = before.head.seq == 0
     swap = Swap(holder_id, before.head.seq, head.seq, head.hash, head.next_due_at, head.acted_at)
     rows: dict[Any, tuple[Any, ...]] = {
-        tables.head: (asdict(head),) if begins else (),
+        tables.head: (_columns(head),) if begins else (),
         tables.entry: tuple(
             _entry_row(holder_id, entry, *pair) for entry, pair in zip(entries, pairwise(hashes), strict=True)
         ),
@@ -105,7 +105,12 @@ def _draw_rows(holder_id: str, entry: Entry) -> list[dict[str, Any]]:
 
 
 def _lot_row(holder_id: str, lot: Lot) -> dict[str, Any]:
-    return {"holder_id": holder_id, **asdict(lot)}
+    return {"holder_id": holder_id, **_columns(lot)}
+
+
+def _columns(value: Head | Lot) -> dict[str, Any]:
+    """A value whose fields are the columns. Not `asdict`, which copies each of them deeply."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _balance_row(holder_id: str, currency: str, balance: Balance) -> dict[str, Any]:

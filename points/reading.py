@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, true
 
 from db.bundle import Bundle, each
 from db.session import Rows, Session
@@ -67,8 +67,12 @@ def _wanted_lots(holder: ColumnElement[Any], *, whole: bool) -> ColumnElement[bo
 
 
 def _later(holder: ColumnElement[Any]) -> Select[Any]:
-    """The next due moments of what a partial reading leaves out."""
-    live = and_(_lot.holder_id == holder, _lot.remaining > 0)
+    """The next due moments of what a partial reading leaves out.
+
+    What it reads tells its own: settling may empty such a lot, and then it is due no more.
+    """
+    left_out = _wanted_lots(holder, whole=False).is_not(true())
+    live = and_(_lot.holder_id == holder, _lot.remaining > 0, left_out)
     pending = _lot.account == Account.PENDING.value
     expires = select(func.min(_lot.expires_at)).where(live, _lot.expires_at > _AT).scalar_subquery()
     matures = (

@@ -26,7 +26,7 @@ def schema(scale: int) -> Schema:
             "store": Checked(scalars.place, required=True),
             "till": Checked(scalars.place_or_none),
             "number": Checked(scalars.code, required=True),
-            "revision": Checked(partial(scalars.integer, least=1)),
+            "revision": Checked(partial(scalars.integer, least=1, most=scalars.LARGEST_REVISION)),
             "business_date": Checked(scalars.day),
             "purchased_at": Checked(scalars.instant, required=True),
             "kind": Checked(native_fields.kind, required=True),

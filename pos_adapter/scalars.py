@@ -22,6 +22,7 @@ NAME_CHARS = 200
 QUANTITY_DIGITS = 9
 PRICE_DIGITS = 12
 LARGEST_INTEGER = 2**63 - 1
+LARGEST_REVISION = 2**31 - 1  # revisions are kept in 32 bits
 SHOWN_CHARS = 40
 
 # PostgreSQL keeps no NUL, UTF-8 has no lone surrogates, and the rest would break a slip or a log line.
@@ -94,10 +95,10 @@ def name(value: object) -> str:
     return value
 
 
-def integer(value: object, least: int) -> int:
-    """A JSON integer from `least` up to what 64 bits hold; `true`, `1.0` and `"1"` are none."""
-    if type(value) is not int or not least <= value <= LARGEST_INTEGER:
-        raise refusal(f"a whole number from {least} to {LARGEST_INTEGER}", value)
+def integer(value: object, least: int, most: int = LARGEST_INTEGER) -> int:
+    """A JSON integer from `least` to `most`, at most what 64 bits hold; `true`, `1.0` and `"1"` are none."""
+    if type(value) is not int or not least <= value <= most:
+        raise refusal(f"a whole number from {least} to {most}", value)
     return value
 
 

@@ -127,17 +127,17 @@ def _raised(
 def _unmade(
     ladder: Ladder, anchor: date, standing: Standing, totals_before: Totals, delta: Delta
 ) -> tuple[Standing, tuple[Change, ...]]:
-    """Lower to what the member would have without the goods returned, if that is less than with them."""
+    """Lower a tier that the totals founded with the goods returned and do not found without them."""
     totals = added(totals_before, delta)
+    had = _founded(ladder, anchor, totals_before, delta.known_at)
     kept = _founded(ladder, anchor, totals, delta.known_at)
-    had = min(standing.tier, _founded(ladder, anchor, totals_before, delta.known_at).tier, key=ladder.rank)
-    if ladder.rank(kept.tier) >= ladder.rank(had):
+    if not ladder.rank(kept.tier) < ladder.rank(standing.tier) <= ladder.rank(had.tier):
         return standing, ()
     window = ladder.window.period(anchor, delta.on)
     total = total_in(totals, window)
     thresholds = {threshold for step in ladder.steps for threshold in (step.reaches, step.keeps)}
     # Standing depends on a window only by its thresholds, so the return has taken it below one of them.
-    threshold = max(each for each in thresholds if total < each <= total - delta.amount)
+    threshold = max(each for each in thresholds if each <= total - delta.amount)
     after = replace(kept, since_at=delta.known_at)
     evidence = Evidence(window, total, threshold)
     return after, (changed(ladder, delta.known_at, standing.tier, after, "refund", evidence),)

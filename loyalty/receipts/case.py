@@ -96,7 +96,7 @@ class Case:
         return Work(self.program, known.state, self.tier, dict(known.totals), self.recorded_at)
 
     def journal(self, origins: Iterable[str]) -> State:
-        """The member's whole journal, with the lots of these origins. Raises LostSwap if it moved on since."""
+        """The member's whole journal, with the lots of these origins. Raises LostSwap if it moved on."""
         known = self.known.state
         assert known is not None, "a member has a journal"
         found = load(self.session, self.member_id, self.at, origins=orjson.dumps([*origins]).decode())

@@ -12,7 +12,7 @@ from loyalty.entitle import NOTHING, Context
 from loyalty.receipts.history import PastSale
 from loyalty.receipts.values import Order
 from loyalty.receipts.worth import Sale, Worth, change, counter_deltas, in_order_key
-from loyalty.work import SaleDelta
+from loyalty.work import SaleDelta, netted
 from tiers import standing
 from tiers.counters import Totals, added
 from tiers.history import Change, Standing
@@ -110,7 +110,7 @@ class _Fold:
         return change(past.sale.worth(), sale.worth(), sale), tuple(differing)
 
     def _wait(self, items: Iterable[SaleDelta]) -> None:
-        for item in items:
+        for item in netted(items):
             delta = item.delta
             heapq.heappush(self.queue, (delta.known_at, delta.key, next(self.numbers), item))
 

@@ -176,9 +176,10 @@ def _stages(
     contents = {row["seq"]: from_json(row["content"]) for row in revisions}
 
     def content_at(seq: int) -> Receipt:
-        return contents[max(each for each in contents if each <= seq)]
+        return contents[max(found for found in contents if found <= seq)]
 
-    for seq in sorted(seqs):
+    # A return may be older than the sale: it waited, or found this sale only when that arrived late.
+    for seq in sorted(found for found in seqs if found >= min(contents)):
         revision_of = _revisions_at(returns, seq)
         parts = tuple(
             (_part(row), content_at(row["seq"]))

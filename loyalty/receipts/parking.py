@@ -35,9 +35,9 @@ class Waiting:
     def follows(self, sale: Receipt) -> bool:
         """Whether it is a return that names this sale, or one that names none and came after it."""
         document = self.document
-        if document.kind is Kind.SALE:
-            return False
-        return document.original == sale.key or (document.original is None and order(document) > order(sale))
+        if document.original is None:
+            return document.kind is Kind.RETURN and order(document) > order(sale)
+        return document.kind is not Kind.SALE and document.original == sale.key
 
 
 def reason(case: Case) -> Reason | None:
@@ -112,6 +112,7 @@ def conflict(case: Case, first: Recorded) -> Recorded:
         case.receipt.revision,
         member_id=first.member_id,
         waiting=why,
+        program=reference(case.program),
     )
 
 

@@ -136,7 +136,7 @@ def _bundle(scheme: Scheme | None, *, whole: bool) -> Bundle:
         .order_by(receipt.purchased_at.desc(), receipt.sequence.desc(), receipt.claim_key.desc())
         .limit(1)
         .offset(0),
-        waiting=select(func.count().label("count")).where(_waiting(holder)),
+        waiting=select(func.count().label("count")).where(_waiting(holder, scheme)),
         catalog=select(tables.catalog_item).where(
             or_(
                 tables.catalog_item.c.sku.in_(each("skus")),
@@ -180,7 +180,9 @@ def waits(key: Any, who: Sequence[Any], purchased_at: Any) -> ColumnElement[bool
     """
     parked = tables.parked.c
     mine = or_(*(parked.who == each for each in who))
-    follows = and_(parked.waits_for == "", parked.who != "", mine, parked.purchased_at >= purchased_at)
+    # By length: by value SQLite would take the index of waits_for, through all that wait for no sale.
+    names_none = func.length(parked.waits_for) == 0
+    follows = and_(names_none, parked.who != "", mine, parked.purchased_at >= purchased_at)
     reasons = (Reason.UNKNOWN_ORIGINAL, Reason.UNKNOWN_MEMBER, Reason.UNMATCHED)
     return and_(
         parked.status == "waiting",
@@ -189,9 +191,11 @@ def waits(key: Any, who: Sequence[Any], purchased_at: Any) -> ColumnElement[bool
     )
 
 
-def _waiting(holder: ColumnElement[Any]) -> ColumnElement[bool]:
+def _waiting(holder: ColumnElement[Any], scheme: Scheme | None) -> ColumnElement[bool]:
     by_member = literal("member:", Text) + cast(holder, Text)
-    return waits(_text("key"), (_text("who_text"), by_member), bindparam("purchased_at", type_=Instant))
+    # Who is nobody is not looked for: everything unidentified is theirs.
+    who = (by_member,) if scheme is None else (_text("who_text"), by_member)
+    return waits(_text("key"), who, bindparam("purchased_at", type_=Instant))
 
 
 def _known(rows: Rows, *, whole: bool) -> Known:

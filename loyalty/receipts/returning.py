@@ -42,7 +42,7 @@ class Return:
 def give_back(case: Case, coming: Return) -> tuple[Work, Posted]:
     """Post a return, or a new revision of one. What finds no sale is parked and takes nothing.
 
-    Costs four reads besides the first, however many sales it touches.
+    Costs two reads besides the first, however many sales it touches; a new revision one more.
     """
     sales = _sales(case, coming)
     cleared = [_without_own(past.sale, coming) for past in sales]
@@ -60,8 +60,24 @@ def give_back(case: Case, coming: Return) -> tuple[Work, Posted]:
         changed,
     )
     work, posted = correct(case, correction)
+    rest = _rest(case, coming, found, sales)
     beside = posted.beside + _rows(case, coming, found, posted.seq)
-    return work, replace(posted, beside=beside, matched=bool(found.returned), unmatched=bool(found.unmatched))
+    if rest is not None:
+        beside += rows.parked(rest, coming.receipt_id, Reason.UNMATCHED, case.recorded_at, case.member_id)
+    return work, replace(posted, beside=beside, matched=bool(found.returned), unmatched=rest is not None)
+
+
+def _rest(case: Case, coming: Return, found: Matched, sales: Sequence[PastSale]) -> Receipt | None:
+    """What of the document found no sale: some lines, or all of a void that names no sale."""
+    if found.unmatched:
+        return replace(coming.document, lines=found.unmatched)
+    found_it = any(_is_named(case, past.sale) for past in sales)
+    return coming.document if coming.voids and not found_it else None
+
+
+def _is_named(case: Case, sale: Sale) -> bool:
+    original = case.known.original
+    return original is not None and original["receipt_id"] == sale.receipt_id
 
 
 def _cause(case: Case, coming: Return) -> str:
@@ -81,7 +97,7 @@ def _sales(case: Case, coming: Return) -> Sequence[PastSale]:
     session, shelf, member_id, document = case.session, case.retailer.shelf, case.member_id, coming.document
     unnamed = case.program.returns.unnamed
     ids = {case.known.original["receipt_id"]} if case.known.original else set()
-    looks = not (ids or coming.withdrawn or unnamed == "refuse")
+    looks = document.original is None and document.kind is Kind.RETURN and unnamed != "refuse"
     skus = {line.sku for line in document.lines} if looks else set()
     if coming.revised:
         ids |= set(history.touched_by(session, member_id, coming.receipt_id))
@@ -103,11 +119,11 @@ def _without_own(sale: Sale, coming: Return) -> Sale:
 
 def _matched(case: Case, coming: Return, sales: Sequence[Sale]) -> Matched:
     """A void takes back all that is left of the sale it names; a withdrawn return takes nothing."""
-    original = case.known.original
+    names_none = coming.document.kind is Kind.RETURN and coming.document.original is None
     sold = [
         Sold(sale.receipt_id, sale.receipt, sale.returned)
         for sale in sales
-        if original is None or sale.receipt_id == original["receipt_id"]
+        if names_none or _is_named(case, sale)
     ]
     if coming.withdrawn:
         return Matched((), ())
@@ -133,7 +149,4 @@ def _rows(case: Case, coming: Return, found: Matched, seq: int) -> Plan:
         beside += rows.document(
             case.member_id, coming.receipt_id, document, order(document), case.bought_under, seq
         )
-    if found.unmatched:
-        rest = replace(document, lines=found.unmatched)
-        beside += rows.parked(rest, coming.receipt_id, Reason.UNMATCHED, case.recorded_at, case.member_id)
     return beside

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKeyConstraint, Index, String, Table, Text
 
-from db.metadata import HOLDER_PUT, KEY_APPEND, KEY_PUT, metadata
+from db.metadata import HOLDER_PUT, KEY_APPEND, metadata
 from db.types import Id, Instant
 
 member = Table(
@@ -33,6 +33,7 @@ member_key = Table(
     info=HOLDER_PUT,
 )
 
+# A number that is taken is refused, never handed over; what changes of a card is changed by UPDATE.
 card = Table(
     "card",
     metadata,
@@ -42,7 +43,7 @@ card = Table(
     Column("issued_at", Instant, nullable=False),
     CheckConstraint("status IN ('active', 'earn-only', 'blocked', 'replaced', 'expired')", name="status"),
     Index("ix_card_member_id", "member_id"),
-    info=KEY_PUT,
+    info=KEY_APPEND,
 )
 
 external_id = Table(

@@ -126,7 +126,7 @@ entitlement = Table(
     info=HOLDER_APPEND,
 )
 
-# What a member's wish for a reward came to, under the key it was sent with; a repetition gets the same answer.
+# What a member's wish for a reward came to, under the key it was sent with: repetitions get the same answer.
 redemption = Table(
     "redemption",
     metadata,
@@ -156,5 +156,5 @@ voucher = Table(
     CheckConstraint("status IN ('issued', 'redeemed', 'expired', 'voided')", name="status"),
     CheckConstraint("worth_minor > 0", name="worth_minor"),
     Index("ix_voucher_member_id", "member_id"),
-    info=KEY_PUT,
+    info=KEY_APPEND,
 )

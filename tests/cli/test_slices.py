@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -72,3 +73,24 @@ def test_one_that_spoils_the_transaction_is_left_out_and_the_rest_done_again(
 
     assert (totals.receipts, totals.rejected, totals.points_issued) == (2, 1, 10)
     assert rejects[0]["code"] == "invalid-amount"
+
+
+def test_two_imports_of_one_file_at_once_take_everything_once(
+    house: House, program: Program, tmp_path: Path
+) -> None:
+    receipts = [sale(str(number)) for number in range(60)]
+
+    def import_all(name: str) -> Totals:
+        totals = Totals()
+        with Rejects(tmp_path / name) as rejects:
+            slices = Slices(house, program, rejects, totals)
+            for start in range(0, 60, 10):
+                slices.take(receipts[start : start + 10])
+        return totals
+
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(import_all, ("a", "b"))
+
+    assert one.receipts + other.receipts == one.duplicates + other.duplicates == 60
+    assert one.points_issued + other.points_issued == 300
+    assert one.members + other.members == 1

@@ -1,4 +1,4 @@
-"""The journal in a test's words: open a book, let its clock stand somewhere, make an entry, see what stands."""
+"""The journal in a test's words: open a book, let its clock stand, make an entry, see what stands."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def enter(session: Session, before: State, at: datetime, verb: Verb) -> tuple[St
 
 
 def load_partly(session: Session, holder_id: str, at: datetime) -> State:
-    """The journal with only what is due: all that an earning reads."""
+    """The journal with only what is due: all that an earning reads. A late try locks first."""
+    if session.locking:
+        session.lock([holder_id])
     rows = session.read(_PARTLY, holder_id=holder_id, at=instant_text(at))
     state = reading.state_from(rows, whole=False)
     assert state is not None

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Table, select
 
+from db import plan
 from db.engine import Database
 from db.session import Session
 from points import tables
 from tests.points.books import Book
 
-# In the order in which rows can be written: each refers to those before it.
+# What verifying looks at, in the order in which rows can be written: each refers to those before it.
 TABLES: tuple[Table, ...] = (
     tables.head,
     tables.balance,
@@ -25,7 +26,7 @@ TABLES: tuple[Table, ...] = (
 
 
 def tell(database: Database) -> Book:
-    """Earn, mature, burn, restore, hold, capture, release, time out, take back, owe, forgive, adjust, merge."""
+    """Every verb of the journal, with a time-out, a debt, something forgiven, and restoring both ways."""
     book = Book.open(database)
     book.earn(100, origin="A", expires="2026-06-01")
     book.earn(40, origin="B", usable="2026-02-01")
@@ -46,6 +47,8 @@ def tell(database: Database) -> Book:
     other.merge_into(book)
     book.earn(3, origin="F", currency="stars")
     book.hold(12)
+    note = {"holder_id": book.holder_id, "seq": 2, "salt": "salt", "note": "for the long wait"}
+    database.write(lambda session: session.apply(plan.of(tables.entry_note, [note])))
     return book
 
 

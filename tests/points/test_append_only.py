@@ -48,7 +48,7 @@ def test_history_cannot_be_written_over_by_an_insert(told: Connection, table: Ta
     """SQLite's REPLACE deletes without a DELETE; PostgreSQL's ON CONFLICT updates without an UPDATE."""
     columns = ", ".join(column.name for column in table.columns)
     keys = ", ".join(column.name for column in table.primary_key)
-    first = "(SELECT * FROM {0} ORDER BY {1} LIMIT 1)".format(table.name, keys)
+    first = f"(SELECT * FROM {table.name} ORDER BY {keys} LIMIT 1)"
     if told.dialect.name == "sqlite":
         forged = f"INSERT OR REPLACE INTO {table.name} ({columns}) SELECT {columns} FROM {first} WHERE true"
     else:
@@ -62,7 +62,6 @@ def test_history_cannot_be_written_over_by_an_insert(told: Connection, table: Ta
 
 @pytest.mark.parametrize("table", APPEND_ONLY, ids=lambda table: table.name)
 def test_history_cannot_be_truncated(told: Connection, table: Table) -> None:
-    if told.dialect.name == "sqlite":
-        pytest.skip("SQLite has no TRUNCATE")
+    said = refused(told, text(f"TRUNCATE {table.name} CASCADE"))
 
-    assert "append-only" in refused(told, text(f"TRUNCATE {table.name} CASCADE"))
+    assert ("syntax error" if told.dialect.name == "sqlite" else f"{table.name} is append-only") in said

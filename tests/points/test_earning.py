@@ -111,7 +111,7 @@ def test_points_in_two_currencies_do_not_mix(book: Book) -> None:
 def test_the_same_cause_is_entered_once(book: Book, database: Database) -> None:
     book.earn(100, cause="receipt:1")
 
-    with pytest.raises(Exception, match="uq_entry_holder_id_cause|entry.holder_id, entry.cause"):
+    with pytest.raises(Exception, match=r"uq_entry_holder_id_cause|entry.holder_id, entry.cause"):
         book.earn(100, cause="receipt:1")
 
     assert book.balance() == Balance(available=100)

@@ -1,7 +1,7 @@
 """Refunds on a ladder that says they unmake what they founded, at once."""
 
 from tests.tiers.examples import GRANDBUY, METALS, Life, day, local
-from tiers.standing import Change
+from tiers.standing import Change, Standing
 from tiers.windows import Period
 
 
@@ -39,7 +39,14 @@ def test_from_gold_a_refund_lowers_to_the_step_that_is_still_reached() -> None:
     member.buys("2024-05-01", 20_000)
     assert member.returns("2024-05-20", "2024-05-01", 5_000) == "silver"
     assert member.until == "2026-01-01"
-    assert member.history[-1].threshold == 20_000
+    assert member.standing.since_at == local(METALS, "2024-05-20")
+
+
+def test_a_refund_that_falls_below_several_thresholds_names_the_one_of_the_tier_lost() -> None:
+    member = life()
+    member.buys("2024-05-01", 20_000)
+    assert member.returns("2024-05-20", "2024-05-01", 20_000) == "bronze"
+    assert (member.history[-1].total, member.history[-1].threshold) == (0, 20_000)
 
 
 def test_a_refund_gives_back_the_tier_held_before() -> None:
@@ -101,3 +108,18 @@ def test_a_refund_of_what_founded_the_higher_tier_takes_what_was_left_of_it() ->
     assert member.waits("2026-02-01") == "silver"
     assert member.returns("2026-02-02", "2024-05-01", 1) == "bronze"
     assert (member.history[-1].total, member.history[-1].threshold) == (19_999, 20_000)
+
+
+def test_a_tier_that_purchases_did_not_found_is_not_lost_by_a_refund() -> None:
+    member = life()
+    until_on = day("2026-01-01")
+    member.standing = Standing("gold", member.joined_at, until_on, METALS.review_at(until_on))
+    member.buys("2024-05-01", 12_000)
+    assert member.returns("2024-05-20", "2024-05-01", 12_000) == "gold"
+
+
+def test_a_day_that_has_begun_only_in_a_store_abroad_brings_no_review_forward() -> None:
+    member = Life(METALS, joined="2023-02-01", refund_unmakes=True, review_days=0)
+    member.buys("2023-05-01", 10_000)
+    member.counts(local(METALS, "2024-12-31 16:00"), day("2025-01-01"), 100, store="tokyo")
+    assert member.returns("2024-12-31 17:00", "2023-05-01", 1) == "bronze"

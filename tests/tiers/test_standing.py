@@ -1,5 +1,6 @@
 """Standing: how purchases raise a tier and what returns do to it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -176,6 +177,35 @@ def test_what_is_added_to_a_year_that_is_over_keeps_a_tier_but_reaches_none() ->
     assert member.tier == "silver"
     member.counts(local(METALS, "2026-01-05"), day("2025-05-01"), 8_000)
     assert member.waits("2026-02-01") == "silver"
+
+
+def test_what_is_added_to_an_earlier_day_of_the_running_year_reaches_a_tier_at_once() -> None:
+    member = Life(METALS, joined="2024-02-01")
+    assert member.counts(local(METALS, "2024-09-01"), day("2024-05-01"), 10_000) == "silver"
+
+
+def test_what_is_dated_in_a_year_to_come_reaches_nothing_yet() -> None:
+    member = Life(METALS, joined="2024-02-01")
+    assert member.counts(local(METALS, "2024-05-01"), day("2025-05-01"), 10_000) == "bronze"
+
+
+@pytest.mark.parametrize(("sale", "refund", "tier"), [("a", "b", "silver"), ("b", "a", "bronze")])
+def test_what_is_known_at_the_same_instant_is_counted_in_the_order_of_its_keys(
+    sale: str, refund: str, tier: str
+) -> None:
+    at = local(METALS, "2024-05-02")
+    bought = Delta("spend", day("2024-05-02"), at, "north", 10_000, sale)
+    back = Delta("spend", day("2024-05-01"), at, "north", -5_000, refund)
+    for deltas in ([bought, back], [back, bought]):
+        assert standing.fold(METALS, day("2024-02-01"), at, deltas, at).standing.tier == tier
+
+
+def test_deltas_of_one_key_are_counted_in_the_same_order_however_they_come() -> None:
+    at = local(METALS, "2024-05-02")
+    bought = Delta("spend", day("2024-05-02"), at, "north", 10_000, "a")
+    both = [bought, replace(bought, amount=-5_000)]
+    ends = [standing.fold(METALS, day("2024-02-01"), at, deltas, at) for deltas in (both, both[::-1])]
+    assert ends[0] == ends[1]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,38 @@
+"""/healthz and /readyz: for whoever keeps the service running."""
+
+from __future__ import annotations
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from api.documents import problems
+from api.refusals import NotReady
+from api.schemas import HealthOut
+from api.service import service
+from db import migrations
+
+health = Blueprint("health", __name__, description="Whether the service runs, and can be used.")
+
+
+@health.route("/healthz")
+class Health(MethodView):
+    """The process."""
+
+    @health.doc(responses=problems())
+    @health.response(200, HealthOut)
+    def get(self) -> dict[str, str]:
+        """Whether the process answers; the database is not asked."""
+        return {"status": "ok"}
+
+
+@health.route("/readyz")
+class Readiness(MethodView):
+    """The service."""
+
+    @health.doc(responses=problems())
+    @health.response(200, HealthOut)
+    def get(self) -> dict[str, str]:
+        """Whether the database answers and has the schema of this version."""
+        if not migrations.is_current(service().database):
+            raise NotReady
+        return {"status": "ready"}

@@ -1,0 +1,72 @@
+"""POST /v1/receipts: a till's receipts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from api import answers, auth, bodies
+from api.documents import REPLAYED, TILL, problems
+from api.receipt_document import RECEIPT_BODY
+from api.refusals import ReceiptConflict
+from api.schemas import RecordedOut
+from api.service import now, service
+from db import ids
+from db.session import Session
+from loyalty.program.model import Program
+from loyalty.receipts.case import Arrival
+from loyalty.receipts.recording import record
+from loyalty.receipts.values import Recorded, Status
+from pos_adapter import native
+
+receipts = Blueprint("receipts", __name__, description="Receipts of tills.")
+
+
+@receipts.route("/v1/receipts")
+class Receipts(MethodView):
+    """Receipts, returns and voids, with their corrections."""
+
+    @receipts.doc(
+        security=TILL, requestBody=RECEIPT_BODY, responses=problems(400, 401, 403, 409, 413, 415, 422)
+    )
+    @receipts.response(201, RecordedOut, description="Recorded")
+    @receipts.alt_response(
+        200, schema=RecordedOut, headers=REPLAYED, description="Recorded before, or older than what was"
+    )
+    @receipts.alt_response(
+        202, schema=RecordedOut, headers=REPLAYED, description="Kept until it can be posted"
+    )
+    def post(self) -> Any:
+        """Record a receipt; says what it earned or took back, and why.
+
+        Store, till, business date and number are its idempotency key for ever: send it again whenever the
+        answer did not come. A higher revision corrects it. What cannot be posted yet is kept and waits.
+        """
+        house, at = service(), now()
+        known = auth.known_till(at)
+        with house.tills.speaking(house.database, known):
+            receipt = native.receipt(bodies.document(), known.adapter)
+            arrival = Arrival(receipt, at, at, known.till.digest)
+            answer, program = house.database.write(lambda session: _record(session, arrival))
+        if answer.status is Status.CONFLICT:
+            raise ReceiptConflict(ids.outside("receipt", answer.receipt_id))
+        return answers.recorded(answer, program), _status(answer), _headers(answer)
+
+
+def _record(session: Session, arrival: Arrival) -> tuple[Recorded, Program]:
+    """The answer, and the programme version that names what it says: in memory since it was recorded."""
+    retailer = service().retailer
+    answer = record(session, retailer, arrival)
+    return answer, retailer.shelf.take_reference(session, answer.program)
+
+
+def _status(answer: Recorded) -> int:
+    if answer.status is Status.PARKED:
+        return 202
+    return 200 if answer.replayed else 201
+
+
+def _headers(answer: Recorded) -> dict[str, str]:
+    return {"Idempotent-Replayed": "true"} if answer.replayed and answer.status is not Status.IGNORED else {}

@@ -1,0 +1,108 @@
+"""`flask demo`: a shop with a day behind it, the same after a second start."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+import points.tables
+import tiers.tables
+from cli.door import now
+from db.engine import Database
+from identity import tokens
+from loyalty import privacy, tables, tills
+from tests.cli import shop
+from tests.cli.conftest import Run
+
+Demo = Callable[..., Result]
+
+
+@pytest.fixture
+def demo(run: Run, tmp_path: Path) -> Demo:
+    return lambda *options, **environment: run(
+        "demo", "--no-serve", "--keys", tmp_path / "keys.json", *options, **environment
+    )
+
+
+def secrets(result: Result) -> tuple[str, str]:
+    """The till's key and the member's token that the help shows."""
+    (till,) = set(re.findall(r"till_[\w-]+", result.stdout))
+    (member,) = set(re.findall(r"member_[\w-]+", result.stdout))
+    return till, member
+
+
+def test_a_day_at_the_corner_shop(demo: Demo, run: Run, database: Database) -> None:
+    result = demo()
+
+    assert result.exit_code == 0, result.output
+    assert "150 receipts taken, 0 were there" in result.stderr
+    assert len(shop.rows(database, tables.member)) == 25
+    assert [row["tier"] for row in shop.rows(database, tiers.tables.standing)].count("vip") == 1
+    waiting = {row["reason"] for row in shop.rows(database, tables.parked) if row["status"] == "waiting"}
+    assert waiting == {"unidentified", "unmatched"}
+    assert run("ledger", "verify").exit_code == 0
+
+
+def test_the_sample_has_what_a_day_has(demo: Demo, database: Database) -> None:
+    demo()
+
+    receipts = shop.rows(database, tables.receipt)
+    assert {row["kind"] for row in receipts} == {"sale", "return", "void"}
+    kinds = [row["kind"] for row in shop.rows(database, points.tables.entry)]
+    assert {"sale", "return", "void", "tier"} <= set(kinds)
+    assert any(row["labels"] == '["clearance"]' for row in shop.rows(database, tables.catalog_item))
+
+
+def test_its_keys_open_the_shop_and_a_second_start_keeps_them(demo: Demo, database: Database) -> None:
+    till, member = secrets(demo())
+    again = demo("--port", "8123")
+
+    assert secrets(again) == (till, member)
+    assert "http://127.0.0.1:8123/v1/me" in again.stdout
+    assert "0 receipts taken, 150 were there" in again.stderr
+    assert database.read(lambda session: tills.find(session, privacy.secret_digest(till))) is not None
+    assert database.read(lambda session: tokens.find_member(session, member, now())) is not None
+
+
+def test_keys_that_no_longer_open_it_are_made_anew(demo: Demo, run: Run, tmp_path: Path) -> None:
+    till, member = secrets(demo())
+    run("till-key", "revoke", "--store=corner", "--label=Demo till")
+
+    new_till, same_member = secrets(demo())
+    assert (new_till != till, same_member) == (True, member)
+    (tmp_path / "keys.json").write_text("not json")
+    assert secrets(demo())[0] != new_till
+
+
+def test_only_its_owner_reads_the_keys(demo: Demo, tmp_path: Path) -> None:
+    demo()
+
+    assert (tmp_path / "keys.json").stat().st_mode & 0o077 == 0
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_filled(run: Run, database: Database) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("demo", "--port", port)
+
+    assert result.exit_code == 1
+    assert f"cannot listen on 127.0.0.1:{port}, it is taken" in result.stderr
+    assert f"PORT={port + 1} make demo" in result.stderr
+    assert shop.rows(database, tables.store) == []
+
+
+def test_it_is_not_for_production(demo: Demo) -> None:
+    keys = {"LOYALTY_KEYRING": "a:" + KEY_A, "LOYALTY_INDEX_KEY": KEY_B}
+    result = demo(LOYALTY_ENVIRONMENT="production", **keys)
+
+    assert result.exit_code == 1
+    assert "not for production" in result.stderr
+
+
+KEY_A = "p0oXbBNeyTbKJ7jX6b1dIiR2n2zq5YvN8D3mWgPZ0hY="
+KEY_B = "Zk3w7Jc1mQ9dVt5RrYx2uLs8bEo0HfNnPaWiCgTzKqM="
