@@ -65,8 +65,7 @@ class Vouchers(MethodView):
         requestBody={"required": True, "content": {"application/json": {"schema": VoucherIn}}},
         responses=problems(400, 401, 409, 413, 415, 422),
     )
-    @me.response(201, RedeemedOut)
-    @me.alt_response(200, schema=RedeemedOut, headers=REPLAYED, description="Given before under this key")
+    @me.response(201, RedeemedOut, description="Given, now or before under this key", headers=REPLAYED)
     def post(self) -> Any:
         """Give points for a voucher, once for each Idempotency-Key; a refusal stands for its key, too."""
         house, at = service(), now()
@@ -80,4 +79,4 @@ class Vouchers(MethodView):
         outcome, program = house.database.write(redeem)
         answer = rewards.granted(outcome)
         headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
-        return answers.redeemed(answer, program), 200 if answer.replayed else 201, headers
+        return answers.redeemed(answer, program), 201, headers

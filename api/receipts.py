@@ -31,10 +31,8 @@ class Receipts(MethodView):
     @receipts.doc(
         security=TILL, requestBody=RECEIPT_BODY, responses=problems(400, 401, 403, 409, 413, 415, 422)
     )
-    @receipts.response(201, RecordedOut, description="Recorded")
-    @receipts.alt_response(
-        200, schema=RecordedOut, headers=REPLAYED, description="Recorded before, or older than what was"
-    )
+    @receipts.response(201, RecordedOut, description="Recorded, now or before", headers=REPLAYED)
+    @receipts.alt_response(200, schema=RecordedOut, description="Ignored: a higher revision was here before")
     @receipts.alt_response(
         202, schema=RecordedOut, headers=REPLAYED, description="Kept until it can be posted"
     )
@@ -63,9 +61,8 @@ def _record(session: Session, arrival: Arrival) -> tuple[Recorded, Program]:
 
 
 def _status(answer: Recorded) -> int:
-    if answer.status is Status.PARKED:
-        return 202
-    return 200 if answer.replayed else 201
+    """A repetition gets the first status, as it gets the first answer."""
+    return {Status.PARKED: 202, Status.IGNORED: 200}.get(answer.status, 201)
 
 
 def _headers(answer: Recorded) -> dict[str, str]:

@@ -106,9 +106,7 @@ def _sqlite_engine(url: str, pool_size: int) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(driver: Any, _record: object) -> None:
-        driver.isolation_level = (
-            None  # transactions begin where `begin` below says, not where the driver guesses
-        )
+        driver.isolation_level = None  # transactions begin where `begin` below says, not by a guess
         cursor = driver.cursor()
         for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
@@ -123,5 +121,5 @@ def _sqlite_engine(url: str, pool_size: int) -> Engine:
 
 
 def _postgresql_engine(url: str, pool_size: int, options: str) -> Engine:
-    keepalives = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
-    return create_engine(url, pool_size=pool_size, connect_args={"options": options, **keepalives})
+    patience = {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+    return create_engine(url, pool_size=pool_size, connect_args={"options": options, **patience})

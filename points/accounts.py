@@ -39,7 +39,7 @@ class Move(StrEnum):
     MERGE = "merge"
     # These two move nothing between accounts; they are purposes of draws.
     EXCUSE = "excuse"  # what had expired already is not taken back again
-    RENEW = "renew"  # restored points leave an expired lot for a new one
+    RENEW = "renew"  # restored points leave their lot for a new one that lives longer
 
 
 _A = Account

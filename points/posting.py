@@ -82,7 +82,7 @@ class Posting:
         self._draw(self.state.lots[key], -amount, purpose, of_seq)
 
     def renew(self, lot: Lot, amount: int, expires_at: datetime) -> None:
-        """Let points just put back into an expired lot go on into a new one of the same origin."""
+        """Let points just put back into a lot go on into a new one of its origin that lives longer."""
         self._draw(lot, amount, Move.RENEW, None)
         self._open(lot.currency, amount, Account.AVAILABLE, self.act.at, expires_at, lot.origin)
 

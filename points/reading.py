@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, true, tuple_
 
 from db.bundle import Bundle, each
 from db.session import Rows, Session
@@ -53,17 +53,15 @@ def _drawn_by_holds(holder: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def _wanted_lots(holder: ColumnElement[Any], *, whole: bool) -> ColumnElement[bool]:
-    drawn = tables.draw.alias("held_draw").c
-    opened = select(_hold.opened_seq).where(_hold.holder_id == holder, _hold.status == HoldStatus.OPEN.value)
-    held = exists().where(
-        drawn.holder_id == _lot.holder_id,
-        drawn.lot_seq == _lot.opened_seq,
-        drawn.lot_n == _lot.n,
-        or_(drawn.seq.in_(opened), *((drawn.seq == bindparam("of_seq"),) if whole else ())),
+    named = (
+        or_(_drawn_by_holds(holder), _draw.seq == bindparam("of_seq")) if whole else _drawn_by_holds(holder)
     )
+    # Found once and looked up for each lot, not searched for again with each.
+    drawn = select(_draw.lot_seq, _draw.lot_n).where(_draw.holder_id == holder, named)
+    is_drawn = tuple_(_lot.opened_seq, _lot.n).in_(drawn)
     if not whole:
-        return or_(_due_lots(), held)
-    return or_(_lot.remaining > 0, _lot.origin.in_(each("origins")), held)
+        return or_(_due_lots(), is_drawn)
+    return or_(_lot.remaining > 0, _lot.origin.in_(each("origins")), is_drawn)
 
 
 def _later(holder: ColumnElement[Any]) -> Select[Any]:

@@ -63,7 +63,7 @@ def restore(
     """Give back points a burn took: `parts` is what it took less what was given back before.
 
     They return to their lots, those drawn last first. A lot that has expired meanwhile takes them
-    and expires at once, unless there is `grace`: then they come as a new lot of the same origin.
+    and expires at once, unless there is `grace`: what would end sooner comes as a new lot of that origin.
     Raises NotRestorable.
     """
     posting = Posting(state, act)
@@ -82,6 +82,6 @@ def _give_back(posting: Posting, of_seq: int, part: Part, grace: timedelta) -> N
     posting.move(Move.RESTORE, lot.currency, Account.REDEEMED, Account.AVAILABLE, part.amount)
     # The draw names the burn even with grace: it tells how much of it is still to be given back.
     posting.put_back(part.lot, part.amount, Move.RESTORE, of_seq)
-    expired = lot.expires_at is not None and lot.expires_at <= posting.act.at
-    if expired and grace:
-        posting.renew(lot, part.amount, posting.act.at + grace)
+    until = posting.act.at + grace
+    if grace and lot.expires_at is not None and lot.expires_at < until:
+        posting.renew(lot, part.amount, until)

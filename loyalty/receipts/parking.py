@@ -11,7 +11,7 @@ from db import ids
 from db.plan import Plan
 from loyalty import tables
 from loyalty.receipt import Kind, Receipt, Scheme
-from loyalty.receipt_json import from_json
+from loyalty.receipt_json import digest, from_json
 from loyalty.receipts import claims, rows
 from loyalty.receipts.case import Case
 from loyalty.receipts.reading import order, waits, who_text
@@ -81,12 +81,21 @@ def park(case: Case, receipt_id: str, why: Reason, *, claiming: bool = True) -> 
         waiting=why,
         program=reference(case.program),
     )
-    written = rows.parked(case.receipt, receipt_id, why, case.recorded_at, None)
     if not claiming:
-        case.session.apply(written)
+        _keep_once(case, receipt_id, why, None)
         return answer
+    written = rows.parked(case.receipt, receipt_id, why, case.recorded_at, None)
     case.write(written + _awaited(case, why), answer)
     return answer
+
+
+def _keep_once(case: Case, receipt_id: str, why: Reason, member_id: str | None) -> None:
+    """Keep a content for a person; sent again, it does not come up again once it was looked at."""
+    kept = select(_parked.digest).where(
+        _parked.claim_key == str(case.receipt.key), _parked.digest == digest(case.receipt)
+    )
+    if not case.session.rows(kept):
+        case.session.apply(rows.parked(case.receipt, receipt_id, why, case.recorded_at, member_id))
 
 
 def _awaited(case: Case, why: Reason) -> Plan:
@@ -104,7 +113,7 @@ def _awaited(case: Case, why: Reason) -> Plan:
 def conflict(case: Case, first: Recorded) -> Recorded:
     """Keep other content under a key that is taken, for a person to look at. The first answer stands."""
     why = Reason.OTHER_CONTENT
-    case.session.apply(rows.parked(case.receipt, first.receipt_id, why, case.recorded_at, first.member_id))
+    _keep_once(case, first.receipt_id, why, first.member_id)
     return Recorded(
         Status.CONFLICT,
         first.receipt_id,

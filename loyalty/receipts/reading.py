@@ -16,7 +16,7 @@ from db import ids
 from db.bundle import GIVEN_ID, Bundle, each
 from db.session import Rows, Session
 from db.types import Id, Instant, instant_text
-from loyalty import standings, tables
+from loyalty import card_numbers, standings, tables
 from loyalty.receipt import Kind, Receipt, Scheme
 from loyalty.receipts.values import Order, Reason
 from loyalty.shelf import Version
@@ -91,6 +91,8 @@ def _who(receipt: Receipt) -> str:
         return ""
     if receipt.member.scheme is Scheme.MEMBER:
         return ids.find_inside("member", receipt.member.value) or _NOBODY
+    if receipt.member.scheme is Scheme.CARD:
+        return card_numbers.normalise(receipt.member.value)
     return receipt.member.value
 
 

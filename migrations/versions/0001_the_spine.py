@@ -7,7 +7,6 @@ from alembic import op
 
 from db.types import Id, Instant
 
-
 revision = "0001"
 down_revision = None
 branch_labels = None

@@ -125,7 +125,7 @@ class Purse:
             back = min(part, amount)
             burn.parts[place] = (pile, part - back)
             amount -= back
-            if back and grace and pile.expires and pile.expires <= self.now:
+            if back and grace and pile.expires and pile.expires < self.now + grace:
                 self.piles.append(Pile(back, False, self.now, self.now + grace, pile.origin))
             else:
                 pile.left += back

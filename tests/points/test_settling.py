@@ -111,6 +111,17 @@ def test_a_hold_that_times_out_repays_what_is_owed(book: Book) -> None:
     assert book.on("2026-01-02").balance() == Balance(available=10)
 
 
+def test_a_sale_that_comes_upon_a_hold_that_timed_out_lets_it_go(book: Book, database: Database) -> None:
+    """A sale reads only what is due; the lots that the hold gives back to are among it."""
+    book.earn(30, expires="2026-06-01")
+    book.hold(30, minutes=15)
+
+    book.on("2026-01-02").earn(5)
+
+    assert book.balance() == Balance(available=35)
+    assert kinds(database)[3:] == [("release", "2026-01-01 00:15"), ("receipt", "2026-01-02 00:00")]
+
+
 def test_what_is_shown_is_what_the_job_will_write(book: Book) -> None:
     book.earn(10, expires="2026-02-01")
     book.earn(20, usable="2026-02-01")

@@ -30,6 +30,15 @@ def test_of_points_that_expire_together_the_oldest_are_burned_first(book: Book) 
     assert list(book.state().lots) == [(3, 0)]
 
 
+def test_points_that_are_pending_are_not_burned_though_they_expire_sooner(book: Book) -> None:
+    book.earn(10, usable="2026-01-15", expires="2026-02-01")
+    book.earn(10, expires="2026-03-01")
+
+    book.burn(10)
+
+    assert book.lots() == [(10, "2026-02-01")]
+
+
 def test_more_than_there_is_cannot_be_burned_and_nothing_is_written(book: Book) -> None:
     book.earn(50)
 
@@ -156,6 +165,18 @@ def test_v7_with_thirty_days_of_grace_they_expire_on_5_may(book: Book) -> None:
     assert book.lots() == [(100, "2026-05-05")]
     assert [lot.origin for lot in book.state().lots.values()] == ["A"]
     assert book.on("2026-05-05").balance() == Balance()
+
+
+def test_grace_never_shortens_what_a_lot_still_has(book: Book) -> None:
+    """The day before its expiry is no worse than the day after; a lot with more time than that keeps it."""
+    book.earn(100, expires="2026-04-01")
+    book.earn(100, expires="2026-06-01")
+    book.earn(100)
+    burn = book.on("2026-03-20").burn(300)
+
+    book.on("2026-03-31").restore(burn.seq, 300, grace_days=30)
+
+    assert book.lots() == [(100, "2026-06-01"), (100, None), (100, "2026-04-30")]
 
 
 def test_points_restored_with_grace_go_back_with_their_receipt(book: Book) -> None:

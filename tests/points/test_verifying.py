@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,12 +13,13 @@ from sqlalchemy.exc import IntegrityError
 
 from db.engine import Database
 from db.session import Session
-from points import journals, tables, verifying
+from points import journals, ledger, planning, tables, verifying
 from points.accounts import Account, Move
 from points.chain import entry_hash
 from points.rebuilding import entries
 from points.state import HoldStatus
-from tests.points import story
+from tests.points import books, story
+from tests.points.books import POINTS, act
 from tests.points.story import TABLES, unguarded
 
 Row = Mapping[str, Any]
@@ -159,6 +161,19 @@ def test_an_entry_rewritten_with_its_hash_breaks_the_link_to_the_next(told: Conn
 
     assert "does not follow the hash of the entry before" in differences
     assert "its content does not give its hash" not in differences
+
+
+def test_an_entry_that_moves_points_without_drawing_on_their_lots_is_found(database: Database) -> None:
+    """Not an intruder but a defect of ours: hash, balance and lots each follow, and do not add up."""
+    book = story.tell(database)
+    before = book.posted()
+    after, entry = ledger.burn(before, act("burn", book.now), POINTS, 5)
+    careless = planning.plan_of(before, replace(after, lots=before.lots), [replace(entry, draws=())])[0]
+
+    database.write(lambda session: session.apply(careless))
+
+    (difference,) = books.differences(database)
+    assert difference.what.startswith("points available: lots and holds give")
 
 
 def test_a_movement_of_nobody_is_found(told: Connection) -> None:

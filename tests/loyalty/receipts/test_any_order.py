@@ -1,6 +1,6 @@
 """The order in which documents arrive: what it must not matter for, and exactly when.
 
-Documents have a place: purchased at, sequence, key. A return "has come" once it and the sale it names are there.
+Documents have a place: purchased at, sequence, key. A return "has come" once it and its named sale are there.
 
 - Under tiers all is equal in whatever order documents come, and however often, as long as no document of
   a member comes before an earlier return of that member has come. Sales are free among themselves, and may

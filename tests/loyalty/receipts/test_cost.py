@@ -18,7 +18,7 @@ BOUNDS = {
     "a sale in order that lifts the tier": (2, 13),
     "the same sale again": (1, 1),
     "an older revision": (1, 1),
-    "another content": (2, 2),
+    "another content": (3, 3),
     "a first sale that enrols": (2, 16),
     "a sale without a member": (2, 3),
     "a return whose sale is unknown": (3, 4),

@@ -158,6 +158,12 @@ def test_a_card_that_may_earn_finds_its_member(open_shop, status):
     assert shop.sell("1", "2026-05-01", "10.00", member=card).issued() == {"points": 10}
 
 
+def test_a_card_number_with_the_spaces_it_is_printed_with_finds_its_member(open_shop):
+    shop, card = with_card(open_shop, "active")
+    printed = MemberRef(Scheme.CARD, f"{card.value[:4]} {card.value[4:8]}-{card.value[8:]}")
+    assert shop.sell("1", "2026-05-01", "10.00", member=printed).issued() == {"points": 10}
+
+
 @pytest.mark.parametrize("status", ["blocked", "expired"])
 def test_a_sale_with_a_card_that_may_not_earn_waits(open_shop, status):
     shop, card = with_card(open_shop, status)

@@ -1,6 +1,7 @@
 """Corrections: a higher revision posts the difference, a lower one is ignored, another content waits."""
 
 import pytest
+from sqlalchemy import update
 
 from loyalty import tables
 from loyalty.receipts.values import Reason, Status
@@ -80,6 +81,15 @@ def test_the_same_revision_with_another_content_is_kept_and_changes_nothing(shop
         10,
         [("1", "other_content")],
     )
+
+
+def test_a_conflict_that_was_looked_at_does_not_come_up_again(shop):
+    shop.sell("1", "2026-05-01", "10.00")
+    shop.sell("1", "2026-05-01", "99.00")
+    dismissed = update(tables.parked).values(status="dismissed")
+    shop.database.write(lambda session: session.connection.execute(dismissed))
+    assert shop.sell("1", "2026-05-01", "99.00").status is Status.CONFLICT
+    assert shop.parked() == []
 
 
 def test_a_conflict_does_not_hold_up_later_documents(shop):
