@@ -42,11 +42,13 @@ def publish(file: Path, effective_from: datetime | None) -> None:
     """Publish the document FILE as the programme's next version; the same document again changes nothing."""
     at = now()
     start = effective_from.replace(tzinfo=UTC) if effective_from else at
-    text = file.read_text(encoding="utf-8")
     with opened() as house, told(str(file)):
+        text = file.read_bytes()
         found, is_new = house.database.write(lambda session: shelf.publish(session, text, start, at))
-    said = f"published, in force from {start:%Y-%m-%d %H:%M} UTC" if is_new else "was published before"
-    click.echo(f"{described(found)}, version {found.version}: {said}")
+        versions = house.database.read(lambda session: shelf.versions(session, found.code))
+    said = "published" if is_new else "was published before"
+    since = f"{versions[found.version - 1].effective_from:%Y-%m-%d %H:%M}"
+    click.echo(f"{described(found)}, version {found.version}: {said}, in force from {since} UTC")
 
 
 @program.command("list")

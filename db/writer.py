@@ -26,10 +26,18 @@ def write(connection: Connection, plan: Plan) -> None:
     """Write a plan in the caller's transaction, all of it or (raising LostSwap) none of it."""
     if not plan.swaps and not plan.rows:
         return
+    for table, rows in plan.rows.items():
+        # JSON would pass over a misspelt name in silence, and a forgotten one would be NULL.
+        assert all(row.keys() == _columns(table) for row in rows), f"{table.name}: a value for each column"
     if connection.dialect.name == "sqlite":
         _write_on_sqlite(connection, plan)
     else:
         _write_on_postgresql(connection, plan)
+
+
+@lru_cache(maxsize=64)
+def _columns(table: Table) -> frozenset[str]:
+    return frozenset(column.name for column in table.columns)
 
 
 def _json(rows: Any) -> str:

@@ -62,7 +62,7 @@ def kept(receipt: Receipt, returned: Iterable[Returned]) -> Receipt:
 
 
 def _line_kept(line: Line, quantity: Decimal, amount_minor: int) -> Line:
-    left = max(_NONE, line.quantity - quantity)
+    left = max(_NONE, line.quantity - quantity) if line.quantity > 0 else line.quantity
     net = Decimal(line.net_minor)
     if quantity and line.quantity:
         net = (net * left / line.quantity).to_integral_value(rounding=ROUND_HALF_UP)
@@ -140,8 +140,9 @@ def _open_lines(sales: Sequence[Sold]) -> Mapping[str, list[_Open]]:
     for sale in sales:
         left = kept(sale.receipt, sale.returned)
         for n, line in enumerate(left.lines):
-            if line.quantity > 0:
-                by_sku[line.sku].append(_Open(sale.receipt_id, n, line.quantity, max(0, line.net_minor)))
+            if line.quantity > 0 or line.net_minor > 0:
+                quantity, amount = max(_NONE, line.quantity), max(0, line.net_minor)
+                by_sku[line.sku].append(_Open(sale.receipt_id, n, quantity, amount))
     return by_sku
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from db import plan
 from db.session import Session
 from loyalty import tables
-from loyalty.errors import UnknownProgram
-from loyalty.program import document
+from loyalty.errors import InvalidProgram, UnknownProgram
+from loyalty.program import document, succession
 from loyalty.program.model import Program
 
 _versions = tables.program_version.c
@@ -86,21 +86,23 @@ def current(session: Session, shelf: Shelf, code: str, at: datetime) -> Program:
     return shelf.take(session, code, in_force(found, at).number)
 
 
-def publish(session: Session, text: str, effective_from: datetime, at: datetime) -> tuple[Program, bool]:
+def publish(
+    session: Session, text: str | bytes, effective_from: datetime, at: datetime
+) -> tuple[Program, bool]:
     """Publish a document as the next version; the same document again changes nothing.
 
-    Returns the programme and whether it is new. Raises InvalidProgram.
+    A version follows the one before in time, does not reach into the past, and keeps what receipts and
+    points were booked in. Returns the programme and whether it is new. Raises InvalidProgram.
     """
     draft = document.read(text)
     known = versions(session, draft.code)
     if known:
-        last = session.rows(
-            select(_versions.digest).where(
-                _versions.program == draft.code, _versions.version == known[-1].number
-            )
-        )
-        if last[0].digest == draft.digest:
-            return document.read(text, known[-1].number), False
+        last = Shelf().take(session, draft.code, known[-1].number)
+        if last.digest == draft.digest:
+            return last, False
+        problems = succession.problems(last, known[-1].effective_from, draft, effective_from, at)
+        if problems:
+            raise InvalidProgram(problems)
     program = document.read(text, len(known) + 1)
     row = {
         "program": program.code,

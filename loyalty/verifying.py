@@ -18,6 +18,7 @@ from db.session import Session
 from loyalty import tables
 from loyalty.program.model import Program
 from loyalty.receipt_json import digest, from_json
+from loyalty.receipts.auditing import unfounded
 from loyalty.receipts.worth import read_posted
 from loyalty.retailer import Retailer
 from loyalty.shelf import versions
@@ -51,6 +52,7 @@ def verify(session: Session, retailer: Retailer) -> Iterator[Difference]:
             *_counters(account),
             *_worth(account),
             *_receipts(account),
+            *_kept(session, retailer, account),
             *_tiers(account, ladders),
         ):
             yield Difference(member_id, seq, what)
@@ -89,6 +91,11 @@ def _queries() -> dict[str, Any]:
             receipt.member_id,
             receipt.receipt_id,
             receipt.revision,
+            receipt.kind,
+            receipt.purchased_at,
+            receipt.sequence,
+            receipt.program,
+            tables.store.c.zone,
             receipt.claim_key,
             receipt.seq,
             receipt.digest,
@@ -97,9 +104,13 @@ def _queries() -> dict[str, Any]:
             claim.revision.label("claimed_revision"),
         )
         .outerjoin(tables.claim, claim.key == receipt.claim_key)
+        .join(tables.store, tables.store.c.code == receipt.store)
         .order_by(receipt.member_id, receipt.receipt_id, receipt.revision),
-        "entitlements": select(worth.member_id, worth.receipt_id, worth.seq, worth.posted).order_by(
-            worth.member_id, worth.receipt_id, worth.seq
+        "entitlements": select(
+            worth.member_id, worth.receipt_id, worth.seq, worth.context, worth.posted
+        ).order_by(worth.member_id, worth.receipt_id, worth.seq),
+        "returned": select(tables.returned).order_by(
+            *(tables.returned.c[name] for name in ("member_id", "seq", "n"))
         ),
     }
 
@@ -170,6 +181,14 @@ def _receipts(account: Account) -> Iterator[tuple[int, str]]:
     for key, row in last.items():
         if (row["claimed"], row["claimed_revision"]) != (row["digest"], row["revision"]):
             yield row["seq"], f"receipt {key}: its claim is missing or names another content"
+
+
+def _kept(session: Session, retailer: Retailer, account: Account) -> Iterator[tuple[int, str]]:
+    """Each sale was posted for what is kept of it, as its programme and context say today."""
+    rows = account.rows
+    found = unfounded(session, retailer.shelf, rows["receipts"], rows["entitlements"], rows["returned"])
+    for receipt_id, rule, posted, entitled in found:
+        yield 0, f"sale {receipt_id}, {rule}: posted {posted}, what is kept of it entitles to {entitled}"
 
 
 class _Ladders:

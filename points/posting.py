@@ -41,6 +41,8 @@ class Posting:
             raise IllegalMove(f"{move}: {source} → {target}")
         self._movements.append(Movement(move, currency, source, target, checked(amount)))
         balance = self.state.balance(currency).after(source, target, amount)
+        if max(balance.available, balance.pending, balance.held, balance.owed) > LARGEST_AMOUNT:
+            raise InvalidAmount(amount)
         if min(balance.available, balance.pending, balance.held, balance.owed) < 0:
             raise IllegalMove(f"{move} of {amount} {currency} would leave {balance}")
         self.state = self.state.with_balance(currency, balance)

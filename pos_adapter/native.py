@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from functools import cache, partial
 from itertools import islice
 from typing import Any
@@ -16,6 +17,10 @@ from pos_adapter.errors import InvalidReceipt, Problem, UnreadableBody, Unverifi
 from pos_adapter.native_fields import Checked
 
 LONGEST_LINE_BYTES = 4 * 2**20
+# A receipt's lines together; a million of these still fit a counter's 64 bits.
+MOST_MINOR = 10**13
+# A trading day may end after midnight, and a till's calendar may be wrong by a day.
+MOST_APART = timedelta(days=2)
 
 
 @cache
@@ -80,6 +85,13 @@ def disagreements(found: Mapping[str, Any], problems: list[Problem], settings: S
     faulty = {problem.path.partition("[")[0].partition(".")[0] for problem in problems}
     if not found.get("lines") and "lines" not in faulty and found.get("kind") in {Kind.SALE, Kind.RETURN}:
         wrong.append(Problem("lines", "must hold at least one line; only a void may have none"))
+    if sum(abs(line.net_minor) for line in found.get("lines", ())) > MOST_MINOR:
+        wrong.append(Problem("lines", f"must come to at most {MOST_MINOR} minor units together"))
+    if {"business_date", "purchased_at"} <= found.keys():
+        bought_on = found["purchased_at"].astimezone(settings.zone).date()
+        if abs(found["business_date"] - bought_on) > MOST_APART:
+            must = f"must be within {MOST_APART.days} days of the purchase, {bought_on}"
+            wrong.append(Problem("business_date", f"{must}; got {found['business_date']}"))
     if found.get("currency", settings.currency) != settings.currency:
         must = f'"{settings.currency}", the currency amounts are read in here'
         wrong.append(Problem("currency", f"must be {must}; got {scalars.shown(found['currency'])}"))

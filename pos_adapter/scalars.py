@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -27,6 +28,10 @@ SHOWN_CHARS = 40
 
 # PostgreSQL keeps no NUL, UTF-8 has no lone surrogates, and the rest would break a slip or a log line.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# Printable, and yet nobody sees them: two numbers that look alike would be two receipts.
+INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})?"
@@ -61,6 +66,8 @@ def code(value: object) -> str:
         raise refusal(f"1 to {CODE_CHARS} characters long", value)
     if not value.isprintable():
         raise refusal("without control or invisible characters", value)
+    if INVISIBLE.search(value) or unicodedata.normalize("NFC", value) != value:
+        raise refusal("without invisible characters, and composed (Unicode NFC)", value)
     if value != value.strip():
         raise refusal("without a space at its beginning or end", value)
     return value

@@ -16,7 +16,7 @@ from loyalty import standings, tables
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt
 from loyalty.receipts import claims, rows
-from loyalty.receipts.reading import Known, order
+from loyalty.receipts.reading import Known, order, who_text
 from loyalty.receipts.values import Recorded
 from loyalty.retailer import Retailer
 from loyalty.work import TierState, Work
@@ -83,6 +83,10 @@ class Case:
         assert self.known.member is not None, "this document has a member"
         return standings.standing_from(self.known.standing, self.known.member, self.program.ladder)
 
+    def who(self, member_id: str | None) -> str:
+        """How the document names its member while it waits: ours once known, else as the till said it."""
+        return f"member:{member_id}" if member_id else who_text(self.receipt, self.program.code)
+
     def is_in_order(self) -> bool:
         """Whether it follows all the member's documents, and all that was counted."""
         last, purchased_at = self.known.last, self.receipt.purchased_at
@@ -114,4 +118,4 @@ class Case:
             self.session.apply(plan + plans.of(tables.claim, [row]))
             return
         self.session.apply(plan)
-        claims.replace(self.session, row, self.known.claim["revision"])
+        claims.replace(self.session, row, self.known.claim)

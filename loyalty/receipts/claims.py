@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import update
@@ -13,19 +14,30 @@ from loyalty import tables
 _claim = tables.claim.c
 
 
-def replace(session: Session, row: dict[str, Any], read_revision: int) -> None:
-    """Replace a claim that was read at `read_revision`. Raises LostSwap when it has moved on."""
-    _move(session, row["key"], read_revision, row)
-
-
-def wait(session: Session, key: str, read_revision: int) -> None:
-    """Count one more return that waits for this key: a sale being written meanwhile looks again."""
-    _move(session, key, read_revision, {"revision": read_revision - 1})
-
-
-def _move(session: Session, key: str, read_revision: int, values: dict[str, Any]) -> None:
-    moved = session.connection.execute(
-        update(tables.claim).where(_claim.key == key, _claim.revision == read_revision).values(values)
+def replace(session: Session, row: Mapping[str, Any], read: Mapping[str, Any]) -> None:
+    """Replace a claim that was `read`. Raises LostSwap when it moved on, or a return waits for it since."""
+    kept = {"key", "awaited"}
+    _move(
+        session,
+        row["key"],
+        {name: value for name, value in row.items() if name not in kept},
+        revision=read["revision"],
+        awaited=read["awaited"],
     )
-    if moved.rowcount != 1:
+
+
+def tell_more(session: Session, row: Mapping[str, Any]) -> None:
+    """Put a fuller answer into a claim that this very transaction has written."""
+    _move(session, row["key"], {"answer": row["answer"]}, revision=row["revision"])
+
+
+def wait(session: Session, read: Mapping[str, Any]) -> None:
+    """Count one more return that waits for a key: a sale that is being written meanwhile looks again."""
+    more = {"awaited": read["awaited"] + 1}
+    _move(session, read["key"], more, revision=read["revision"], awaited=read["awaited"])
+
+
+def _move(session: Session, key: str, values: Mapping[str, Any], **read: Any) -> None:
+    found = update(tables.claim).where(_claim.key == key, *(_claim[name] == read[name] for name in read))
+    if session.connection.execute(found.values(values)).rowcount != 1:
         raise LostSwap(f"the claim on {key} had moved on")

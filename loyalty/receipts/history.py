@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -55,6 +55,11 @@ class PastSale:
     order: Order
     back: Parts
 
+    def without(self, return_id: str) -> Sale:
+        """The sale as if one return had not been there; the others take their places on its lines again."""
+        others = (pair for pair in self.back if pair[0].return_id != return_id)
+        return replace(self.sale, returned=carried(others, self.sale.receipt))
+
     def revised(self, receipt: Receipt) -> Sale:
         """The sale with other content; what came back stays back."""
         return _with_content(self.sale, receipt, self.back)
@@ -77,7 +82,7 @@ def sales(
         "since": instant_text(since) if since else "",
     }
     rows = session.read(_bundle(which), member_id=member_id, **{which: values[which]})
-    return _sales(session, shelf, rows)
+    return rebuilt(session, shelf, rows)
 
 
 @lru_cache(maxsize=3)
@@ -126,12 +131,19 @@ def _latest_entitlements(chosen: Select[Any]) -> Select[Any]:
     )
 
 
-def _sales(session: Session, shelf: Shelf, rows: Mapping[str, list[dict[str, Any]]]) -> tuple[PastSale, ...]:
-    contents: dict[str, list[dict[str, Any]]] = defaultdict(list)
+def rebuilt(
+    session: Session, shelf: Shelf, rows: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> tuple[PastSale, ...]:
+    """One member's sales from their rows, oldest first.
+
+    `sales` holds every revision with the store's `zone`, `entitlements` each sale's latest, `returned` what
+    came back, and `returns` every revision of the documents by which it did.
+    """
+    contents: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in sorted(rows["sales"], key=lambda row: row["revision"]):
         contents[row["receipt_id"]].append(row)
     entitlements = {row["receipt_id"]: row for row in rows["entitlements"]}
-    back: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    back: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in sorted(rows["returned"], key=lambda row: (row["seq"], row["n"])):
         back[row["receipt_id"]].append(row)
     found = [
@@ -144,10 +156,10 @@ def _sales(session: Session, shelf: Shelf, rows: Mapping[str, list[dict[str, Any
 def _past_sale(
     session: Session,
     shelf: Shelf,
-    revisions: list[dict[str, Any]],
-    entitlement: dict[str, Any],
-    back: list[dict[str, Any]],
-    returns: list[dict[str, Any]],
+    revisions: Sequence[Mapping[str, Any]],
+    entitlement: Mapping[str, Any],
+    back: Sequence[Mapping[str, Any]],
+    returns: Sequence[Mapping[str, Any]],
 ) -> PastSale:
     first = revisions[0]
     blank = Sale(
@@ -158,16 +170,16 @@ def _past_sale(
         Context(**orjson.loads(entitlement["context"])),
         posted=read_posted(entitlement["posted"]),
     )
-    order = (datetime.fromisoformat(first["purchased_at"]), first["sequence"], first["claim_key"])
+    order = (_instant(first["purchased_at"]), first["sequence"], first["claim_key"])
     stages = tuple(_stages(blank, revisions, back, returns))
     return PastSale(stages[-1][0].sale, tuple(stage for stage, _ in stages), order, stages[-1][1])
 
 
 def _stages(
     blank: Sale,
-    revisions: list[dict[str, Any]],
-    back: list[dict[str, Any]],
-    returns: list[dict[str, Any]],
+    revisions: Sequence[Mapping[str, Any]],
+    back: Sequence[Mapping[str, Any]],
+    returns: Sequence[Mapping[str, Any]],
 ) -> Iterable[tuple[Stage, Parts]]:
     """Every entry that changed the sale, with its content and what had come back by then."""
     touching = {row["return_id"] for row in back}
@@ -189,7 +201,12 @@ def _stages(
         yield Stage(seq, _with_content(blank, content_at(seq), parts)), parts
 
 
-def _revisions_at(returns: list[dict[str, Any]], seq: int) -> dict[str, int]:
+def _instant(value: datetime | str) -> datetime:
+    """A bundle answers in texts, a stream in instants."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _revisions_at(returns: Sequence[Mapping[str, Any]], seq: int) -> dict[str, int]:
     found: dict[str, int] = {}
     for row in returns:
         if row["seq"] <= seq:
@@ -229,15 +246,15 @@ def touched_by(session: Session, member_id: str, return_id: str) -> tuple[str, .
     return tuple(row.receipt_id for row in rows)
 
 
-def first_kind(session: Session, member_id: str, receipt_id: str) -> Kind:
-    """What a document was before any void of it."""
+def first_of(session: Session, member_id: str, receipt_id: str) -> tuple[Kind, Order]:
+    """What a document was before any revision of it, and its place, which no revision moves."""
     rows = session.rows(
-        select(_receipt.kind)
+        select(_receipt.kind, _receipt.purchased_at, _receipt.sequence, _receipt.claim_key)
         .where(_receipt.member_id == member_id, _receipt.receipt_id == receipt_id)
         .order_by(_receipt.revision)
         .limit(1)
     )
-    return Kind(rows[0].kind)
+    return Kind(rows[0].kind), (rows[0].purchased_at, rows[0].sequence, rows[0].claim_key)
 
 
 def deltas(session: Session, member_id: str) -> list[tuple[int, datetime, SaleDelta]]:

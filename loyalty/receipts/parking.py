@@ -31,6 +31,11 @@ class Waiting:
     document: Receipt
     digest: str
     reason: str
+    who: str
+
+    def may_be_of(self, member_id: str) -> bool:
+        """Whether it was not recorded for someone else already."""
+        return not self.who.startswith("member:") or self.who == f"member:{member_id}"
 
     def follows(self, sale: Receipt) -> bool:
         """Whether it is a return that names this sale, or one that names none and came after it."""
@@ -40,9 +45,14 @@ class Waiting:
         return document.kind is not Kind.SALE and document.original == sale.key
 
 
+def is_ahead(case: Case) -> bool:
+    """Whether the till's clock runs further ahead than is borne."""
+    return case.receipt.purchased_at > case.arrival.at + CLOCK_TOLERANCE
+
+
 def reason(case: Case) -> Reason | None:
     """Why a document must wait; None when it can be posted."""
-    if case.receipt.purchased_at > case.arrival.at + CLOCK_TOLERANCE:
+    if is_ahead(case):
         return Reason.CLOCK_AHEAD
     return _reason_of_sale(case) if case.receipt.kind is Kind.SALE else _reason_of_return(case)
 
@@ -84,7 +94,7 @@ def park(case: Case, receipt_id: str, why: Reason, *, claiming: bool = True) -> 
     if not claiming:
         _keep_once(case, receipt_id, why, None)
         return answer
-    written = rows.parked(case.receipt, receipt_id, why, case.recorded_at, None)
+    written = rows.parked(case.receipt, receipt_id, why, case.recorded_at, case.who(None))
     case.write(written + _awaited(case, why), answer)
     return answer
 
@@ -95,18 +105,17 @@ def _keep_once(case: Case, receipt_id: str, why: Reason, member_id: str | None) 
         _parked.claim_key == str(case.receipt.key), _parked.digest == digest(case.receipt)
     )
     if not case.session.rows(kept):
-        case.session.apply(rows.parked(case.receipt, receipt_id, why, case.recorded_at, member_id))
+        case.session.apply(rows.parked(case.receipt, receipt_id, why, case.recorded_at, case.who(member_id)))
 
 
 def _awaited(case: Case, why: Reason) -> Plan:
     """Keep the key of the sale a return waits for, so that neither can miss the other."""
     original, key = case.known.original, case.receipt.original
-    if why is not Reason.UNKNOWN_ORIGINAL or key is None:
+    if why is not Reason.UNKNOWN_ORIGINAL or key is None or key == case.receipt.key:
         return Plan()
     if original is None:
         return rows.awaited(key, ids.new(case.recorded_at), case.recorded_at)
-    if original["revision"] <= 0:
-        claims.wait(case.session, original["key"], original["revision"])
+    claims.wait(case.session, original)
     return Plan()
 
 
@@ -142,8 +151,9 @@ def _resolve(case: Case, *wanted: ColumnElement[bool]) -> None:
 
 def waiting(case: Case, member_id: str) -> list[Waiting]:
     """Returns that wait for this very sale, or follow it and name none, in purchase order."""
-    who = [who for who in (who_text(case.receipt), f"member:{member_id}") if who]
+    who = [who for who in (who_text(case.receipt, case.program.code), f"member:{member_id}") if who]
     sale = case.receipt
     rows = case.session.rows(select(tables.parked).where(waits(str(sale.key), who, sale.purchased_at)))
-    found = [Waiting(row.receipt_id, from_json(row.content), row.digest, row.reason) for row in rows]
-    return sorted((each for each in found if each.follows(sale)), key=lambda each: order(each.document))
+    found = [Waiting(row.receipt_id, from_json(row.content), row.digest, row.reason, row.who) for row in rows]
+    meant = (each for each in found if each.follows(sale) and each.may_be_of(member_id))
+    return sorted(meant, key=lambda each: order(each.document))

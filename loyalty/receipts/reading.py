@@ -69,7 +69,6 @@ def _parameters(receipt: Receipt, till_digest: str, at: datetime) -> dict[str, A
         "key": str(receipt.key),
         "original": str(receipt.original) if names_its_sale(receipt) else "",
         "who": _who(receipt),
-        "who_text": who_text(receipt),
         "skus": orjson.dumps(sorted({line.sku for line in receipt.lines})).decode(),
         "barcodes": orjson.dumps(sorted({line.barcode for line in receipt.lines if line.barcode})).decode(),
         "business_date": receipt.business_date.isoformat(),
@@ -96,11 +95,12 @@ def _who(receipt: Receipt) -> str:
     return receipt.member.value
 
 
-def who_text(receipt: Receipt) -> str:
-    """How a parked document names its member: `card:…`, `member:…`, `external:…`, or empty for nobody."""
+def who_text(receipt: Receipt, program: str) -> str:
+    """How a parked document names its member: `card:…`, `member:…`, `external:PROGRAM/…`; nobody is empty."""
     if receipt.member is None:
         return ""
-    return f"{receipt.member.scheme}:{_who(receipt)}"
+    own = f"{program}/" if receipt.member.scheme is Scheme.EXTERNAL else ""
+    return f"{receipt.member.scheme}:{own}{_who(receipt)}"
 
 
 @lru_cache(maxsize=8)
@@ -119,7 +119,7 @@ def _bundle(scheme: Scheme | None, *, whole: bool) -> Bundle:
         ),
         claim=select(tables.claim).where(tables.claim.c.key == _text("key")),
         original=select(
-            tables.claim.c.key, tables.claim.c.receipt_id, tables.claim.c.member_id, tables.claim.c.revision
+            *(tables.claim.c[name] for name in ("key", "receipt_id", "member_id", "revision", "awaited"))
         ).where(tables.claim.c.key == _text("original")),
         member=select(
             tables.member.c.member_id,
@@ -194,9 +194,14 @@ def waits(key: Any, who: Sequence[Any], purchased_at: Any) -> ColumnElement[bool
 
 
 def _waiting(holder: ColumnElement[Any], scheme: Scheme | None) -> ColumnElement[bool]:
-    by_member = literal("member:", Text) + cast(holder, Text)
+    who = [literal("member:", Text) + cast(holder, Text)]
     # Who is nobody is not looked for: everything unidentified is theirs.
-    who = (by_member,) if scheme is None else (_text("who_text"), by_member)
+    if scheme is Scheme.EXTERNAL:
+        store = tables.store.alias("whose").c
+        program = select(store.program).where(store.code == _text("store")).scalar_subquery()
+        who.append(literal("external:", Text) + program + "/" + _text("who"))
+    elif scheme is not None:
+        who.append(literal(f"{scheme}:", Text) + _text("who"))
     return waits(_text("key"), who, bindparam("purchased_at", type_=Instant))
 
 

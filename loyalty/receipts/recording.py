@@ -16,7 +16,7 @@ from loyalty.receipt_json import digest
 from loyalty.receipts import claims, history, late, parking, returning, revising, rows, selling
 from loyalty.receipts.case import Arrival, Case
 from loyalty.receipts.parking import Waiting
-from loyalty.receipts.reading import look
+from loyalty.receipts.reading import look, order
 from loyalty.receipts.returning import Return
 from loyalty.receipts.selling import Posted
 from loyalty.receipts.values import Reason, Recorded, Status, from_json
@@ -67,7 +67,8 @@ def _first(case: Case, receipt_id: str) -> Recorded:
     if reason is not None:
         return parking.park(case, receipt_id, reason)
     if case.receipt.kind is not Kind.SALE:
-        return _written(case, receipt_id, *returning.give_back(case, Return(receipt_id, case.receipt)))
+        coming = Return(receipt_id, case.receipt, order(case.receipt))
+        return _written(case, receipt_id, *returning.give_back(case, coming))
     if case.known.member is None:
         return _joined(case, receipt_id)
     sale = _sale(case, receipt_id)
@@ -146,7 +147,9 @@ def _revised(case: Case, first: Recorded) -> Recorded:
     named, receipt_id, kind = case.known.member, first.receipt_id, case.receipt.kind
     if named is not None and named["member_id"] != first.member_id:
         return parking.park(case, receipt_id, Reason.OTHER_MEMBER, claiming=False)
-    was = history.first_kind(case.session, first.member_id, receipt_id)
+    if parking.is_ahead(case):
+        return parking.park(case, receipt_id, Reason.CLOCK_AHEAD, claiming=False)
+    was, place = history.first_of(case.session, first.member_id, receipt_id)
     if kind not in (was, Kind.VOID):
         return parking.conflict(case, first)
     owned = _unmoved(case, _as_of(case, first.member_id))
@@ -154,7 +157,7 @@ def _revised(case: Case, first: Recorded) -> Recorded:
     if was is Kind.SALE:
         return _written(owned, receipt_id, *revising.revise_sale(owned, receipt_id))
     withdrawn = was is Kind.RETURN and kind is Kind.VOID
-    coming = Return(receipt_id, case.receipt, revised=True, withdrawn=withdrawn)
+    coming = Return(receipt_id, case.receipt, place, revised=True, withdrawn=withdrawn)
     return _written(owned, receipt_id, *returning.give_back(owned, coming))
 
 
@@ -197,15 +200,18 @@ def _resumed(case: Case, answer: Recorded) -> Recorded:
             )
         )
     if answer is not first:
-        row = rows.claim(case.receipt, answer, case.recorded_at)
-        claims.replace(case.session, row, case.receipt.revision)
+        claims.tell_more(case.session, rows.claim(case.receipt, answer, case.recorded_at))
     return answer
 
 
 def _take_up(case: Case, found: Waiting, member_id: str) -> Recorded | None:
     """Look again at a return that waits; None where what is left of it finds nothing now either."""
     owned = _as_of(_later(case, found.document), member_id)
-    coming = Return(found.receipt_id, found.document, resumed=found.reason == Reason.UNMATCHED)
+    assert owned.known.store is not None, "what waits came from a store"
+    if owned.known.store["program"] != case.program.code:
+        return None
+    resumed = found.reason == Reason.UNMATCHED
+    coming = Return(found.receipt_id, found.document, order(found.document), resumed=resumed)
     work, posted = returning.give_back(owned, coming)
     if coming.resumed and not posted.matched:
         return None

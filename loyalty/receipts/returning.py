@@ -12,9 +12,8 @@ from loyalty.receipts import history, rows
 from loyalty.receipts.case import Case
 from loyalty.receipts.correcting import Correction, correct
 from loyalty.receipts.history import PastSale
-from loyalty.receipts.reading import order
 from loyalty.receipts.selling import Posted
-from loyalty.receipts.values import Reason
+from loyalty.receipts.values import Order, Reason
 from loyalty.receipts.worth import Sale
 from loyalty.work import Work
 
@@ -25,10 +24,12 @@ class Return:
 
     `resumed` says that the document was recorded before and only what waited of it is looked at again,
     `revised` that it replaces an earlier revision, `withdrawn` that it does so by leaving nothing.
+    `place` is that of its first revision: a correction does not move a document in time.
     """
 
     receipt_id: str
     document: Receipt
+    place: Order
     resumed: bool = False
     revised: bool = False
     withdrawn: bool = False
@@ -45,7 +46,7 @@ def give_back(case: Case, coming: Return) -> tuple[Work, Posted]:
     Costs two reads besides the first, however many sales it touches; a new revision one more.
     """
     sales = _sales(case, coming)
-    cleared = [_without_own(past.sale, coming) for past in sales]
+    cleared = [past.sale if coming.resumed else past.without(coming.receipt_id) for past in sales]
     found = _matched(case, coming, cleared)
     after = [_with(sale, found.returned) for sale in cleared]
     changed = [
@@ -56,14 +57,16 @@ def give_back(case: Case, coming: Return) -> tuple[Work, Posted]:
         coming.document,
         coming.document.kind,
         _cause(case, coming),
-        case.at if coming.revised else coming.document.purchased_at,
+        case.at if coming.revised else coming.place[0],
         changed,
     )
     work, posted = correct(case, correction)
     rest = _rest(case, coming, found, sales)
     beside = posted.beside + _rows(case, coming, found, posted.seq)
     if rest is not None:
-        beside += rows.parked(rest, coming.receipt_id, Reason.UNMATCHED, case.recorded_at, case.member_id)
+        beside += rows.parked(
+            rest, coming.receipt_id, Reason.UNMATCHED, case.recorded_at, case.who(case.member_id)
+        )
     return work, replace(posted, beside=beside, matched=bool(found.returned), unmatched=rest is not None)
 
 
@@ -103,18 +106,9 @@ def _sales(case: Case, coming: Return) -> Sequence[PastSale]:
         ids |= set(history.touched_by(session, member_id, coming.receipt_id))
     named = history.sales(session, shelf, member_id, ids=ids) if ids else ()
     by_sku = history.sales(session, shelf, member_id, skus=skus) if skus else ()
-    earlier = [past for past in by_sku if past.order < order(document)]
+    earlier = [past for past in by_sku if past.order < coming.place]
     found = {past.sale.receipt_id: past for past in (*named, *earlier)}
     return sorted(found.values(), key=lambda past: past.order, reverse=unnamed == "newest-first")
-
-
-def _without_own(sale: Sale, coming: Return) -> Sale:
-    """The sale as if this return had not been there: a new revision is matched afresh."""
-    if coming.resumed:
-        return sale
-    return replace(
-        sale, returned=tuple(part for part in sale.returned if part.return_id != coming.receipt_id)
-    )
 
 
 def _matched(case: Case, coming: Return, sales: Sequence[Sale]) -> Matched:
@@ -147,6 +141,6 @@ def _rows(case: Case, coming: Return, found: Matched, seq: int) -> Plan:
     beside = rows.returned(case.member_id, document.revision, seq, found.returned)
     if not coming.resumed:
         beside += rows.document(
-            case.member_id, coming.receipt_id, document, order(document), case.bought_under, seq
+            case.member_id, coming.receipt_id, document, coming.place, case.bought_under, seq
         )
     return beside

@@ -13,7 +13,7 @@ from loyalty.goods import Returned
 from loyalty.program.model import Program
 from loyalty.receipt import DocumentKey, Kind, Receipt
 from loyalty.receipt_json import digest, plain, to_json
-from loyalty.receipts.reading import names_its_sale, who_text
+from loyalty.receipts.reading import names_its_sale
 from loyalty.receipts.values import Order, Reason, Recorded
 from loyalty.receipts.values import to_json as answer_json
 from loyalty.shelf import reference
@@ -26,6 +26,7 @@ def claim(receipt: Receipt, answer: Recorded, recorded_at: datetime) -> dict[str
         "receipt_id": answer.receipt_id,
         "member_id": answer.member_id,
         "revision": receipt.revision,
+        "awaited": 0,
         "digest": digest(receipt),
         "answer": answer_json(answer),
         "recorded_at": recorded_at,
@@ -39,6 +40,7 @@ def awaited(key: DocumentKey, receipt_id: str, recorded_at: datetime) -> Plan:
         "receipt_id": receipt_id,
         "member_id": None,
         "revision": 0,
+        "awaited": 1,
         "digest": "",
         "answer": "",
         "recorded_at": recorded_at,
@@ -76,7 +78,7 @@ def document(
 def _sku_rows(member_id: str, receipt_id: str, receipt: Receipt) -> list[dict[str, Any]]:
     if receipt.kind is not Kind.SALE:
         return []
-    skus = dict.fromkeys(line.sku for line in receipt.lines if line.quantity > 0)
+    skus = dict.fromkeys(line.sku for line in receipt.lines if line.quantity > 0 or line.net_minor > 0)
     return [
         {"member_id": member_id, "sku": sku, "receipt_id": receipt_id, "purchased_at": receipt.purchased_at}
         for sku in skus
@@ -110,17 +112,16 @@ def parked(
     receipt_id: str,
     reason: Reason,
     parked_at: datetime,
-    member_id: str | None,
-    status: str = "waiting",
+    who: str,
 ) -> Plan:
-    """A document, or what is left of it, that waits."""
+    """A document, or what is left of it, that waits; `who` says whose it may be."""
     row = {
         "claim_key": str(receipt.key),
         "digest": digest(receipt),
         "receipt_id": receipt_id,
         "reason": reason,
-        "status": status,
-        "who": f"member:{member_id}" if member_id else who_text(receipt),
+        "status": "waiting",
+        "who": who,
         "waits_for": str(receipt.original) if names_its_sale(receipt) else "",
         "purchased_at": receipt.purchased_at,
         "content": to_json(receipt),

@@ -19,7 +19,7 @@ from db.metadata import HOLDER_APPEND, HOLDER_PUT, KEY_APPEND, KEY_PUT, metadata
 from db.types import Id, Instant
 
 # The natural key of every document ever taken, and the answer it got: the referee of "twice".
-# A revision of 0 or less keeps the key of a sale that returns are waiting for; each of them counts it down.
+# Revision 0 keeps the key of a sale that has not come; `awaited` counts the returns that wait for it.
 claim = Table(
     "claim",
     metadata,
@@ -27,6 +27,7 @@ claim = Table(
     Column("receipt_id", Id, nullable=False),
     Column("member_id", Id),
     Column("revision", Integer, nullable=False),
+    Column("awaited", Integer, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("answer", Text, nullable=False),
     Column("recorded_at", Instant, nullable=False),

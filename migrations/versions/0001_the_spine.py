@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("receipt_id", Id, nullable=False),
         sa.Column("member_id", Id, nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("awaited", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("recorded_at", Instant, nullable=False),

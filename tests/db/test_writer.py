@@ -264,6 +264,9 @@ def test_a_text_that_is_too_long_is_never_cut(database: Database, holder_id: str
         assert rows(database, entry)[0]["cause"] == long
 
 
-def test_a_row_without_a_value_for_each_column_is_refused(database: Database, holder_id: str) -> None:
-    with pytest.raises(IntegrityError):
-        apply(database, plan.of(entry_note, [{"holder_id": holder_id, "seq": 1, "salt": "s"}]))
+@pytest.mark.parametrize("wrong", [{}, {"note": "n", "nota": "n"}], ids=["forgotten", "misspelt"])
+def test_a_row_has_a_value_for_each_column_and_no_other(
+    database: Database, holder_id: str, wrong: dict[str, str]
+) -> None:
+    with pytest.raises(AssertionError, match="a value for each column"):
+        apply(database, plan.of(entry_note, [{"holder_id": holder_id, "seq": 1, "salt": "s", **wrong}]))

@@ -158,7 +158,7 @@ def told_of(shop, run, *, tiered=True):
     return found, claims
 
 
-COMMON = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+COMMON = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize(("text", "days"), [(MONTHLY, 80), (UNMADE, 80), (YEARLY, 900)])

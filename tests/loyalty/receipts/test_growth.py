@@ -29,7 +29,7 @@ def pile_up(shop: Shop, count: int) -> None:
     """Park so many sales of customers without a card."""
     for number in range(count):
         receipt = shop.receipt(Kind.SALE, f"p{number}", "2026-11-20", ("5.00",), member=None)
-        parked = rows.parked(receipt, f"{number:032x}", Reason.UNIDENTIFIED, AT, None)
+        parked = rows.parked(receipt, f"{number:032x}", Reason.UNIDENTIFIED, AT, "")
         shop.database.write(lambda session, parked=parked: session.apply(parked))
 
 

@@ -103,7 +103,7 @@ class Story:
 def test_the_books_verify_and_what_is_posted_is_what_the_goods_kept_are_worth(open_shop, text):
     shop = open_shop(text)
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(steps=STEPS)
     def holds(steps):
         name = f"m{next(RUNS):06}"

@@ -1,0 +1,46 @@
+"""Succession: what the next version of a programme may not change, because books were kept in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from loyalty.program.model import Program
+from loyalty.program.problem import Problem, found
+
+
+def problems(
+    last: Program, last_from: datetime, draft: Program, effective_from: datetime, at: datetime
+) -> tuple[Problem, ...]:
+    """What keeps `draft` from following `last`; instants are UTC, `at` is now."""
+    return (*_kept(last, draft), *_currencies(last, draft), *_moment(last_from, effective_from, at))
+
+
+def _kept(last: Program, draft: Program) -> list[Problem]:
+    return [
+        found(name, f'must stay "{was}", in which receipts were booked; start another programme instead', now)
+        for name, was, now in (("money", last.money, draft.money), ("zone", last.zone, draft.zone))
+        if was != now
+    ]
+
+
+def _currencies(last: Program, draft: Program) -> list[Problem]:
+    now = {currency.code: currency.scale for currency in draft.currencies}
+    wrong = [
+        Problem("currencies", f'must keep "{currency.code}", which members hold')
+        for currency in last.currencies
+        if currency.code not in now
+    ]
+    return wrong + [
+        found(f"currencies.{currency.code}.scale", f"must stay {currency.scale}", now[currency.code])
+        for currency in last.currencies
+        if now.get(currency.code, currency.scale) != currency.scale
+    ]
+
+
+def _moment(last_from: datetime, effective_from: datetime, at: datetime) -> list[Problem]:
+    """Old receipts keep the rules of their day, and versions follow each other."""
+    earliest = max(at, last_from)
+    if effective_from >= earliest:
+        return []
+    must = f"must not begin before {earliest:%Y-%m-%dT%H:%M:%SZ}, now or when the version before it begins"
+    return [Problem("--from", f"{must}; got {effective_from:%Y-%m-%dT%H:%M:%SZ}")]
