@@ -52,7 +52,7 @@ A member reads balance, tier and why:
 
 A card's QR code, as a picture:
 
-  curl -s {url}/v1/me/card.svg -H 'Authorization: Bearer {member}' -o card.svg
+  curl -s {url}/v1/me/card.svg -H 'Authorization: Bearer {member}' -o var/card.svg
 
 Ctrl-C closes it. The same command opens it again, with all that happened.
 """

@@ -56,6 +56,6 @@ def import_(path: Path, adapter: str, program: str, store: str, rejects: Path | 
             click.echo("stopped; the same command again goes on from here", err=True)
             raise SystemExit(stopping.EXIT_CODE) from None
         finally:
-            click.echo(totals.line())
             if totals.rejected:
                 click.echo(f"{totals.rejected} rejected, see {rejects}", err=True)
+            click.echo(totals.line())

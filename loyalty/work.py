@@ -155,12 +155,6 @@ class Work:
         self.state, entry = ledger.note(self.state, act)
         self.entries.append(entry)
 
-    def take_in(self, state: State, entry: Entry) -> int:
-        """Take over what a verb of the ledger made of the state; returns the entry's sequence number."""
-        self.state = state
-        self.entries.append(entry)
-        return entry.seq
-
     def _enter(self, changes: Iterable[Change]) -> None:
         """A change of tier is an entry too, so that whoever watches the sequence number sees it."""
         for change in changes:

@@ -11,9 +11,10 @@ from loyalty import tables
 from loyalty.receipt import Receipt
 from loyalty.receipt_json import digest
 from loyalty.receipts.case import Case
+from loyalty.receipts.keys import in_order_key, later_key
 from loyalty.receipts.reading import order
 from loyalty.receipts.selling import Posted
-from loyalty.receipts.worth import Sale, Worth, change, codes_text, in_order_key, later_key, origin_of
+from loyalty.receipts.worth import Sale, Worth, change, codes_text, origin_of
 from loyalty.work import Work
 
 _INSTANT = timedelta(microseconds=1)  # the shortest time there is, here and in both databases
@@ -73,6 +74,6 @@ def _place(case: Case, correction: Correction, work: Work) -> tuple[datetime, st
     own = order(document)
     follows = (last is None or own > last) and own[0] >= work.tier.counted_at
     if follows and correction.known_at == own[0]:
-        return own[0], in_order_key(document)
+        return own[0], in_order_key(own)
     counted = [work.tier.counted_at, *([last[0] + _INSTANT] if last else [])]
     return max(correction.known_at, *counted), later_key(work.state.head.seq + 1)

@@ -10,8 +10,10 @@ from itertools import count
 
 from loyalty.entitle import NOTHING, Context
 from loyalty.receipts.history import PastSale
+from loyalty.receipts.keys import following_key, in_order_key
+from loyalty.receipts.reading import order
 from loyalty.receipts.values import Order
-from loyalty.receipts.worth import Sale, Worth, change, counter_deltas, in_order_key
+from loyalty.receipts.worth import Sale, Worth, change, counter_deltas
 from loyalty.work import SaleDelta, netted
 from tiers import standing
 from tiers.counters import Totals, added
@@ -95,7 +97,7 @@ class _Fold:
     def _late(self) -> Worth:
         sale = replace(self.late, context=Context(tier=self.standing.tier))
         worth = change(NOTHING, sale.worth(), sale)
-        self._wait(worth.deltas(sale.receipt.purchased_at, in_order_key(sale.receipt)))
+        self._wait(worth.deltas(sale.receipt.purchased_at, in_order_key(order(sale.receipt))))
         return worth
 
     def _look_again(self, past: PastSale) -> tuple[Worth, tuple[SaleDelta, ...]] | None:
@@ -116,7 +118,7 @@ class _Fold:
 
     def _count_before(self, place: Order | None) -> None:
         """Count what was known before a document, then run the reviews due by its purchase."""
-        limit = None if place is None else (place[0], f"{place[1]:019d}/{place[2]}")
+        limit = None if place is None else (place[0], in_order_key(place))
         while self.queue and (limit is None or self.queue[0][:2] < limit):
             self._count(heapq.heappop(self.queue)[3])
         if place is not None:
@@ -162,11 +164,11 @@ def _staged(
 def _known(seq: int, past: PastSale, own: Sequence[StoredDelta]) -> tuple[datetime, str]:
     """When a stage became known and its place then: as its own deltas say, else by its entry."""
     if seq == past.stages[0].seq:
-        return past.order[0], in_order_key(past.stages[0].sale.receipt)
+        return past.order[0], in_order_key(past.order)
     for found, _, item in own:
         if found == seq:
             return item.delta.known_at, item.delta.key
-    return past.order[0], f"~{seq:019d}"
+    return past.order[0], following_key(seq)
 
 
 def _difference(old: Sequence[SaleDelta], new: Sequence[SaleDelta]) -> list[SaleDelta]:

@@ -11,9 +11,10 @@ from loyalty import tables
 from loyalty.entitle import NOTHING, Context
 from loyalty.receipt_json import digest
 from loyalty.receipts import rows
+from loyalty.receipts.keys import in_order_key
 from loyalty.receipts.reading import order
 from loyalty.receipts.values import Difference
-from loyalty.receipts.worth import Sale, Worth, change, codes_text, in_order_key
+from loyalty.receipts.worth import Sale, Worth, change, codes_text
 from loyalty.work import SaleDelta, Work
 
 
@@ -55,7 +56,7 @@ def post_sale(work: Work, worth: Worth, at: datetime) -> tuple[int, list[SaleDel
         digest=digest(receipt),
         actor=f"store:{receipt.store}",
     )
-    deltas = worth.deltas(receipt.purchased_at, in_order_key(receipt))
+    deltas = worth.deltas(receipt.purchased_at, in_order_key(order(receipt)))
     return work.post(act, deltas, worth.grants(at), worth.takes()), deltas
 
 

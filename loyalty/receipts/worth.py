@@ -134,19 +134,6 @@ def purchase_day(sale: Sale) -> date:
     return sale.receipt.purchased_at.astimezone(ZoneInfo(sale.zone)).date()
 
 
-def in_order_key(receipt: Receipt) -> str:
-    """Orders what documents of one instant add: by sequence, then by key."""
-    return f"{receipt.sequence:019d}/{receipt.key}"
-
-
-def later_key(seq: int) -> str:
-    """Orders what late returns and revisions of one instant add: by their entries, and before any document.
-
-    The instant is chosen after all that was counted, so a document of that very instant comes after them.
-    """
-    return f"!{seq:019d}"
-
-
 def context_text(context: Context) -> str:
     """A frozen context as canonical JSON."""
     return orjson.dumps(context, option=orjson.OPT_SORT_KEYS).decode()
