@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from cli import catalog, db, demo, ledger, members, program, receipts, tills
+from cli import catalog, db, demo, ledger, members, program, receipts, stores, tills
 
 _COMMANDS = (
     db.db,
     program.program,
     catalog.catalog,
     receipts.receipts,
+    stores.store,
     tills.till_key,
     members.member,
     ledger.ledger,

@@ -64,6 +64,24 @@ def test_a_version_takes_force_when_it_is_told_to(run: Run, tmp_path: Path) -> N
     assert "shop  version 2  from 2099-01-01 00:00 UTC" in run("program", "list").stdout
 
 
+def test_a_store_is_opened_once_and_belongs_to_one_programme(run: Run, tmp_path: Path) -> None:
+    shop.publish(run, tmp_path)
+    said = [run("store", "open", "s9", "--program", "shop").stdout for _ in range(2)]
+    unknown = run("store", "open", "s9", "--program", "nobody")
+
+    assert said == ['store "s9" of programme "shop" is open, in Europe/Paris\n'] * 2
+    assert run("till-key", "add", "--store", "s9", "--label", "Till 1").stdout.startswith("till_")
+    assert (unknown.exit_code, "no programme" in unknown.stderr) == (1, True)
+
+
+def test_a_programme_that_is_no_text_is_refused_in_a_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "latin.yaml").write_bytes("name: Café".encode("latin-1"))
+    for deed in ("check", "publish"):
+        answer = run("program", deed, tmp_path / "latin.yaml")
+        assert answer.exit_code in (1, 2)
+        assert "UTF-8" in answer.stderr
+
+
 def test_a_tills_key_is_shown_once_listed_without_it_and_revoked(run: Run, tmp_path: Path) -> None:
     shop.publish(run, tmp_path)
     shop.import_day(run, shop.written(tmp_path, shop.sale()))

@@ -6,7 +6,7 @@ import pytest
 
 from db.engine import Database
 from points import ledger, reading
-from points.errors import InvalidAmount
+from points.errors import LARGEST_AMOUNT, InvalidAmount
 from points.state import Balance, State
 from tests.points import books
 from tests.points.books import POINTS, Book, act, load_partly, moment
@@ -154,3 +154,12 @@ def test_taking_back_from_a_part_of_the_lots_is_a_defect() -> None:
 
     with pytest.raises(AssertionError, match="needs every lot"):
         ledger.post(partly, act("return", at), takes=[ledger.Take(POINTS, 1, "A")])
+
+
+def test_a_balance_does_not_grow_beyond_what_every_reader_holds_exactly(book: Book) -> None:
+    book.earn(LARGEST_AMOUNT)
+
+    with pytest.raises(InvalidAmount):
+        book.earn(1)
+
+    assert book.balance() == Balance(available=LARGEST_AMOUNT)

@@ -179,6 +179,19 @@ def test_what_is_no_object_is_no_receipt(sent: object) -> None:
         ({"number": "1\x00"}, 'number: must be without control or invisible characters; got "1\\u0000"'),
         ({"number": "\ud800"}, 'number: must be without control or invisible characters; got "\\ud800"'),
         ({"number": " 1"}, 'number: must be without a space at its beginning or end; got " 1"'),
+        (
+            {"number": "1001\ufe0f"},
+            "number: must be without invisible characters, and composed (Unicode NFC)",
+        ),
+        (
+            {"number": "1001\u3164"},
+            "number: must be without invisible characters, and composed (Unicode NFC)",
+        ),
+        (
+            {"number": "cafe\u0301"},
+            "number: must be without invisible characters, and composed (Unicode NFC)",
+        ),
+        ({"business_date": "2026-06-25"}, "business_date: must be within 2 days of the purchase, 2026-06-2"),
         ({"number": 536365}, 'number: must be a text such as "536365"; got 536365'),
         ({"revision": True}, "revision: must be a whole number from 1 to 2147483647; got true"),
         ({"revision": 0}, "revision: must be a whole number from 1 to 2147483647; got 0"),
@@ -274,6 +287,14 @@ def test_ten_thousand_lines_are_a_receipt_and_one_more_is_not() -> None:
     assert len(native.receipt(document(lines=[LANTERN] * 10_000), LONDON).lines) == 10_000
     assert refused(document(lines=[LANTERN] * 10_001)) == [
         "lines: must hold at most 10000 elements; it has 10001"
+    ]
+
+
+def test_a_receipt_that_would_burst_a_counter_is_refused() -> None:
+    lines = [{**LANTERN, "net": "99999999999.99"}, {**LANTERN, "net": "99999999999.99"}]
+
+    assert refused(document(lines=lines)) == [
+        "lines: must come to at most 10000000000000 minor units together"
     ]
 
 

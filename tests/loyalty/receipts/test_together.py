@@ -185,6 +185,27 @@ def test_an_older_revision_never_overwrites_a_newer_one_that_overtook_it(open_sh
 
 @pytest.mark.parametrize("statements", range(1, 5))
 @pytest.mark.parametrize("begins", ["sale", "return"])
+def test_a_sale_that_is_identified_and_the_return_that_names_it_do_not_miss_each_other(
+    open_shop, crowd, begins, statements
+):
+    shop = open_shop(TIERED)
+    shop.member()
+    shop.record(shop.receipt(Kind.SALE, "1", "2026-05-01", ("10.00",), member=None))
+    sale = shop.receipt(Kind.SALE, "1", "2026-05-01", ("10.00",), revision=2)
+    back = shop.receipt(Kind.RETURN, "2", "2026-05-02", ("10.00",), of="1")
+    first, other = (sale, back) if begins == "sale" else (back, sale)
+
+    def interrupt() -> None:
+        crowd.write(lambda session: record(session, shop.retailer, Arrival(other, NOW, NOW)))
+
+    with interrupted(shop.database, statements, interrupt):
+        shop.record(first, "2026-12-01 12:01")
+        interrupt()
+    assert (shop.points(), shop.parked(), shop.kinds().count("return")) == (0, [], 1)
+
+
+@pytest.mark.parametrize("statements", range(1, 5))
+@pytest.mark.parametrize("begins", ["sale", "return"])
 def test_a_return_and_the_sale_it_waits_for_do_not_miss_each_other(open_shop, crowd, begins, statements):
     shop = open_shop(TIERED)
     shop.member()
