@@ -12,7 +12,12 @@ def problems(
     last: Program, last_from: datetime, draft: Program, effective_from: datetime, at: datetime
 ) -> tuple[Problem, ...]:
     """What keeps `draft` from following `last`; instants are UTC, `at` is now."""
-    return (*_kept(last, draft), *_currencies(last, draft), *_moment(last_from, effective_from, at))
+    return (
+        *_kept(last, draft),
+        *_currencies(last, draft),
+        *_tiers(last, draft),
+        *_moment(last_from, effective_from, at),
+    )
 
 
 def _kept(last: Program, draft: Program) -> list[Problem]:
@@ -35,6 +40,19 @@ def _currencies(last: Program, draft: Program) -> list[Problem]:
         for currency in last.currencies
         if now.get(currency.code, currency.scale) != currency.scale
     ]
+
+
+def _tiers(last: Program, draft: Program) -> list[Problem]:
+    """Whoever stands on a tier goes on standing on it: its code stays, whatever it takes to reach it."""
+    if last.ladder is None:
+        return []
+    if draft.ladder is None:
+        return [Problem("tiers", "must stay: members stand on them; raise what a step takes instead")]
+    wrong = []
+    if draft.ladder.code != last.ladder.code:
+        wrong.append(found("tiers.code", f'must stay "{last.ladder.code}"', draft.ladder.code))
+    gone = [code for code in last.ladder.codes if code not in draft.ladder.codes]
+    return wrong + [Problem("tiers", f'must keep "{code}", on which members stand') for code in gone]
 
 
 def _moment(last_from: datetime, effective_from: datetime, at: datetime) -> list[Problem]:

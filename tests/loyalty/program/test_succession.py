@@ -7,7 +7,7 @@ import pytest
 from db.engine import Database
 from loyalty import shelf
 from loyalty.errors import InvalidProgram
-from tests.loyalty.shop import PLAIN, Shop, moment
+from tests.loyalty.shop import PLAIN, TIERED, Shop, moment
 
 
 @pytest.fixture
@@ -33,6 +33,25 @@ def test_a_version_keeps_the_points_members_hold(shop: Shop) -> None:
     renamed = PLAIN.replace("points: 1", "points: 2") + "\ncurrencies:\n  - {code: coins, name: Coins}\n"
     with pytest.raises(InvalidProgram, match="must keep"):
         shop.publish(renamed, "2026-05-01")
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        ("code: vip", "code: gold", 'tiers: must keep "vip"'),
+        ("tiers:", "tiers:\n  code: stars", 'tiers.code: must stay "tiers"; got "stars"'),
+    ],
+)
+def test_a_version_keeps_the_tiers_members_stand_on(
+    database: Database, was: str, becomes: str, said: str
+) -> None:
+    shop = Shop(database, TIERED)
+    changed = TIERED.replace(was, becomes).replace(
+        "by_tier: {vip", f"by_tier: {{{'gold' if 'gold' in becomes else 'vip'}"
+    )
+    with pytest.raises(InvalidProgram) as refused:
+        shop.publish(changed, "2026-05-01")
+    assert said in str(refused.value)
 
 
 def test_a_version_does_not_reach_into_the_past(shop: Shop) -> None:
