@@ -68,3 +68,14 @@ def test_the_retailers_id_of_another_programme_is_someone_else(open_shop):
     assert waiting.waiting is Reason.UNKNOWN_MEMBER
     shop.sell("1", "2026-05-01", "10.00", store="high-street", arrives="2026-05-03")
     assert shop.points() == 10
+
+
+def test_a_till_of_another_programme_takes_nothing_back_by_coming_first(open_shop):
+    other = open_shop(PLAIN.replace("code: shop", "code: other"))
+    other.open("elsewhere")
+    other.expect("1", "2026-05-01")
+    shop = open_shop(PLAIN)
+    shop.member()
+    other.give_back("R", "2026-05-02", "10.00", store="elsewhere", of="1")
+    shop.sell("1", "2026-05-01", "10.00", arrives="2026-05-03")
+    assert (shop.points(), ("R", "unknown_original") in shop.parked()) == (10, True)
