@@ -19,7 +19,7 @@ serve demo: export LOYALTY_DATABASE_URL ?= sqlite:///var/demo.db
 
 MOVED := $(shell [ "$$(cat .venv/.home 2>/dev/null)" = "$$(pwd -P)" ] || echo moved)
 
-.PHONY: moved help venv demo serve check format test test-sqlite test-postgresql coverage clean
+.PHONY: moved help venv client demo serve check format test test-sqlite test-postgresql coverage clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ check: venv  ## Read the code without running it: format, lint, types, layers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+client: venv  ## Write the client anew from what the API says of itself
+	@$(BIN)/python tools/make_client.py
 
 format: venv  ## Put the code into the agreed shape
 	$(BIN)/ruff check --fix-only --quiet .

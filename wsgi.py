@@ -6,6 +6,7 @@ import os
 import sys
 
 import cli
+import jobs.commands
 from api.app import create_app
 from config import InvalidSettings, Settings
 
@@ -14,3 +15,4 @@ try:
 except InvalidSettings as error:
     sys.exit(str(error))
 cli.register(app)
+jobs.commands.register(app)

@@ -9,16 +9,16 @@ from typing import Any
 from flask import Flask, Response
 from flask.json.provider import DefaultJSONProvider
 
-from api import logs
-from api.cards import cards
-from api.documents import SECURITY_SCHEMES
-from api.health import health
-from api.me import me
-from api.problems import ProblemApi
-from api.receipts import receipts
-from api.service import EXTENSION, Service
+from api import routes
+from api.reading.pages import pages
+from api.service import EXTENSION, Sandbox, Service, in_sandbox
+from api.wire import logs, request_notes, speech
+from api.wire.documents import SECURITY_SCHEMES, OperationIds
+from api.wire.problems import ProblemApi
+from api.wire.request_log import RequestLog
 from config import Settings
 from db.engine import Database
+from identity import sandbox
 from loyalty.privacy import KeyRing
 from loyalty.retailer import Retailer
 from loyalty.shelf import Shelf
@@ -68,29 +68,47 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         OPENAPI_URL_PREFIX="/",
     )
     app.extensions[EXTENSION] = _service(settings, database)
+    request_notes.install(app)
     logs.install(app)
+    speech.install(app)
     app.after_request(_secure)
     api = ProblemApi(app, spec_kwargs=_spec(settings))
-    for blueprint in (receipts, me, cards, health):
+    app.register_blueprint(pages)
+    for blueprint in routes.ALL:
         api.register_blueprint(blueprint)
     return app
 
 
 def _service(settings: Settings, database: Database | None) -> Service:
+    # A database that stands in for the settings' own has no file for a sandbox beside it.
+    url = settings.sandbox_url if database is None else settings.sandbox_database_url or None
     if database is None:
         database = Database.open(settings.database_url, pool_size=settings.pool_size)
     retailer = Retailer(Shelf(), KeyRing.of(settings.keyring), settings.index_key)
-    return Service(settings, database, retailer)
+    requests = RequestLog(database, is_kept=settings.request_log == "on")
+    return Service(settings, database, retailer, requests, sandbox=_sandbox(settings, retailer, url))
+
+
+def _sandbox(settings: Settings, retailer: Retailer, url: str | None) -> Sandbox | None:
+    """The retailer's service for tests; nothing is connected, and nothing made, before it is asked for."""
+    if url is None:
+        return None
+    database = Database.open(url, pool_size=settings.pool_size)
+    requests = RequestLog(database, is_kept=settings.request_log == "on")
+    return Sandbox(Service(settings, database, sandbox.retailer_of(retailer), requests), url)
 
 
 def _spec(settings: Settings) -> dict[str, Any]:
     return {
         "servers": [{"url": settings.public_url}],
         "components": {"securitySchemes": SECURITY_SCHEMES},
+        "extra_plugins": [OperationIds()],
     }
 
 
 def _secure(response: Response) -> Response:
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
+    if in_sandbox():
+        response.headers["Regulars-Sandbox"] = "true"
     return response

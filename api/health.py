@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from flask.views import MethodView
 from flask_smorest import Blueprint
+from marshmallow import Schema, fields
 
-from api.documents import problems
-from api.refusals import NotReady
-from api.schemas import HealthOut
 from api.service import service
+from api.wire.documents import problems
+from api.wire.refusals import NotReady
 from db import migrations
 
 health = Blueprint("health", __name__, description="Whether the service runs, and can be used.")
+
+
+class HealthOut(Schema):
+    """How the service is."""
+
+    status = fields.String(required=True)
 
 
 @health.route("/healthz")

@@ -4,17 +4,38 @@ from __future__ import annotations
 
 from flask import Flask
 
-from cli import catalog, db, demo, ledger, members, program, receipts, stores, tills
+from cli import (
+    catalog,
+    db,
+    demo,
+    events,
+    ledger,
+    mappings,
+    members,
+    notices,
+    program,
+    receipts,
+    sandbox,
+    staff,
+    stores,
+    tills,
+)
 
 _COMMANDS = (
     db.db,
     program.program,
     catalog.catalog,
     receipts.receipts,
+    staff.staff_,
     stores.store,
     tills.till_key,
+    mappings.mapping,
+    sandbox.sandbox,
     members.member,
+    notices.notices,
     ledger.ledger,
+    events.events,
+    events.webhook,
     demo.demo,
 )
 

@@ -72,7 +72,7 @@ def demo(host: str, port: int, path: Path, *, serve: bool) -> None:
         _check_free(host, port)
     with told():
         migrations.upgrade(found.database_url)
-    with opened() as house:
+    with opened(announces=False) as house:
         click.echo(f"filling {shown(found.database_url)}", err=True)
         store = _filled(house, path.with_name("demo-rejects.ndjson"))
         keys = house.database.write(lambda session: _keys(session, store, path))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from db.session import Session
 from identity import tokens
-from loyalty import privacy, stores, tills
+from loyalty import privacy, till_keys, tills
 
 LABEL = "Demo till"
 
@@ -25,7 +25,7 @@ class Keys:
 def kept(session: Session, path: Path, store: str, member_id: str, at: datetime) -> Keys:
     """The keys remembered at `path`, where they still open this database, otherwise new ones."""
     known = _remembered(path)
-    till = known.till if _opens(session, known.till, store) else _new_till(session, store, at)
+    till = known.till if _opens(session, known.till, store, at) else _new_till(session, store, at)
     member = known.member
     if tokens.find_member(session, member, at) != member_id:
         member = tokens.issue(session, member_id, at)
@@ -47,12 +47,12 @@ def _remembered(path: Path) -> Keys:
         return Keys("", "")
 
 
-def _opens(session: Session, secret: str, store: str) -> bool:
-    till = tills.find(session, privacy.secret_digest(secret))
+def _opens(session: Session, secret: str, store: str, at: datetime) -> bool:
+    till = tills.find(session, privacy.secret_digest(secret), at)
     return till is not None and till.store == store
 
 
 def _new_till(session: Session, store: str, at: datetime) -> str:
-    if any(key.label == LABEL and key.revoked_at is None for key in stores.till_keys(session, store)):
-        stores.revoke_till_key(session, store, LABEL, at)
-    return stores.add_till_key(session, store, LABEL, at)
+    if any(key.label == LABEL and key.is_in_use(at) for key in till_keys.of_store(session, store)):
+        till_keys.revoke_label(session, store, LABEL, at)
+    return till_keys.add(session, store, LABEL, at)

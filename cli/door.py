@@ -17,6 +17,8 @@ from config import InvalidSettings, Settings
 from db import migrations
 from db.engine import Database
 from db.errors import DatabaseError
+from events.errors import EventsError
+from identity.errors import IdentityError
 from loyalty.errors import LoyaltyError
 from loyalty.privacy import KeyRing
 from loyalty.retailer import Retailer
@@ -47,7 +49,7 @@ def told(place: str = "") -> Iterator[None]:
     """Domain errors as one message for a person, each line after `place`, and exit code 1."""
     try:
         yield
-    except (LoyaltyError, PointsError, AdapterError, DatabaseError) as error:
+    except (LoyaltyError, PointsError, AdapterError, EventsError, IdentityError, DatabaseError) as error:
         lines = str(error).splitlines() or [type(error).__doc__ or type(error).__name__]
         raise click.ClickException(
             "\n".join(f"{place}: {line}" if place else line for line in lines)
@@ -60,14 +62,18 @@ def told(place: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def opened() -> Iterator[House]:
-    """The house of the environment's settings; a database without the schema ends the command."""
+def opened(*, announces: bool = True) -> Iterator[House]:
+    """The house of the environment's settings; a database without the schema ends the command.
+
+    `announces` says whether what it records becomes events: history that is imported is no news.
+    """
     found = settings()
     check_schema(found.database_url)
     database = Database.open(found.database_url, patient=True)
     try:
         with told():
-            yield House(found, database, Retailer(Shelf(), KeyRing.of(found.keyring), found.index_key))
+            ring = KeyRing.of(found.keyring)
+            yield House(found, database, Retailer(Shelf(), ring, found.index_key, announces=announces))
     finally:
         database.dispose()
 

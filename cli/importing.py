@@ -16,7 +16,7 @@ from cli.rejects import Rejects
 from cli.slices import Document, Slices
 from cli.stopping import Stop
 from cli.totals import Totals
-from loyalty import shelf, stores
+from loyalty import mappings, shelf, stores
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt
 from loyalty.stores import Store
@@ -57,7 +57,8 @@ def run(house: House, job: Import, totals: Totals) -> None:
             shown.read(of)
 
         with feed.opened(job.path, heed) as opened:
-            settings = Settings(store.code, ZoneInfo(store.zone), program.money, program.money_scale)
+            words = house.database.read(lambda session: mappings.words(mappings.page(session), store.code))
+            settings = Settings(store.code, ZoneInfo(store.zone), program.money, program.money_scale, words)
             documents = registry.adapter(job.adapter).read(opened, settings)
             slices = Slices(house, program, rejects, totals)
             _take_all(slices, _moved(documents, job.moved), job.size, opened, shown, stop)

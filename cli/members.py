@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import click
-from sqlalchemy.exc import IntegrityError
 
 from cli.door import House, now, opened
 from db import ids
 from db.session import Session
 from identity import tokens
 from loyalty import members, shelf
-from loyalty.errors import UnknownMember
+from loyalty.errors import ContactTaken, UnknownMember
 from loyalty.members import Person
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -32,8 +31,8 @@ def add(program: str, external: str, name: str, phone: str, email: str) -> None:
     with opened() as house:
         try:
             member_id, card = _enrol(house, program, external, Person(name, phone, email))
-        except IntegrityError:
-            raise click.ClickException("another member has this external id, phone or e-mail") from None
+        except ContactTaken as taken:
+            raise click.ClickException(str(taken)) from None
     click.echo(f"{ids.outside('member', member_id)}  card {card}")
 
 

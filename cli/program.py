@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from cli.door import now, opened, told
+from db.session import Session
+from identity import audit
 from loyalty import shelf
-from loyalty.program import document
+from loyalty.program import comparing, difference_words, document
 from loyalty.program.model import Program
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -31,6 +33,23 @@ def check(file: Path) -> None:
 
 @program.command()
 @click.argument("file", type=FILE)
+def compare(file: Path) -> None:
+    """Say what the document FILE would change of the version in force."""
+    at = now()
+    with opened() as house, told(str(file)):
+        draft = document.read(file.read_bytes())
+        own = house.database.read(
+            lambda session: shelf.current(session, house.retailer.shelf, draft.code, at)
+        )
+    found = comparing.differences(own.document, draft.document)
+    for each in found:
+        click.echo(difference_words.sentence(each))
+    if not found:
+        click.echo(f"{file} says the same as version {own.version}", err=True)
+
+
+@program.command()
+@click.argument("file", type=FILE)
 @click.option(
     "--from",
     "effective_from",
@@ -44,11 +63,18 @@ def publish(file: Path, effective_from: datetime | None) -> None:
     start = effective_from.replace(tzinfo=UTC) if effective_from else at
     with opened() as house, told(str(file)):
         text = file.read_bytes()
-        found, is_new = house.database.write(lambda session: shelf.publish(session, text, start, at))
+        found, is_new = house.database.write(lambda session: _published(session, text, start, at))
         versions = house.database.read(lambda session: shelf.versions(session, found.code))
     said = "published" if is_new else "was published before"
     since = f"{versions[found.version - 1].effective_from:%Y-%m-%d %H:%M}"
     click.echo(f"{described(found)}, version {found.version}: {said}, in force from {since} UTC")
+
+
+def _published(session: Session, text: bytes, start: datetime, at: datetime) -> tuple[Program, bool]:
+    found, is_new = shelf.publish(session, text, start, at)
+    if is_new:
+        audit.note(session, at, "cli", "programs.publish", found.code, {"version": found.version})
+    return found, is_new
 
 
 @program.command("list")

@@ -47,7 +47,7 @@ def import_(path: Path, adapter: str, program: str, store: str, rejects: Path | 
     rejects = rejects or path.with_name(f"{path.name}.rejects.ndjson")
     if rejects.exists() and rejects.samefile(path):
         raise click.BadParameter("this is the file to import; choose another", param_hint="--rejects")
-    with opened() as house:
+    with opened(announces=False) as house:
         totals = Totals()
         try:
             with told(str(path)):

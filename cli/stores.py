@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from cli.door import now, opened
+from db.session import Session
 from loyalty import shelf, stores
+from loyalty.stores import Store
 
 
 @click.group()
@@ -27,3 +29,26 @@ def open_(code: str, program: str, name: str) -> None:
             )
         )
     click.echo(f'store "{found.code}" of programme "{found.program}" is open, in {found.zone}')
+
+
+@store.command("list")
+def list_() -> None:
+    """List the stores by code."""
+    with opened() as house:
+        found = house.database.read(lambda session: stores.page(session, limit=100_000))
+    for each in found:
+        click.echo(f"{each.code}  {each.program}  {each.zone}  {each.name}")
+
+
+@store.command()
+@click.argument("code")
+@click.argument("name")
+def rename(code: str, name: str) -> None:
+    """Call the store CODE by another NAME; its programme and zone never change."""
+
+    def work(session: Session) -> Store:
+        return stores.rename(session, stores.get(session, code), name)
+
+    with opened() as house:
+        found = house.database.write(work)
+    click.echo(f'store "{found.code}" is called {found.name}')

@@ -36,6 +36,10 @@ class Bundle:
         self._queries = queries
         self._texts: dict[str, str] = {}
 
+    def with_queries(self, **others: Select[Any]) -> Bundle:
+        """The same bundle with some of its SELECTs replaced."""
+        return Bundle(self._given, **{**self._queries, **others})
+
     def text(self, dialect: str) -> str:
         """The one statement for a database, `sqlite` or `postgresql`."""
         if dialect not in self._texts:

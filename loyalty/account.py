@@ -83,7 +83,7 @@ def view(work: Work, past: Iterable[tuple[int, Happening]], at: datetime, most_l
     lines = sorted((line(seq, told) for seq, told in (*past, *since)), key=lambda each: -each.seq)
     codes = dict.fromkeys((*(each.code for each in program.currencies), *work.state.balances))
     purses = tuple(_purse(work, code) for code in codes)
-    standing = _progress(work, at)
+    standing = progress_of(work, at)
     return Account(
         work.member_id,
         program,
@@ -92,7 +92,7 @@ def view(work: Work, past: Iterable[tuple[int, Happening]], at: datetime, most_l
         standing,
         work.tier.standing.since_at,
         tuple(lines[:most_lines]),
-        (*_points_ahead(purses), *_tier_ahead(program, standing)),
+        (*_points_ahead(purses), *tier_ahead(program, standing)),
     )
 
 
@@ -142,7 +142,8 @@ def _dues(
     return (*dues, Due(sums[None], None, None)) if None in sums else tuple(dues)
 
 
-def _progress(work: Work, at: datetime) -> Progress | None:
+def progress_of(work: Work, at: datetime) -> Progress | None:
+    """What a member still needs for the next tier and to keep this one; None without tiers."""
     ladder = work.ladder
     if ladder is None:
         return None
@@ -164,7 +165,8 @@ def _points_ahead(purses: Iterable[Purse]) -> Iterator[Why]:
                 yield why("maturing", currency=purse.currency, amount=due.amount, from_on=due.on.isoformat())
 
 
-def _tier_ahead(program: Program, now: Progress | None) -> Iterator[Why]:
+def tier_ahead(program: Program, now: Progress | None) -> Iterator[Why]:
+    """What the next tier wants, and what keeps this one."""
     if now is None or program.ladder is None:
         return
     counter = program.ladder.counter

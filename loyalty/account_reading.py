@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Integer, bindparam, select
 
 from db.bundle import Bundle
-from db.session import Session
+from db.session import Rows, Session
 from db.types import Id
 from loyalty import account
 from loyalty.account import Account
@@ -53,7 +53,11 @@ def read(
 
 
 def _recent(session: Session, member_id: str, most_lines: int) -> Iterator[tuple[int, Happening]]:
-    rows = session.read(_RECENT, holder_id=member_id, most_lines=most_lines)
+    return happenings(session.read(_RECENT, holder_id=member_id, most_lines=most_lines))
+
+
+def happenings(rows: Rows) -> Iterator[tuple[int, Happening]]:
+    """Entries of a journal with what they moved, from the rows `entries` and `movements` of a bundle."""
     movements: dict[int, list[Movement]] = defaultdict(list)
     for row in sorted(rows["movements"], key=lambda row: (row["seq"], row["n"])):
         source, target = Place(row["source"]), Place(row["target"])

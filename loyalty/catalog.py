@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import orjson
+from sqlalchemy import Row, and_, or_, select
 
 from db import plan
 from db.session import Session
 from loyalty import tables
 from loyalty.receipt import Line, Receipt
+
+Change = Literal["added", "changed", "unchanged"]
+# Rows in one statement, so that none grows too long.
+_SLICE = 1_000
+_item = tables.catalog_item.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,61 @@ def put(session: Session, items: Iterable[Item]) -> None:
     """Write items, each in place of what was said of that stock code from that day on; no item twice."""
     rows = [{**asdict(item), "labels": orjson.dumps(item.labels).decode()} for item in items]
     session.apply(plan.of(tables.catalog_item, rows))
+
+
+def take(session: Session, items: Sequence[Item]) -> list[Change]:
+    """Write items as `put` does, and say of each what it changed; what says the same is not written."""
+    known: dict[tuple[str, date], Item] = {}
+    for start in range(0, len(items), _SLICE):
+        skus = {item.sku for item in items[start : start + _SLICE]}
+        rows = session.rows(select(tables.catalog_item).where(_item.sku.in_(skus)))
+        known |= {(row.sku, row.effective_on): _value(row) for row in rows}
+    changes = [_change(item, known.get((item.sku, item.effective_on))) for item in items]
+    wanted = [item for item, change in zip(items, changes, strict=True) if change != "unchanged"]
+    for start in range(0, len(wanted), _SLICE):
+        put(session, wanted[start : start + _SLICE])
+    return changes
+
+
+def page(
+    session: Session,
+    *,
+    sku: str = "",
+    category: str = "",
+    after: tuple[str, date] | None = None,
+    limit: int = 100,
+) -> Sequence[Item]:
+    """At most `limit` items after this stock code and day, in that order; of a category and all below it."""
+    which = [_item.sku == sku] if sku else []
+    if category:
+        below = _item.category.startswith(f"{category}/", autoescape=True)
+        which.append(or_(_item.category == category, below))
+    if after is not None:
+        later = and_(_item.sku == after[0], _item.effective_on > after[1])
+        which.append(or_(_item.sku > after[0], later))
+    rows = session.rows(
+        select(tables.catalog_item).where(*which).order_by(_item.sku, _item.effective_on).limit(limit)
+    )
+    return [_value(row) for row in rows]
+
+
+def _change(item: Item, known: Item | None) -> Change:
+    if known is None:
+        return "added"
+    return "unchanged" if known == item else "changed"
+
+
+def _value(row: Row[Any]) -> Item:
+    return Item(
+        row.sku,
+        row.effective_on,
+        row.barcode,
+        row.category,
+        row.item_class,
+        row.brand,
+        tuple(orjson.loads(row.labels)),
+        row.cost_minor,
+    )
 
 
 def enrich(receipt: Receipt, rows: Iterable[Mapping[str, Any]]) -> Receipt:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select
 
 from db import ids, plan
 from db.plan import Plan
 from db.session import Session
-from loyalty import card_numbers, privacy, tables
-from loyalty.errors import UnknownMember
+from loyalty import card_numbers, cards, privacy, tables
+from loyalty.errors import ContactTaken, UnknownMember
 from loyalty.program.model import Program
 from loyalty.retailer import Retailer
 from loyalty.work import TierState, Work
@@ -33,13 +33,19 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member as other modules need one. `joined_at` is UTC, `joined_on` the programme's local day."""
+    """A member as other modules need one. `joined_at` is UTC, `joined_on` the programme's local day.
+
+    `version` counts what was changed of the person, `restricted` is what staff took from them:
+    "burning", "everything", or empty.
+    """
 
     member_id: str
     program: str
     status: str
     joined_at: datetime
     joined_on: date
+    version: int = 1
+    restricted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +64,27 @@ def joining(
     recorded_at: datetime,
     *,
     external_id: str = "",
+    external_ids: Sequence[str] = (),
     person: Person = Person(),
 ) -> Joining:
     """A new member with a new card, dated `at`. Nothing is written yet. Raises InvalidContact."""
+    names = tuple(dict.fromkeys(name for name in (external_id, *external_ids) if name))
     member_id = ids.new(at)
     joined_on = at.astimezone(program.zoneinfo).date()
     number = card_numbers.new_number(program.card.prefix, program.card.digits)
-    work = Work(program, State.new(member_id), _first_standing(program, joined_on, at), {}, recorded_at)
+    work = Work(
+        program,
+        State.new(member_id),
+        _first_standing(program, joined_on, at),
+        {},
+        recorded_at,
+        announces=retailer.announces,
+    )
     work.join(at)
     rows = {
         tables.member: [_member_row(member_id, program, at, joined_on)],
-        tables.card: [{"number": number, "member_id": member_id, "status": "active", "issued_at": at}],
-        tables.external_id: [external_row(program.code, external_id, member_id)] if external_id else [],
+        tables.card: [cards.row(number, member_id, at)],
+        tables.external_id: [external_row(program.code, name, member_id) for name in names],
     }
     _seal(rows, retailer, member_id, person)
     return Joining(work, _plan(rows), number)
@@ -82,24 +97,51 @@ def enrol(
     at: datetime,
     *,
     external_id: str = "",
+    external_ids: Sequence[str] = (),
     person: Person = Person(),
 ) -> tuple[str, str]:
-    """Write a new member; returns the member's id and card number. Raises InvalidContact.
-
-    A phone, e-mail or external id that is taken raises IntegrityError from its own key.
-    """
-    new = joining(retailer, program, at, at, external_id=external_id, person=person)
+    """Write a new member; returns the member's id and card number. Raises InvalidContact, ContactTaken."""
+    new = joining(
+        retailer, program, at, at, external_id=external_id, external_ids=external_ids, person=person
+    )
+    for row in new.rows.rows.get(tables.contact, ()):
+        check_free(session, tables.contact, row["blind"], row["kind"])
+    for row in new.rows.rows.get(tables.external_id, ()):
+        check_free(session, tables.external_id, row["key"], "external_id")
     session.apply(new.work.plan() + new.rows)
     return new.work.member_id, new.card_number
+
+
+def check_free(session: Session, table: Table, value: str, kind: str) -> None:
+    """Raises ContactTaken where a contact or external id is another's already.
+
+    Its own key is the referee: who is taken between this look and the write is found by the next try.
+    """
+    (key,) = table.primary_key.columns
+    if session.rows(select(table.c.member_id).where(key == value)):
+        raise ContactTaken(kind)
+
+
+def find_survivor_id(session: Session, member_id: str) -> str:
+    """Under which id a member lives on who was merged into another; everyone else under their own."""
+    former = tables.former_member.c
+    rows = session.rows(select(former.member_id).where(former.former_id == member_id))
+    return str(rows[0].member_id) if rows else member_id
 
 
 def find(session: Session, member_id: str) -> Member:
     """A member by id. Raises UnknownMember."""
     member = tables.member.c
     rows = session.rows(
-        select(member.member_id, member.program, member.status, member.joined_at, member.joined_on).where(
-            member.member_id == member_id
-        )
+        select(
+            member.member_id,
+            member.program,
+            member.status,
+            member.joined_at,
+            member.joined_on,
+            func.coalesce(member.version, 1),
+            func.coalesce(member.restricted, ""),
+        ).where(member.member_id == member_id)
     )
     if not rows:
         raise UnknownMember(member_id)
@@ -115,19 +157,41 @@ def find_id_by_external(session: Session, program: str, value: str) -> str | Non
 
 def person(session: Session, retailer: Retailer, member_id: str) -> Person:
     """The member's own words, opened. Empty once the member was erased. Raises Unreadable."""
+    return people(session, retailer, [member_id]).get(member_id, Person())
+
+
+def people(session: Session, retailer: Retailer, member_ids: Sequence[str]) -> dict[str, Person]:
+    """Several members' own words, opened, by one read; who was erased is not there. Raises Unreadable."""
     member, key = tables.member.c, tables.member_key.c
     rows = session.rows(
-        select(member.name_sealed, member.phone_sealed, member.email_sealed, key.wrapped)
-        .outerjoin_from(tables.member, tables.member_key, key.member_id == member.member_id)
-        .where(member.member_id == member_id)
+        select(member.member_id, member.name_sealed, member.phone_sealed, member.email_sealed, key.wrapped)
+        .join_from(tables.member, tables.member_key, key.member_id == member.member_id)
+        .where(member.member_id.in_(member_ids))
     )
-    if not rows or rows[0].wrapped is None:
-        return Person()
-    data_key = privacy.unwrap(retailer.ring, rows[0].wrapped, member_id)
-    fields = zip(("name", "phone", "email"), rows[0][:3], strict=True)
+    return {row.member_id: _opened(retailer, row) for row in rows}
+
+
+def _opened(retailer: Retailer, row: Any) -> Person:
+    key = privacy.unwrap(retailer.ring, row.wrapped, row.member_id)
+    sealed = {"name": row.name_sealed, "phone": row.phone_sealed, "email": row.email_sealed}
     return Person(
-        *(privacy.open_sealed(data_key, member_id, name, text) if text else "" for name, text in fields)
+        **{
+            name: privacy.open_sealed(key, row.member_id, name, text) if text else ""
+            for name, text in sealed.items()
+        }
     )
+
+
+def data_key(session: Session, retailer: Retailer, member_id: str) -> bytes:
+    """The key that opens a member's sealed fields; made where there is none yet. Raises Unreadable."""
+    key = tables.member_key.c
+    rows = session.rows(select(key.wrapped).where(key.member_id == member_id))
+    if rows:
+        return privacy.unwrap(retailer.ring, rows[0].wrapped, member_id)
+    new = privacy.new_data_key()
+    wrapped = privacy.wrap(retailer.ring, new, member_id)
+    session.apply(plan.of(tables.member_key, [{"member_id": member_id, "wrapped": wrapped}]))
+    return new
 
 
 def external_row(program: str, value: str, member_id: str) -> dict[str, Any]:
@@ -151,7 +215,14 @@ def _member_row(member_id: str, program: Program, at: datetime, joined_on: date)
         "name_sealed": "",
         "phone_sealed": "",
         "email_sealed": "",
+        "version": 1,
+        "restricted": "",
     }
+
+
+def contact_row(index_key: bytes, kind: str, text: str, member_id: str) -> dict[str, Any]:
+    """The row that finds a member by a normalised phone or e-mail, unreadably."""
+    return {"blind": privacy.blind_index(index_key, kind, text), "kind": kind, "member_id": member_id}
 
 
 def _seal(
@@ -170,9 +241,7 @@ def _seal(
     wrapped = privacy.wrap(retailer.ring, data_key, member_id)
     rows[tables.member_key] = [{"member_id": member_id, "wrapped": wrapped}]
     rows[tables.contact] = [
-        {"blind": privacy.blind_index(retailer.index_key, kind, text), "kind": kind, "member_id": member_id}
-        for kind, text in contacts.items()
-        if text
+        contact_row(retailer.index_key, kind, text, member_id) for kind, text in contacts.items() if text
     ]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 import points.reading
 from db.bundle import Bundle
-from db.session import Session
+from db.session import Rows, Session
 from db.types import Id, instant_text
 from loyalty import standings, tables
 from loyalty.errors import UnknownMember
@@ -27,6 +27,7 @@ _BOOKS = Bundle(
     **points.reading.queries(_MEMBER, whole=True),
     **standings.queries(_MEMBER, whole=False),
 )
+_EVERY_LOT = _BOOKS.with_queries(lots=points.reading.every_lot(_MEMBER))
 
 
 def open_books(
@@ -47,6 +48,25 @@ def open_books(
     if lock or session.locking:
         session.lock([member_id])
     rows = session.read(_BOOKS, holder_id=member_id, at=instant_text(at), origins="[]", of_seq=of_seq)
+    work = _work(session, retailer, member_id, rows, at, recorded_at)
+    now = max(at, work.state.head.acted_at or at)
+    work.settle(now)
+    work.review(now)
+    return work
+
+
+def open_every_lot(session: Session, retailer: Retailer, member_id: str, at: datetime) -> Work:
+    """A member's journal with every lot there ever was, empty ones too; neither settled nor reviewed.
+
+    For who moves a whole journal and folds its standing anew. Raises UnknownMember.
+    """
+    rows = session.read(_EVERY_LOT, holder_id=member_id, at=instant_text(at))
+    return _work(session, retailer, member_id, rows, at, at)
+
+
+def _work(
+    session: Session, retailer: Retailer, member_id: str, rows: Rows, at: datetime, recorded_at: datetime
+) -> Work:
     state = points.reading.state_from(rows, whole=True)
     if state is None or not rows["member"]:
         raise UnknownMember(member_id)
@@ -56,8 +76,11 @@ def open_books(
     ]
     program = retailer.shelf.take(session, member["program"], in_force(found, at).number)
     tier = standings.standing_from(rows["standing"], member, program.ladder)
-    work = Work(program, state, tier, dict(standings.totals_from(rows["buckets"])), recorded_at)
-    now = max(at, state.head.acted_at or at)
-    work.settle(now)
-    work.review(now)
-    return work
+    return Work(
+        program,
+        state,
+        tier,
+        dict(standings.totals_from(rows["buckets"])),
+        recorded_at,
+        announces=retailer.announces,
+    )

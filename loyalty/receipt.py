@@ -66,6 +66,23 @@ class Tender:
 
 
 @dataclass(frozen=True, slots=True)
+class Redemption:
+    """What a member gave the till besides money: exactly one of a hold, a reward, points and a voucher.
+
+    `hold` is a `hld_…` id, `reward` a code of the programme (points for it are taken now), `points` are to
+    pay with, in the smallest unit of `currency` (empty: the programme's first), `voucher` a code as it was
+    typed. `proof` is what identifying the member gave the till.
+    """
+
+    hold: str = ""
+    reward: str = ""
+    points: int = 0
+    currency: str = ""
+    voucher: str = ""
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentKey:
     """The natural key of a receipt, and its idempotency key for ever. No till is an empty string."""
 
@@ -102,6 +119,7 @@ class Receipt:
     revision: int = 1
     sequence: int = 0
     staff: str = ""
+    redemptions: tuple[Redemption, ...] = ()
 
     @property
     def key(self) -> DocumentKey:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -10,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from loyalty.receipt import DocumentKey, Kind, Line, MemberRef, Receipt, Scheme, Tender
+from loyalty.receipt import DocumentKey, Kind, Line, MemberRef, Receipt, Redemption, Scheme, Tender
 
 Document = dict[str, Any]
 
@@ -44,6 +45,7 @@ def from_json(text: str) -> Receipt:
         revision=document.get("revision", 1),
         sequence=document.get("sequence", 0),
         staff=document.get("staff", ""),
+        redemptions=tuple(Redemption(**each) for each in document.get("redemptions", ())),
     )
 
 
@@ -79,6 +81,7 @@ def content(receipt: Receipt, line_document: Callable[[Line], Document]) -> Docu
     put(document, "till", receipt.till)
     put(document, "staff", receipt.staff)
     put(document, "tenders", [tender_document(tender) for tender in receipt.tenders])
+    put(document, "redemptions", [redemption_document(each) for each in receipt.redemptions])
     if receipt.member is not None:
         document["member"] = {"scheme": receipt.member.scheme.value, "value": receipt.member.value}
     if receipt.original is not None:
@@ -115,6 +118,11 @@ def enriched_line(line: Line) -> Document:
 def tender_document(tender: Tender) -> Document:
     """One tender."""
     return {"kind": tender.kind, "amount_minor": tender.amount_minor}
+
+
+def redemption_document(redemption: Redemption) -> Document:
+    """One redemption, of what is said of it."""
+    return {name: value for name, value in asdict(redemption).items() if value}
 
 
 def key_document(key: DocumentKey) -> Document:

@@ -10,8 +10,12 @@ from loyalty.shelf import Shelf
 
 @dataclass(frozen=True, slots=True)
 class Retailer:
-    """One retailer: its shelf of programmes, its key ring, and the key of its blind indexes."""
+    """One retailer: its shelf of programmes, its key ring, and the key of its blind indexes.
+
+    `announces` says whether what is recorded becomes events; an import of history tells nobody.
+    """
 
     shelf: Shelf
     ring: KeyRing
     index_key: bytes
+    announces: bool = True

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 
 from db import plan
+from db.plan import Plan
 from db.session import Session
+from events import outbox
 from loyalty import tables
 from loyalty.errors import InvalidProgram, UnknownProgram
 from loyalty.program import document, succession
@@ -87,12 +89,19 @@ def current(session: Session, shelf: Shelf, code: str, at: datetime) -> Program:
 
 
 def publish(
-    session: Session, text: str | bytes, effective_from: datetime, at: datetime
+    session: Session,
+    text: str | bytes,
+    effective_from: datetime,
+    at: datetime,
+    *,
+    follows: Callable[[str, int], None] = lambda _code, _number: None,
 ) -> tuple[Program, bool]:
     """Publish a document as the next version; the same document again changes nothing.
 
     A version follows the one before in time, does not reach into the past, and keeps what receipts and
-    points were booked in. Returns the programme and whether it is new. Raises InvalidProgram.
+    points were booked in. `follows` is asked before anything new is written, with the code and the number
+    of the last version (0: none), and raises where another was meant. Returns the programme and whether it
+    is new. Raises InvalidProgram.
     """
     draft = document.read(text)
     known = versions(session, draft.code)
@@ -100,6 +109,8 @@ def publish(
         last = Shelf().take(session, draft.code, known[-1].number)
         if last.digest == draft.digest:
             return last, False
+    follows(draft.code, len(known))
+    if known:
         problems = succession.problems(last, known[-1].effective_from, draft, effective_from, at)
         if problems:
             raise InvalidProgram(problems)
@@ -112,5 +123,10 @@ def publish(
         "effective_from": effective_from,
         "published_at": at,
     }
-    session.apply(plan.of(tables.program_version, [row]))
+    session.apply(plan.of(tables.program_version, [row]) + _published(program, effective_from, at))
     return program, True
+
+
+def _published(program: Program, effective_from: datetime, at: datetime) -> Plan:
+    told = {"number": program.version, "effective_from": effective_from.isoformat()}
+    return outbox.happened("program.published", told, occurred_at=at, recorded_at=at, program=program.code)

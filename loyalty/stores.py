@@ -1,22 +1,23 @@
-"""Stores and their tills' keys: opened, found, revoked. A key is shown once; only its digest is kept."""
+"""Stores: opened, found, renamed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, update
 
 from db import plan
+from db.errors import LostSwap
 from db.session import Session
-from loyalty import privacy, tables
-from loyalty.errors import InvalidLabel, InvalidStore, StoreOfOtherProgram, UnknownStore, UnknownTillKey
+from loyalty import tables
+from loyalty.errors import InvalidStore, StoreOfOtherProgram, UnknownStore
 from loyalty.program.model import Program
 
 CODE_CHARS = 64
-LABEL_CHARS = 80
-_store, _key = tables.store.c, tables.till_key.c
+NAME_CHARS = 200
+_store = tables.store.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,12 @@ class Store:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TillKey:
-    """A till's key as it can be shown: never the secret. `revoked_at` is None while it is in use."""
-
-    store: str
-    label: str
-    created_at: datetime
-    revoked_at: datetime | None
+def get(session: Session, code: str) -> Store:
+    """The store of this code. Raises UnknownStore."""
+    found = find(session, code)
+    if found is None:
+        raise UnknownStore(code)
+    return found
 
 
 def find(session: Session, code: str) -> Store | None:
@@ -60,6 +59,7 @@ def open_store(session: Session, program: Program, code: str, at: datetime, *, n
         raise InvalidStore(
             f'a store\'s code has 1 to {CODE_CHARS} visible characters and no slash; got "{code}"'
         )
+    _check_name(name or code)
     new = Store(code, program.code, program.zone, name or code, at)
     session.apply(plan.of(tables.store, [asdict(new)]))
     return new
@@ -71,46 +71,31 @@ def of_program(session: Session, program: str) -> Mapping[str, Store]:
     return {row.code: _value(row) for row in rows}
 
 
-def add_till_key(session: Session, store: str, label: str, at: datetime) -> str:
-    """A new key for a till of a store; returns the secret, which cannot be shown again.
+def page(session: Session, *, program: str = "", after: str = "", limit: int = 100) -> Sequence[Store]:
+    """At most `limit` stores after this code, by code; of one programme, or of all."""
+    which = [_store.code > after] if after else []
+    which += [_store.program == program] if program else []
+    rows = session.rows(select(tables.store).where(*which).order_by(_store.code).limit(limit))
+    return [_value(row) for row in rows]
 
-    Raises UnknownStore, and InvalidLabel unless the label is 1 to 80 characters that no key in use has.
+
+def rename(session: Session, store: Store, name: str) -> Store:
+    """The store under another name; its zone and programme never change.
+
+    `store` is as it was read in this transaction: raises LostSwap if it has another name by now. Raises
+    InvalidStore.
     """
-    if find(session, store) is None:
-        raise UnknownStore(store)
-    if not 0 < len(label) <= LABEL_CHARS or not label.isprintable():
-        raise InvalidLabel(f'a label has 1 to {LABEL_CHARS} visible characters, such as "Till 1"')
-    if any(key.label == label and key.revoked_at is None for key in till_keys(session, store)):
-        raise InvalidLabel(
-            f'store "{store}" has a key labelled "{label}"; revoke it first, or choose another label'
-        )
-    secret = privacy.random_secret("till")
-    row = {
-        "digest": privacy.secret_digest(secret),
-        "store": store,
-        "label": label,
-        "created_at": at,
-        "revoked_at": None,
-    }
-    session.apply(plan.of(tables.till_key, [row]))
-    return secret
+    _check_name(name)
+    still = (_store.code == store.code, _store.name == store.name)
+    renamed = session.connection.execute(update(tables.store).where(*still).values(name=name))
+    if renamed.rowcount != 1:
+        raise LostSwap(f"store {store.code} had moved on")
+    return replace(store, name=name)
 
 
-def revoke_till_key(session: Session, store: str, label: str, at: datetime) -> None:
-    """Revoke the key of this label, for good and from the next request on. Raises UnknownTillKey."""
-    in_use = (_key.store == store, _key.label == label, _key.revoked_at.is_(None))
-    rows = session.mappings(select(tables.till_key).where(*in_use))
-    if not rows:
-        raise UnknownTillKey(store, label)
-    session.apply(plan.of(tables.till_key, [{**row, "revoked_at": at} for row in rows]))
-
-
-def till_keys(session: Session, store: str) -> Sequence[TillKey]:
-    """Every key a store ever had, oldest first."""
-    rows = session.rows(
-        select(tables.till_key).where(_key.store == store).order_by(_key.created_at, _key.label)
-    )
-    return [TillKey(row.store, row.label, row.created_at, row.revoked_at) for row in rows]
+def _check_name(name: str) -> None:
+    if not 0 < len(name) <= NAME_CHARS or not name.isprintable() or name != name.strip():
+        raise InvalidStore(f"a store's name has 1 to {NAME_CHARS} visible characters")
 
 
 def _value(row: Row[tuple[object, ...]]) -> Store:

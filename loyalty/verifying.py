@@ -18,7 +18,7 @@ from db.session import Session
 from loyalty import tables
 from loyalty.program.model import Program
 from loyalty.receipt_json import digest, from_json
-from loyalty.receipts.auditing import unfounded
+from loyalty.receipts.auditing import unfounded, unpaid
 from loyalty.receipts.worth import read_posted
 from loyalty.retailer import Retailer
 from loyalty.shelf import versions
@@ -28,6 +28,8 @@ from tiers import standing
 from tiers.counters import Delta
 
 Row = Mapping[str, Any]
+# What these entries say was posted, other entries moved: a merge takes it over and gives it back as it is.
+_ONLY_TELLING = ("taken-over", "merge-undone")
 _MOVES_OF_WORTH = {"earn": 1, "clawback": -1, "shortfall": -1, "forgive": -1}
 
 
@@ -53,6 +55,7 @@ def verify(session: Session, retailer: Retailer) -> Iterator[Difference]:
             *_worth(account),
             *_receipts(account),
             *_kept(session, retailer, account),
+            *_redeemed(account),
             *_tiers(account, ladders),
         ):
             yield Difference(member_id, seq, what)
@@ -67,7 +70,10 @@ def _queries() -> dict[str, Any]:
             points.tables.head.c.holder_id
         ),
         "members": select(
-            tables.member.c.member_id, tables.member.c.program, tables.member.c.joined_at
+            tables.member.c.member_id,
+            tables.member.c.program,
+            tables.member.c.joined_at,
+            tables.member.c.status,
         ).order_by(tables.member.c.member_id),
         "entries": select(
             entry.holder_id, entry.seq, entry.kind, entry.codes, entry.counters, entry.digest
@@ -109,6 +115,7 @@ def _queries() -> dict[str, Any]:
         "entitlements": select(
             worth.member_id, worth.receipt_id, worth.seq, worth.context, worth.posted
         ).order_by(worth.member_id, worth.receipt_id, worth.seq),
+        "redemptions": select(tables.receipt_redemption).order_by(tables.receipt_redemption.c.member_id),
         "returned": select(tables.returned).order_by(
             *(tables.returned.c[name] for name in ("member_id", "seq", "n"))
         ),
@@ -135,13 +142,16 @@ def _worth(account: Account) -> Iterator[tuple[int, str]]:
     moved: Counter[tuple[int, str]] = Counter()
     for row in account.rows["movements"]:
         moved[row["seq"], row["currency"]] += _MOVES_OF_WORTH.get(row["move"], 0) * row["amount"]
+    telling = {row["seq"] for row in account.rows["entries"] if row["kind"] in _ONLY_TELLING}
     for row in account.rows["excuses"]:
-        moved[row["seq"], row["currency"]] -= row["amount"]
+        if row["seq"] not in telling:
+            moved[row["seq"], row["currency"]] -= row["amount"]
     posted: Counter[tuple[str, str, str]] = Counter()
     for row in account.rows["entries"]:
         changed: Counter[tuple[int, str]] = Counter()
         for receipt_id, rule, currency, amount in _differences(row):
-            changed[row["seq"], currency] += amount
+            if row["seq"] not in telling:
+                changed[row["seq"], currency] += amount
             posted[receipt_id, rule, currency] += amount
         for key in {*changed, *(key for key in moved if key[0] == row["seq"])}:
             if changed[key] != moved[key]:
@@ -178,7 +188,9 @@ def _receipts(account: Account) -> Iterator[tuple[int, str]]:
         own = digest(from_json(row["content"]))
         if not own == row["digest"] == digests.get(row["seq"]):
             yield row["seq"], f"receipt {row['claim_key']} revision {row['revision']}: another content"
-    for key, row in last.items():
+    # Who was merged into another left the claims with the documents' copies.
+    is_merged = any(row["status"] == "merged" for row in account.rows["members"])
+    for key, row in () if is_merged else last.items():
         if (row["claimed"], row["claimed_revision"]) != (row["digest"], row["revision"]):
             yield row["seq"], f"receipt {key}: its claim is missing or names another content"
 
@@ -207,6 +219,12 @@ class _Ladders:
             same = all(program.ladder == found[0].ladder for program in found)
             self._known[code] = found[0] if found and same and found[0].ladder else None
         return self._known[code]
+
+
+def _redeemed(account: Account) -> Iterator[tuple[int, str]]:
+    """What tills were told that points were taken for was taken."""
+    telling = {row["seq"] for row in account.rows["entries"] if row["kind"] in _ONLY_TELLING}
+    yield from unpaid(account.rows["redemptions"], account.rows["movements"], telling)
 
 
 def _tiers(account: Account, ladders: _Ladders) -> Iterator[tuple[int, str]]:

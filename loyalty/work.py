@@ -13,6 +13,8 @@ import orjson
 import tiers.tables
 from db import plan
 from db.plan import Plan
+from loyalty import happenings
+from loyalty.happenings import Story
 from loyalty.program.model import Program
 from loyalty.shelf import reference
 from points import ledger, planning
@@ -62,6 +64,8 @@ class Work:
         tier: TierState,
         totals: dict[str, Totals],
         recorded_at: datetime,
+        *,
+        announces: bool,
     ) -> None:
         self.program = program
         self.member_id = state.head.holder_id
@@ -70,6 +74,7 @@ class Work:
         self.tier = tier
         self.totals = totals
         self.recorded_at = recorded_at
+        self.announces = announces
         self.entries: list[Entry] = []
         self.changes: list[tuple[int, Change]] = []
         self.superseded: list[dict[str, Any]] = []
@@ -108,14 +113,19 @@ class Work:
     ) -> int:
         """Make one entry of points and counters; returns its sequence number."""
         returns = self.program.returns
-        shortfall = ledger.Shortfall(0 if returns.shortfall == "clip" else returns.owe_limit)
+        shortfall = ledger.Shortfall(returns.owe_limit if returns.shortfall == "owe" else 0)
         act = replace(act, counters=counters_text(deltas))
-        self.state, entry = ledger.post(self.state, act, grants, takes, shortfall)
+        state, entry = ledger.post(self.state, act, grants, takes, shortfall)
+        self.take_in(state, entry, deltas)
+        return entry.seq
+
+    def take_in(self, state: State, entry: Entry, deltas: Iterable[SaleDelta] = ()) -> None:
+        """Add an entry made of this state, and what its act says it counts; the standing is not folded on."""
+        self.state = state
         self.entries.append(entry)
         for item in deltas:
             delta = item.delta
             self._buckets[delta.counter, delta.on, delta.store] += delta.amount
-        return entry.seq
 
     def review(self, at: datetime) -> None:
         """Run the tier reviews due up to `at`."""
@@ -164,9 +174,18 @@ class Work:
             self.changes.append((self.state.head.seq, change))
 
     def plan(self) -> Plan:
-        """The rows of journal, counters and standing, and the swap that guards them."""
+        """The rows of journal, counters, standing and events, and the swap that guards them."""
         journal, self.state = planning.plan_of(self.before, self.state, self.entries)
-        return journal + plan.of(tiers.tables.bucket, self._bucket_rows()) + self._tier_plan()
+        beside = plan.of(tiers.tables.bucket, self._bucket_rows()) + self._tier_plan()
+        return journal + beside + self._happenings()
+
+    def _happenings(self) -> Plan:
+        if not self.announces:
+            return Plan()
+        tier = self.tier.standing.tier
+        return happenings.plan_of(
+            Story(self.member_id, self.program.code, self.before.balances, self.entries, self.changes, tier)
+        )
 
     def _bucket_rows(self) -> list[dict[str, Any]]:
         return [

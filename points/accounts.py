@@ -37,9 +37,10 @@ class Move(StrEnum):
     FORGIVE = "forgive"
     ADJUST = "adjust"
     MERGE = "merge"
-    # These two move nothing between accounts; they are purposes of draws.
+    # These move nothing between accounts; they are purposes of draws.
     EXCUSE = "excuse"  # what had expired already is not taken back again
     RENEW = "renew"  # restored points leave their lot for a new one that lives longer
+    LAPSE = "lapse"  # what a lot had lost to expiry in another journal comes along with it
 
 
 _A = Account

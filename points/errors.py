@@ -47,6 +47,10 @@ class HoldsOpen(PointsError):
     """A journal cannot end while a till still holds points of it."""
 
 
+class Spent(PointsError):
+    """Some of the points that a merge moved were spent, taken back or repaid a debt: it stands."""
+
+
 class NotRestorable(PointsError):
     """More points were to be given back than the burn still has to give."""
 
@@ -58,3 +62,7 @@ class NotRestorable(PointsError):
 
 # JSON readers in other languages hold whole numbers exactly only below 2^53.
 LARGEST_AMOUNT = 2**53 - 1
+
+
+class InvalidAnchor(PointsError):
+    """An anchor, or the key to check it with, that cannot be read."""

@@ -26,6 +26,7 @@ def stream(session: Session) -> Iterator[Journal]:
         lots=_ordered(tables.lot),
         draws=_ordered(tables.draw),
         holds=_ordered(tables.hold),
+        notes=_ordered(tables.entry_note),
     )
     for holder_id, rows in found:
         heads = rows.pop("heads")

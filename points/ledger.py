@@ -1,11 +1,13 @@
 """The verbs of the journal, in one place to read them by: `ledger.post(...)`, `ledger.burn(...)`."""
 
-from points.correcting import adjust, merge, note
+from points.correcting import adjust, note
 from points.earning import Grant, Shortfall, Take, post
+from points.merging import Arrived, merge, part, take_over
 from points.settling import settle
 from points.spending import burn, capture, hold, release, restore
 
 __all__ = [
+    "Arrived",
     "Grant",
     "Shortfall",
     "Take",
@@ -15,8 +17,10 @@ __all__ = [
     "hold",
     "merge",
     "note",
+    "part",
     "post",
     "release",
     "restore",
     "settle",
+    "take_over",
 ]

@@ -79,6 +79,25 @@ class Posting:
             self._draw(lot, part, move, None)
         self.move(move, currency, Account.AVAILABLE, target, amount)
 
+    def recall(self, lot: Lot, amount: int, purpose: Move) -> None:
+        """Open a lot nothing is left of, for what became of it in another journal: `burn` or `lapse`.
+
+        No points move. What was burned there can be restored here, what expired excuses here.
+        """
+        start = min(lot.usable_from, self.act.at)
+        self._open(lot.currency, amount, Account.AVAILABLE, start, lot.expires_at, lot.origin)
+        key = self._opened[-1]
+        self._draw(self.state.lots[key], amount, purpose, None)
+        if purpose is Move.LAPSE:
+            self.change_lot(replace(self.state.lots[key], expired=amount))
+
+    def lapse(self, key: LotKey, amount: int) -> None:
+        """Note that `amount` of a lot expired while it was in another journal. No points move."""
+        lot = self.state.lots[key]
+        self._draw(lot, amount, Move.LAPSE, None)
+        emptied = self.state.lots[key]
+        self.change_lot(replace(emptied, expired=lot.expired + amount))
+
     def put_back(self, key: LotKey, amount: int, purpose: Move, of_seq: int) -> None:
         """Put points back into the lot they came from; the matching `move` is the caller's."""
         self._draw(self.state.lots[key], -amount, purpose, of_seq)

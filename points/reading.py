@@ -14,6 +14,7 @@ from db.types import Id, Instant, instant_text
 from points import tables
 from points.accounts import Account, Move
 from points.errors import UnknownHolder
+from points.merging import Arrived
 from points.state import Balance, Head, Hold, HoldStatus, Lot, Part, State
 
 _lot, _hold, _draw = tables.lot.c, tables.hold.c, tables.draw.c
@@ -40,6 +41,11 @@ def queries(holder: ColumnElement[Any], *, whole: bool) -> dict[str, Select[Any]
         ),
         "later": _later(holder),
     }
+
+
+def every_lot(holder: ColumnElement[Any]) -> Select[Any]:
+    """In place of the lots of `queries`: all there ever were, for who moves a whole journal."""
+    return select(tables.lot).where(_lot.holder_id == holder)
 
 
 def _due_lots() -> ColumnElement[bool]:
@@ -152,6 +158,7 @@ _HOLDER = bindparam("holder_id", type_=Id)
 _OPEN_OR_NAMED = or_(_hold.status == HoldStatus.OPEN.value, _hold.hold_id == bindparam("hold_id", type_=Id))
 _HOLDS = select(tables.hold).where(_hold.holder_id == _HOLDER, _OPEN_OR_NAMED)
 _BY_ID = Bundle(**{**queries(_HOLDER, whole=True), "holds": _HOLDS})
+_EVERY_LOT = _BY_ID.with_queries(lots=every_lot(_HOLDER))
 _NOTHING = "[]"
 
 
@@ -181,12 +188,50 @@ def load(
 
 
 def load_several(session: Session, holder_ids: Sequence[str], at: datetime) -> list[State]:
-    """Several journals, in the order asked for, with their heads locked in ascending order of id.
+    """Several journals with every lot they ever had, in the order asked for. Raises UnknownHolder.
 
-    Whoever changes several holders comes in by this door: two merges that meet wait, and never deadlock.
+    Heads are locked in ascending order of id. Whoever changes several holders comes in by this door: two
+    merges that meet wait, and never deadlock.
     """
     session.lock(holder_ids)
-    return [load(session, holder_id, at) for holder_id in holder_ids]
+    return [_load_every_lot(session, holder_id, at) for holder_id in holder_ids]
+
+
+def _load_every_lot(session: Session, holder_id: str, at: datetime) -> State:
+    rows = session.read(_EVERY_LOT, holder_id=holder_id, at=instant_text(at), hold_id=None)
+    state = state_from(rows, whole=True)
+    if state is None:
+        raise UnknownHolder(holder_id)
+    return state
+
+
+def arrived(session: Session, ended_id: str, ended_seq: int, survivor: State, seq: int) -> Arrived:
+    """What the merge moved that made the entry `ended_seq` of one journal and `seq` of the survivor's.
+
+    Lots arrived in the order in which they were drawn; those behind them came without points.
+    """
+    drawn = session.rows(
+        select(_draw.lot_seq, _draw.lot_n, _draw.amount)
+        .where(_draw.holder_id == ended_id, _draw.seq == ended_seq, _draw.purpose == Move.MERGE.value)
+        .order_by(_draw.n)
+    )
+    parts = [Part((row.lot_seq, row.lot_n), row.amount) for row in drawn]
+    keys = sorted(key for key in survivor.lots if key[0] == seq)
+    movement = tables.movement.c
+    debts = session.rows(
+        select(movement.currency, movement.amount).where(
+            movement.holder_id == ended_id,
+            movement.seq == ended_seq,
+            movement.source == Account.TRANSFERRED.value,
+            movement.target == Account.OWED.value,
+        )
+    )
+    moved, lapsed = keys[: len(parts)], keys[len(parts) :]
+    return Arrived(
+        tuple(zip(parts, moved, strict=True)),
+        tuple(lapsed),
+        {row.currency: row.amount for row in debts},
+    )
 
 
 def burned_parts(session: Session, holder_id: str, seq: int) -> tuple[Part, ...]:

@@ -25,6 +25,7 @@ class Journal:
     lots: Sequence[Row]
     draws: Sequence[Row]
     holds: Sequence[Row]
+    notes: Sequence[Row] = ()
 
 
 def entries(journal: Journal) -> Iterator[Entry]:

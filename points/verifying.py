@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from points import rebuilding
+from points import notes, rebuilding
 from points.accounts import Account, Move
 from points.chain import entry_hash
 from points.rebuilding import Journal
@@ -25,7 +25,7 @@ class Difference:
 
 
 def verify(journal: Journal) -> Iterator[Difference]:
-    """Every difference in one journal: chain, gaps, strays, balances, lots, holds and the head."""
+    """Every difference in one journal: chain, gaps, strays, balances, lots, holds, notes and the head."""
     entries = list(rebuilding.entries(journal))
     for seq, what in (
         *_chain(journal, entries),
@@ -34,6 +34,7 @@ def verify(journal: Journal) -> Iterator[Difference]:
         *_lots(journal, entries),
         *_sums(journal),
         *_head(journal),
+        *_notes(journal),
     ):
         yield Difference(journal.holder_id, seq, what)
 
@@ -163,7 +164,7 @@ def _draw(left: _Left, draw: Draw) -> None:
         left.excused += draw.amount
         return
     left.remaining -= draw.amount
-    if draw.purpose == Move.EXPIRE:
+    if draw.purpose in (Move.EXPIRE, Move.LAPSE):
         left.expired += draw.amount
 
 
@@ -201,3 +202,11 @@ def _head(journal: Journal) -> Found:
     due, booked = min(dues, default=None), journal.head["next_due_at"]
     if booked != due:
         yield 0, f"the head says next due {booked}, the lots and holds {due}"
+
+
+def _notes(journal: Journal) -> Found:
+    """What stands in a note is what its entry's hash covers. That a note is gone is no difference."""
+    digests = {row["seq"]: row["note_digest"] for row in journal.entries}
+    for row in journal.notes:
+        if digests.get(row["seq"]) != notes.digest(row["salt"], row["note"]):
+            yield row["seq"], "its note is not the one that was written"

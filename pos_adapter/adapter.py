@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from loyalty.receipt import Receipt
+from pos_adapter.naming import Names
 
 RAW_EXCERPT_CHARS = 200
 
@@ -17,13 +18,15 @@ class Settings:
     """What a till does not say itself and the shop has set up.
 
     `store` is used where a dialect names none; times without a zone are local to `zone`;
-    amounts are in `currency`, whose minor unit is 10 to the power of minus `money_scale`.
+    amounts are in `currency`, whose minor unit is 10 to the power of minus `money_scale`. `mapping` puts
+    the till's names of tenders, taxes and stores in the shop's own words.
     """
 
     store: str
     zone: ZoneInfo
     currency: str
     money_scale: int
+    mapping: Names = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from loyalty.receipt import DocumentKey, Kind, Receipt
 from pos_adapter import native_fields, physical_lines, scalars, strict_json
 from pos_adapter.adapter import ByteStream, Ignored, Reject, Settings, excerpt
 from pos_adapter.errors import InvalidReceipt, Problem, UnreadableBody, UnverifiedBody
+from pos_adapter.naming import translated
 from pos_adapter.native_fields import Checked
 
 LONGEST_LINE_BYTES = 4 * 2**20
@@ -39,6 +40,7 @@ def schema(scale: int) -> Schema:
             "lines": native_fields.Lines(scale),
             "tenders": Checked(partial(native_fields.tenders, scale=scale)),
             "member": Checked(native_fields.member),
+            "redemptions": Checked(native_fields.redemptions),
             "original": Checked(native_fields.original),
             "sequence": Checked(partial(scalars.integer, least=0)),
             "staff": Checked(scalars.code_or_none),
@@ -59,7 +61,8 @@ def receipt(document: object, settings: Settings) -> Receipt:
     """
     if not isinstance(document, Mapping):
         raise InvalidReceipt([Problem("", f"must be one JSON object; got {scalars.shown(document)}")])
-    found, problems = checked(document, schema(settings.money_scale))
+    ours = translated(document, settings.mapping) if settings.mapping else document
+    found, problems = checked(ours, schema(settings.money_scale))
     problems += disagreements(found, problems, settings)
     if problems:
         raise InvalidReceipt(problems[: native_fields.MOST_PROBLEMS])
@@ -85,6 +88,8 @@ def disagreements(found: Mapping[str, Any], problems: list[Problem], settings: S
     faulty = {problem.path.partition("[")[0].partition(".")[0] for problem in problems}
     if not found.get("lines") and "lines" not in faulty and found.get("kind") in {Kind.SALE, Kind.RETURN}:
         wrong.append(Problem("lines", "must hold at least one line; only a void may have none"))
+    if found.get("redemptions") and found.get("kind") in {Kind.RETURN, Kind.VOID}:
+        wrong.append(Problem("redemptions", "must be left out: only a sale redeems"))
     if sum(abs(line.net_minor) for line in found.get("lines", ())) > MOST_MINOR:
         wrong.append(Problem("lines", f"must come to at most {MOST_MINOR} minor units together"))
     if {"business_date", "purchased_at"} <= found.keys():
@@ -116,6 +121,7 @@ def assembled(found: dict[str, Any], settings: Settings) -> Receipt:
         revision=found.get("revision", 1),
         sequence=found.get("sequence", 0),
         staff=found.get("staff", ""),
+        redemptions=found.get("redemptions", ()),
     )
 
 

@@ -9,11 +9,13 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from loyalty.receipt import Kind, Line, MemberRef, Scheme, Tender
+from loyalty.receipt import Kind, Line, MemberRef, Redemption, Scheme, Tender
 from pos_adapter import amounts, scalars
 
 MOST_LINES = 10_000
 MOST_TENDERS = 100
+MOST_REDEMPTIONS = 20
+MOST_POINTS = 10**12
 MOST_PROBLEMS = 100
 MOST_STRANGE = 10
 
@@ -22,6 +24,14 @@ Problems = dict[Any, Any]
 
 MEMBER_READERS: Mapping[str, Reader] = {"card": scalars.code, "id": scalars.code, "external": scalars.code}
 MEMBER_SCHEMES = {"card": Scheme.CARD, "id": Scheme.MEMBER, "external": Scheme.EXTERNAL}
+REDEMPTION_READERS: Mapping[str, Reader] = {
+    "hold": scalars.code,
+    "reward": scalars.code,
+    "points": partial(scalars.integer, least=1, most=MOST_POINTS),
+    "currency": scalars.code,
+    "voucher": scalars.code,
+    "proof": scalars.code,
+}
 ORIGINAL_READERS: Mapping[str, Reader] = {
     "store": scalars.place,
     "till": scalars.place_or_none,
@@ -179,6 +189,22 @@ def tenders(value: object, scale: int) -> tuple[Tender, ...]:
         return Tender(found["kind"], found["amount"])
 
     return sequence(value, tender, MOST_TENDERS)
+
+
+def redemptions(value: object) -> tuple[Redemption, ...]:
+    """What was redeemed, each in one way; what a till thinks that a reward costs is read past."""
+
+    def redemption(item: object) -> Redemption:
+        found = record(item, REDEMPTION_READERS, ())
+        if "reward" in found:
+            found.pop("points", None)
+        if len({"hold", "reward", "points", "voucher"} & found.keys()) != 1:
+            raise ValidationError(
+                'must name one of hold, reward, points and voucher, such as {"points": 500}'
+            )
+        return Redemption(**found)
+
+    return sequence(value, redemption, MOST_REDEMPTIONS)
 
 
 def member(value: object) -> MemberRef:

@@ -12,7 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from config import DEVELOPMENT_INDEX_KEY, DEVELOPMENT_KEYRING, MAKE_A_KEY, PREFIX, InvalidSettings, Settings
+from config import (
+    DEVELOPMENT_INDEX_KEY,
+    DEVELOPMENT_KEYRING,
+    DEVELOPMENT_KEYS,
+    MAKE_A_KEY,
+    PREFIX,
+    InvalidSettings,
+    Settings,
+)
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "settings.md"
 ROW = re.compile(r"^\| `(LOYALTY_\w+)` \| (.+?) \| (.+) \|$", re.MULTILINE)
@@ -23,7 +31,12 @@ def new_key() -> str:
 
 
 def production(**changes: str) -> dict[str, str]:
-    sound = {"ENVIRONMENT": "production", "KEYRING": f"a:{new_key()}", "INDEX_KEY": new_key()}
+    sound = {
+        "ENVIRONMENT": "production",
+        "KEYRING": f"a:{new_key()}",
+        "INDEX_KEY": new_key(),
+        "ANCHOR_KEY": new_key(),
+    }
     return {f"LOYALTY_{name}": value for name, value in (sound | changes).items()}
 
 
@@ -37,7 +50,7 @@ def problems(environ: dict[str, str]) -> tuple[str, ...]:
 def test_the_table_in_the_documents_and_the_settings_agree_exactly() -> None:
     written = [(name, default) for name, default, _ in ROW.findall(DOCUMENT.read_text(encoding="utf-8"))]
 
-    shown = dict.fromkeys((DEVELOPMENT_KEYRING, DEVELOPMENT_INDEX_KEY), "the development key")
+    shown = dict.fromkeys((DEVELOPMENT_KEYRING, *DEVELOPMENT_KEYS), "the development key") | {"": "not set"}
     read = [(PREFIX + each.name.upper(), each.metadata["default"]) for each in fields(Settings)]
     assert written == [(name, shown.get(default, f"`{default}`")) for name, default in read]
     assert written[0][0] == "LOYALTY_DATABASE_URL"
@@ -76,13 +89,14 @@ def test_everything_can_be_set() -> None:
             POOL_SIZE="16",
             BODY_LIMIT_BYTES="1024",
             PUBLIC_URL="https://points.example.com/",
+            ZONE="Europe/London",
         )
     )
 
     assert (settings.database_url, settings.environment) == ("sqlite:////srv/points.db", "production")
     assert (settings.log_level, settings.log_format) == ("WARNING", "console")
     assert (settings.pool_size, settings.body_limit_bytes) == (16, 1024)
-    assert settings.public_url == "https://points.example.com"
+    assert (settings.public_url, settings.zone.key) == ("https://points.example.com", "Europe/London")
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
@@ -102,12 +116,14 @@ def test_the_first_key_of_the_ring_comes_first_and_all_are_kept() -> None:
 
 
 def test_production_names_everything_that_is_wrong_at_once() -> None:
-    found = problems(production(POOLSIZE="9", KEYRING="", INDEX_KEY="", DATABASE_URL="sqlite://"))
+    found = problems(
+        production(POOLSIZE="9", KEYRING="", INDEX_KEY="", ANCHOR_KEY="", DATABASE_URL="sqlite://")
+    )
 
     named = [problem.split()[0].removeprefix("LOYALTY_") for problem in found]
-    assert named == ["POOLSIZE", "KEYRING", "INDEX_KEY", "DATABASE_URL"]
+    assert named == ["POOLSIZE", "KEYRING", "INDEX_KEY", "ANCHOR_KEY", "DATABASE_URL"]
     assert "did you mean LOYALTY_POOL_SIZE?" in found[0]
-    assert all(MAKE_A_KEY in problem for problem in found[1:3])
+    assert all(MAKE_A_KEY in problem for problem in found[1:4])
 
 
 def test_a_misspelt_environment_is_not_taken_for_development() -> None:
@@ -121,6 +137,7 @@ def test_a_misspelt_environment_is_not_taken_for_development() -> None:
     ("weak", "why"),
     [
         (DEVELOPMENT_INDEX_KEY, "everyone knows"),
+        (DEVELOPMENT_KEYS[1], "everyone knows"),
         (DEVELOPMENT_KEYRING.partition(":")[2], "everyone knows"),
         (base64.b64encode(bytes(32)).decode(), "not random"),
         (base64.b64encode(bytes(range(100, 132))).decode(), "not random"),
@@ -141,11 +158,14 @@ def test_a_misspelt_environment_is_not_taken_for_development() -> None:
 )
 def test_production_refuses_a_weak_secret_wherever_it_stands(weak: str, why: str) -> None:
     (as_index,) = problems(production(INDEX_KEY=weak))
+    (as_anchor_key,) = problems(production(ANCHOR_KEY=weak))
     (as_second_of_ring,) = problems(production(KEYRING=f"good:{new_key()},weak:{weak}"))
 
     assert as_index.startswith("LOYALTY_INDEX_KEY ")
+    assert as_anchor_key.startswith("LOYALTY_ANCHOR_KEY ")
     assert as_second_of_ring.startswith("LOYALTY_KEYRING key ")
-    assert all(why in problem and weak not in problem for problem in (as_index, as_second_of_ring))
+    found = (as_index, as_anchor_key, as_second_of_ring)
+    assert all(why in problem and weak not in problem for problem in found)
 
 
 def test_one_secret_is_not_used_twice() -> None:
@@ -196,6 +216,19 @@ def test_production_refuses_a_database_that_forgets(url: str) -> None:
         ("PUBLIC_URL", "points.example.com", "https://"),
         ("PUBLIC_URL", "https://ann:pw@points.example.com", "without user"),
         ("PUBLIC_URL", "https://points.example.com:port", "https://"),
+        ("ZONE", "London", "Europe/London"),
+        ("ZONE", "../../etc/passwd", "Europe/London"),
+        ("SMTP_URL", "mail.example.com:587", "smtp://"),
+        ("SMTP_URL", "smtp://ann:pw@mail.example.com/path", "without a path"),
+        ("SMTP_URL", "smtp://ann@mail.example.com", "both a user and a password"),
+        ("SMTP_URL", "smtp://ann:pw%C3%B6@mail.example.com", "plain letters"),
+        ("SMTP_URL", "smtp+plain://ann:pw@mail.example.com", "in clear"),
+        ("MAIL_FROM", "Shop", "points@shop.example"),
+        ("MAIL_FROM", "Shop\r\nBcc: x <a@b.example>", "points@shop.example"),
+        ("SMS_URL", "twilio://AC1:pw@elsewhere.example?from=+44", "twilio://"),
+        ("SMS_URL", "nexmo://AC1:pw@default?from=+44", "vonage://"),
+        ("SMS_URL", "twilio://AC1:pw@default", "?from="),
+        ("SMS_URL", "vonage://AC1@default?from=Shop", "a password"),
     ],
 )
 def test_a_wrong_value_is_refused_everywhere_with_its_remedy(name: str, value: str, says: str) -> None:
@@ -220,9 +253,33 @@ def test_no_secret_is_ever_printed() -> None:
 
     assert "ann:***@db/points" in shown
     assert "{'a': '***'}" in shown
-    keys = [environ["LOYALTY_KEYRING"].partition(":")[2], environ["LOYALTY_INDEX_KEY"]]
+    keys = [
+        environ["LOYALTY_KEYRING"].partition(":")[2],
+        environ["LOYALTY_INDEX_KEY"],
+        environ["LOYALTY_ANCHOR_KEY"],
+    ]
     raw = [repr(base64.b64decode(key))[2:-1] for key in keys]
     assert not [secret for secret in ["hunter2", "hunter3", *keys, *raw] if secret in shown]
+
+
+def test_the_passwords_of_the_ways_out_are_not_printed() -> None:
+    environ = {
+        "LOYALTY_SMTP_URL": "smtps://ann:hunter2@mail.example.com",
+        "LOYALTY_MAIL_FROM": "Shop <points@shop.example>",
+        "LOYALTY_SMS_URL": "twilio://AC123:hunter3@default?from=+447700900000",
+    }
+
+    shown = repr(Settings.from_environment(environ))
+
+    assert "smtps://mail.example.com" in shown
+    assert "hunter" not in shown
+    assert "AC123" not in shown
+
+
+def test_a_mail_server_needs_a_sender() -> None:
+    (problem,) = problems({"LOYALTY_SMTP_URL": "smtp://mail.example.com"})
+
+    assert problem.startswith("LOYALTY_MAIL_FROM is not set")
 
 
 def test_settings_cannot_be_changed() -> None:
@@ -233,3 +290,85 @@ def test_settings_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
         settings.keyring["more"] = b""  # type: ignore[index]
     assert hash(settings) == hash(Settings.from_environment({}))
+
+
+OIDC = {
+    "OIDC_ISSUER": "https://login.example.com",
+    "OIDC_CLIENT_ID": "regulars",
+    "OIDC_CLIENT_SECRET": "kJ8s-0aQmZx7rTq2LpWv",
+}
+
+
+def test_a_provider_of_sign_ins_needs_all_three_of_its_settings() -> None:
+    settings = Settings.from_environment(production(**OIDC))
+    assert settings.oidc_issuer == "https://login.example.com"
+
+    for name in OIDC:
+        (problem,) = problems(production(**(OIDC | {name: ""})))
+        assert problem == f"LOYALTY_{name} is not set; OpenID Connect needs it"
+
+
+@pytest.mark.parametrize(
+    ("name", "weak", "says"),
+    [
+        ("OIDC_ISSUER", "http://login.example.com", "https"),
+        ("OIDC_CLIENT_SECRET", "secret", "at least 16"),
+        ("OIDC_CLIENT_SECRET", "secretsecretsecretsecret", "not random"),
+    ],
+)
+def test_production_refuses_a_provider_that_could_be_played(name: str, weak: str, says: str) -> None:
+    (problem,) = problems(production(**(OIDC | {name: weak})))
+
+    assert problem.startswith(f"LOYALTY_{name} ")
+    assert says in problem
+    assert "secretsecret" not in problem
+    development = production(**(OIDC | {name: weak, "ENVIRONMENT": "development"}))
+    assert getattr(Settings.from_environment(development), name.lower()) == weak
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("OIDC_ISSUER", "login.example.com"),
+        ("OIDC_ISSUER", "https://login.example.com?tenant=1"),
+        ("OIDC_CLIENT_ID", "two words"),
+    ],
+)
+def test_a_provider_that_is_none_is_refused_everywhere(name: str, wrong: str) -> None:
+    (problem,) = problems(production(**(OIDC | {name: wrong})))
+
+    assert problem.startswith(f"LOYALTY_{name} must be")
+
+
+def test_the_providers_secret_is_not_printed() -> None:
+    assert OIDC["OIDC_CLIENT_SECRET"] not in repr(Settings.from_environment(production(**OIDC)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sandbox"),
+    [
+        ({}, "sqlite:///var/regulars.sandbox.db"),
+        ({"DATABASE_URL": "sqlite:////srv/points"}, "sqlite:////srv/points.sandbox.db"),
+        ({"DATABASE_URL": "sqlite://"}, None),
+        ({"DATABASE_URL": "postgresql://db/points"}, None),
+        ({"SANDBOX_DATABASE_URL": "postgresql://db/tests"}, "postgresql+psycopg://db/tests"),
+    ],
+)
+def test_the_sandbox_has_a_database_of_its_own(changes: dict[str, str], sandbox: str | None) -> None:
+    settings = Settings.from_environment({f"LOYALTY_{name}": value for name, value in changes.items()})
+
+    assert settings.sandbox_url == sandbox
+
+
+def test_the_sandbox_is_never_the_real_database() -> None:
+    (found,) = problems(
+        {"LOYALTY_DATABASE_URL": "sqlite:///a.db", "LOYALTY_SANDBOX_DATABASE_URL": "sqlite:///a.db"}
+    )
+
+    assert found.startswith("LOYALTY_SANDBOX_DATABASE_URL is the real database")
+
+
+def test_the_sandboxs_password_is_not_shown() -> None:
+    url = "postgresql://ann:secret@db/tests"
+
+    assert "secret@" not in repr(Settings.from_environment({"LOYALTY_SANDBOX_DATABASE_URL": url}))

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKeyConstraint, Integer, String, Table
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+)
 
 from db.metadata import HOLDER_ADD, HOLDER_PUT, metadata
 from db.types import Id, Instant
@@ -33,6 +43,7 @@ standing = Table(
     Column("counts_from", Date, nullable=False),
     CheckConstraint("(until_on IS NULL) = (review_at IS NULL)", name="review"),
     ForeignKeyConstraint(["member_id"], ["head.holder_id"]),
+    Index(None, "review_at"),
     info=HOLDER_PUT,
 )
 

@@ -78,9 +78,9 @@ class Language:
 
 
 @cache
-def languages() -> Mapping[str, Language]:
+def languages(folder: Path = FOLDER) -> Mapping[str, Language]:
     """Every language there is, by its tag."""
-    found = [_read(path) for path in sorted(FOLDER.glob("*.yaml"))]
+    found = [_read(path) for path in sorted(folder.glob("*.yaml"))]
     return {language.tag: language for language in found}
 
 

@@ -16,6 +16,8 @@ from points.state import HOLDER_ACCOUNTS, Entry, Movement
 
 ONE_DAY = timedelta(days=1)
 _DOCUMENTS = ("sale", "return", "void", "revised", "restated")
+# Entries that say one thing, by a code made of what theirs hold.
+_PLAIN = {"restricted": "restricted-{what}", "unrestricted": "unrestricted", "taken-over": "taken-over"}
 _AFTERMATH = (Move.SHORTFALL, Move.FORGIVE, Move.REPAY)
 
 
@@ -50,7 +52,21 @@ def of_happening(told: Happening) -> tuple[Why, ...]:
         return (why("joined", at=told.at.isoformat()),)
     if told.kind in ("voucher", "voucher-cancelled"):
         return (why(told.kind, **codes), *_moved(told.movements, _AFTERMATH))
+    if told.kind in _PLAIN:
+        return (why(_PLAIN[told.kind].format(**codes)), *_moved(told.movements, Move))
+    if told.kind == "adjusted":
+        return (*_adjusted(told, codes["reason"]), *_moved(told.movements, _AFTERMATH))
+    if told.kind in ("redeemed", "captured") and codes.get("what") != "again":
+        return (_redeemed(codes), *_moved(told.movements, _AFTERMATH))
     return tuple(_moved(told.movements, Move))
+
+
+def _redeemed(codes: Mapping[str, Any]) -> Why:
+    """What points were given for at a till: a reward, or money's worth of goods."""
+    facts = {name: codes[name] for name in ("currency", "amount")}
+    if codes["reward"]:
+        return why("redeemed-reward", **facts, reward=codes["reward"])
+    return why("redeemed-points", **facts, worth_minor=codes["worth_minor"])
 
 
 # What a document did.
@@ -116,6 +132,14 @@ def _summed(codes: Mapping[str, Any]) -> dict[tuple[str, str], int]:
     for sale_id, _, currency, amount in codes["differences"]:
         sums[sale_id, currency] += amount
     return dict(sums)
+
+
+def _adjusted(told: Happening, reason: str) -> Iterator[Why]:
+    """What a person gave or took by hand, and the reason they gave."""
+    for each in told.movements:
+        if each.move == Move.ADJUST:
+            way = "in" if net_change([each]) > 0 else "out"
+            yield why(f"adjusted-{way}", currency=each.currency, amount=each.amount, reason=reason)
 
 
 # What became of the points.

@@ -67,6 +67,7 @@ def _program(parts: dict[str, Any], document: str, version: int) -> Program:
         rewards=parts["rewards"],
         returns=parts["returns"],
         restore=parts["restore"],
+        spending=parts["spending"],
         members=parts["members"],
         card=parts["cards"],
         document=document,

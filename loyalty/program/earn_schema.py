@@ -9,7 +9,7 @@ from marshmallow import post_load, validates_schema
 from loyalty.program import calendar
 from loyalty.program.declared import here
 from loyalty.program.fields import Code, Names, OneOf, Reference, Whole
-from loyalty.program.figures import MOST_PER_STEP, Amount, ByTier, Duration, Points
+from loyalty.program.figures import MOST_PER_STEP, Amount, ByTier, Duration, Points, Worth
 from loyalty.program.form import Form, Part, left_out, named
 from loyalty.program.frozen import FrozenMap
 from loyalty.program.line_schema import MatchForm
@@ -38,11 +38,12 @@ class CurrencyForm(Form):
     name = Names()
     scale = Whole(0, 3, load_default=0)
     expiry = Part(ExpiryForm, load_default=None)
+    worth = Worth(load_default=None)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Currency:
         """The currency."""
-        return Currency(data["code"], data["scale"], named(data), data["expiry"])
+        return Currency(data["code"], data["scale"], named(data), data["expiry"], data["worth"])
 
 
 class PerForm(Form):

@@ -18,6 +18,7 @@ MOST_POINTS: Final = 10**12
 MOST_PER_STEP: Final = 10**6
 MOST_TIMES: Final = 100
 FIXED: Final = re.compile(r"(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,4}))?")
+WORTH: Final = re.compile(r"(0|[1-9][0-9]{0,5})(?:\.[0-9]{1,6})?")
 DURATION: Final = re.compile(r"([1-9][0-9]{0,4}) (day|month)s?")
 LONGEST: Final = {"day": 36_500, "month": 1_200}
 
@@ -49,6 +50,18 @@ class Amount(Plain[int]):
         if fixed(value, 4):
             return f"must be {example}, as {here().money} has {decimals or 'no'} decimals"
         return f"must be {example}"
+
+
+class Worth(Plain[Decimal]):
+    """What one point buys, as text in major units of the money with up to six decimals."""
+
+    def read(self, value: object) -> Decimal | None:
+        parts = WORTH.fullmatch(value) if isinstance(value, str) else None
+        worth = Decimal(parts[0]) if parts else None
+        return worth or None
+
+    def remedy(self, value: object) -> str:
+        return f'must be what one point buys{_quotes(value)} such as "0.01", with up to six decimals'
 
 
 class Points(Plain[int]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -56,12 +56,16 @@ class Expiry:
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """A kind of points. All figures of points are in its smallest unit, 10 ** -`scale` of a point."""
+    """A kind of points. All figures of points are in its smallest unit, 10 ** -`scale` of a point.
+
+    `worth` is what one point buys, in major units of the money; None where points cannot be paid with.
+    """
 
     code: str
     scale: int
     name: Names
     expiry: Expiry | None
+    worth: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +112,13 @@ class Reward:
 class ReturnsPolicy:
     """How a return that names no sale finds it, and what happens when its points are gone.
 
-    `refuse` leaves such a return to a person. Beyond `owe_limit` (per currency) the rest is forgiven.
+    `refuse` leaves such a return to a person. What is missing is owed (beyond `owe_limit` of a currency
+    forgiven), forgiven (`clip`), or kept back from the refund at the points' worth: as money (`withhold`)
+    or paid out as a credit note (`credit-note`); both of these leave nothing owed.
     """
 
     unnamed: Literal["newest-first", "oldest-first", "refuse"]
-    shortfall: Literal["owe", "clip"]
+    shortfall: Literal["owe", "clip", "withhold", "credit-note"]
     owe_limit: int | None
 
 
@@ -121,6 +127,14 @@ class RestorePolicy:
     """How long points that come back live at least; 0 means they keep the expiry they had."""
 
     grace_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingPolicy:
+    """What a till may do with points: how many a bare card may spend, and how long a hold lasts."""
+
+    static_card_up_to: int
+    hold_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +174,7 @@ class Program:
     rewards: tuple[Reward, ...]
     returns: ReturnsPolicy
     restore: RestorePolicy
+    spending: SpendingPolicy
     members: MemberPolicy
     card: CardPolicy
     document: str
@@ -176,6 +191,17 @@ class Program:
             if currency.code == code:
                 return currency
         raise UnknownCurrency(code)
+
+    def worth_minor(self, currency: str, amount: int) -> int | None:
+        """What points buy, in minor units, rounded down; None where they cannot be paid with.
+
+        Raises UnknownCurrency.
+        """
+        found = self.currency(currency)
+        if found.worth is None:
+            return None
+        minor = (found.worth * amount).scaleb(self.money_scale - found.scale)
+        return int(minor.to_integral_value(rounding=ROUND_FLOOR))
 
     def reward(self, code: str) -> Reward:
         """The reward of this code; raises UnknownReward."""

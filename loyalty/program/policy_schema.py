@@ -10,7 +10,7 @@ from loyalty.program.declared import here
 from loyalty.program.fields import OneOf, Text, Whole
 from loyalty.program.figures import Points
 from loyalty.program.form import Form
-from loyalty.program.model import CardPolicy, MemberPolicy, RestorePolicy, ReturnsPolicy
+from loyalty.program.model import CardPolicy, MemberPolicy, RestorePolicy, ReturnsPolicy, SpendingPolicy
 
 
 class ReturnsForm(Form):
@@ -18,7 +18,7 @@ class ReturnsForm(Form):
 
     example = "shortfall: owe"
     unnamed = OneOf("newest-first", "oldest-first", "refuse", load_default="newest-first")
-    shortfall = OneOf("owe", "clip", load_default="owe")
+    shortfall = OneOf("owe", "clip", "withhold", "credit-note", load_default="owe")
     owe_limit = Points(low=0)
 
     @validates_schema(skip_on_field_errors=False)
@@ -26,8 +26,9 @@ class ReturnsForm(Form):
         """A limit belongs to owing, and means the same in every currency."""
         if "owe_limit" not in data:
             return
-        if data.get("shortfall") == "clip":
-            raise ValidationError({"owe_limit": ["must be left out where shortfall is clip"]})
+        if data.get("shortfall", "owe") != "owe":
+            remedy = f"must be left out where shortfall is {data['shortfall']}"
+            raise ValidationError({"owe_limit": [remedy]})
         if len(set(here().scales.values())) > 1:
             raise ValidationError({"owe_limit": ["must be left out where currencies differ in scale"]})
 
@@ -47,6 +48,19 @@ class RestoreForm(Form):
     def make(self, data: dict[str, Any], **_: Any) -> RestorePolicy:
         """The policy."""
         return RestorePolicy(**data)
+
+
+class SpendingForm(Form):
+    """What tills may do with points."""
+
+    example = "static_card_up_to: 500"
+    static_card_up_to = Points(low=0, load_default=0)
+    hold_minutes = Whole(1, 1440, load_default=15)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> SpendingPolicy:
+        """The policy."""
+        return SpendingPolicy(**data)
 
 
 class MembersForm(Form):

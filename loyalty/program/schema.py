@@ -12,7 +12,8 @@ from loyalty.program.earn_schema import CounterForm, CurrencyForm, EarnForm, Rew
 from loyalty.program.fields import Code, Money, Names, Text, Whole, Zone
 from loyalty.program.form import Form, Part, Rows
 from loyalty.program.line_schema import ExclusionForm
-from loyalty.program.policy_schema import CardsForm, MembersForm, RestoreForm, ReturnsForm
+from loyalty.program.model import Currency, ReturnsPolicy
+from loyalty.program.policy_schema import CardsForm, MembersForm, RestoreForm, ReturnsForm, SpendingForm
 from loyalty.program.tier_schema import TiersForm
 
 
@@ -34,6 +35,7 @@ class ProgramForm(Form):
     rewards = Rows(RewardForm, load_default=())
     returns = Part(ReturnsForm, optional=True)
     restore = Part(RestoreForm, optional=True)
+    spending = Part(SpendingForm, optional=True)
     members = Part(MembersForm, optional=True)
     cards = Part(CardsForm, optional=True)
 
@@ -49,3 +51,17 @@ class ProgramForm(Form):
                 late[n] = {"pending": {"days": [remedy]}}
         if late:
             raise ValidationError({"earn": late})
+
+    @validates_schema(skip_on_field_errors=False)
+    def missing_points_have_a_worth(self, data: dict[str, Any], **_: Any) -> None:
+        """Points that are kept back from a refund are kept back as money."""
+        returns = data.get("returns")
+        if not isinstance(returns, ReturnsPolicy) or returns.shortfall not in ("withhold", "credit-note"):
+            return
+        currencies = (each for each in data.get("currencies", ()) if isinstance(each, Currency))
+        worthless = [each.code for each in currencies if each.worth is None]
+        if worthless:
+            remedy = (
+                f'must be owe or clip unless every currency has a worth; {worthless[0]} needs worth: "0.01"'
+            )
+            raise ValidationError({"returns": {"shortfall": [remedy]}})

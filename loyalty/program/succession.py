@@ -61,4 +61,4 @@ def _moment(last_from: datetime, effective_from: datetime, at: datetime) -> list
     if effective_from >= earliest:
         return []
     must = f"must not begin before {earliest:%Y-%m-%dT%H:%M:%SZ}, now or when the version before it begins"
-    return [Problem("--from", f"{must}; got {effective_from:%Y-%m-%dT%H:%M:%SZ}")]
+    return [Problem("effective_from", f"{must}; got {effective_from:%Y-%m-%dT%H:%M:%SZ}")]

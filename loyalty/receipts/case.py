@@ -45,6 +45,7 @@ class Case:
 
     `program` is the version in force now, `bought_under` the one in force at the purchase. `at` is the
     instant everything takes effect: the arrival, or the member's last act where that is later.
+    `is_quote` says that nothing is to be written: not even a voucher is used.
     """
 
     session: Session
@@ -54,6 +55,7 @@ class Case:
     program: Program
     bought_under: Program
     at: datetime
+    is_quote: bool = False
 
     @property
     def receipt(self) -> Receipt:
@@ -97,7 +99,14 @@ class Case:
         """The member's change, begun on what was read."""
         known = self.known
         assert known.state is not None, "a member has a journal"
-        return Work(self.program, known.state, self.tier, dict(known.totals), self.recorded_at)
+        return Work(
+            self.program,
+            known.state,
+            self.tier,
+            dict(known.totals),
+            self.recorded_at,
+            announces=self.retailer.announces,
+        )
 
     def journal(self, origins: Iterable[str]) -> State:
         """The member's whole journal, with the lots of these origins. Raises LostSwap if it moved on."""
@@ -113,7 +122,7 @@ class Case:
 
         Raises LostSwap when someone else has moved the claim meanwhile.
         """
-        row = rows.claim(self.receipt, answer, self.recorded_at)
+        row = rows.claim(self.receipt, answer, self.recorded_at, from_till=bool(self.arrival.till_digest))
         if self.known.claim is None:
             self.session.apply(plan + plans.of(tables.claim, [row]))
             return

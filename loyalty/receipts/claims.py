@@ -15,7 +15,10 @@ _claim = tables.claim.c
 
 
 def replace(session: Session, row: Mapping[str, Any], read: Mapping[str, Any]) -> None:
-    """Replace a claim that was `read`. Raises LostSwap when it moved on, or a return waits for it since."""
+    """Replace a claim that was `read`.
+
+    Raises LostSwap when it moved on, found its member, or a return waits for it since.
+    """
     kept = {"key", "awaited"}
     _move(
         session,
@@ -23,6 +26,7 @@ def replace(session: Session, row: Mapping[str, Any], read: Mapping[str, Any]) -
         {name: value for name, value in row.items() if name not in kept},
         revision=read["revision"],
         awaited=read["awaited"],
+        member_id=read["member_id"],
     )
 
 
@@ -34,7 +38,8 @@ def tell_more(session: Session, row: Mapping[str, Any]) -> None:
 def wait(session: Session, read: Mapping[str, Any]) -> None:
     """Count one more return that waits for a key: a sale that is being written meanwhile looks again."""
     more = {"awaited": read["awaited"] + 1}
-    _move(session, read["key"], more, revision=read["revision"], awaited=read["awaited"])
+    same = {name: read[name] for name in ("revision", "awaited", "member_id")}
+    _move(session, read["key"], more, **same)
 
 
 def _move(session: Session, key: str, values: Mapping[str, Any], **read: Any) -> None:

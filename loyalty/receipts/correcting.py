@@ -10,6 +10,7 @@ from db import plan
 from loyalty import tables
 from loyalty.receipt import Receipt
 from loyalty.receipt_json import digest
+from loyalty.receipts import restoring
 from loyalty.receipts.case import Case
 from loyalty.receipts.keys import in_order_key, later_key
 from loyalty.receipts.reading import order
@@ -41,6 +42,7 @@ def correct(case: Case, correction: Correction) -> tuple[Work, Posted]:
     work, at = _work(case, worths), case.at
     work.settle(at)
     work.review(at)
+    spent = restoring.restore(case, work, correction.receipt_id, correction.sales)
     place = _place(case, correction, work)
     deltas = [delta for worth in worths for delta in worth.deltas(*place)]
     act = work.act(
@@ -55,14 +57,22 @@ def correct(case: Case, correction: Correction) -> tuple[Work, Posted]:
     seq = work.post(act, deltas, grants, [take for worth in worths for take in worth.takes()])
     work.count(deltas)
     work.settle(at)
-    written = plan.of(tables.entitlement, [worth.row(work.member_id, seq) for worth in worths])
-    return work, Posted(seq, written, tuple(d for worth in worths for d in worth.differences))
+    written = spent.beside + plan.of(tables.entitlement, [worth.row(work.member_id, seq) for worth in worths])
+    differences = tuple(d for worth in worths for d in worth.differences)
+    return work, Posted(seq, written, differences, redemptions=spent.outcomes, sales=tuple(correction.sales))
 
 
 def _work(case: Case, worths: Iterable[Worth]) -> Work:
     """The member's whole journal, with the lots these sales granted ready to be taken from."""
     state = case.journal(origin_of(d.receipt_id, d.rule) for worth in worths for d in worth.differences)
-    return Work(case.program, state, case.tier, dict(case.known.totals), case.recorded_at)
+    return Work(
+        case.program,
+        state,
+        case.tier,
+        dict(case.known.totals),
+        case.recorded_at,
+        announces=case.retailer.announces,
+    )
 
 
 def _place(case: Case, correction: Correction, work: Work) -> tuple[datetime, str]:

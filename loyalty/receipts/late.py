@@ -5,26 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import select
 
-import tiers.tables
 from db import plan
 from db.session import Session
 from loyalty import tables
 from loyalty.program.model import Program
-from loyalty.receipts import folding, history
+from loyalty.receipts import folding, history, redeeming, superseding
 from loyalty.receipts.case import Case
 from loyalty.receipts.folding import Refold
 from loyalty.receipts.reading import order
 from loyalty.receipts.selling import Posted, beside, post_sale, sell
 from loyalty.receipts.worth import Sale, Worth, codes_text, origin_of
-from loyalty.work import SaleDelta, TierState, Work, change_row
-from tiers.history import Change
-from tiers.ladder import Ladder
-from tiers.standing import joining
+from loyalty.work import SaleDelta, TierState, Work
 
 
 def sell_late(case: Case, sale: Sale) -> tuple[Work, Posted]:
@@ -42,15 +37,25 @@ def _sell(case: Case, sale: Sale, member: dict[str, Any]) -> tuple[Work, Posted]
     session, member_id, ladder, at = case.session, case.member_id, case.program.ladder, case.at
     if ladder is None:
         work = case.work()
-        return work, sell(work, sale, at)
+        given = redeeming.redeem(case, work, sale.receipt_id)
+        return work, sell(work, sale, at).beside_redemptions(given)
     start = folding.Member(ladder, member["joined_on"], member["joined_at"])
     place = order(sale.receipt)
     since = history.sales(session, case.retailer.shelf, member_id, since=sale.receipt.purchased_at)
     later = [past for past in since if past.order > place]
     found = folding.refold(start, sale, place, later, history.deltas(session, member_id), at)
-    work = Work(case.program, case.journal(_origins(found)), case.tier, {}, case.recorded_at)
-    posted = _post(work, found, at)
-    _take_over(work, found, _stored_changes(session, member_id), start)
+    work = Work(
+        case.program,
+        case.journal(_origins(found)),
+        case.tier,
+        {},
+        case.recorded_at,
+        announces=case.retailer.announces,
+    )
+    given = redeeming.redeem(case, work, sale.receipt_id)
+    posted = _post(work, found, at).beside_redemptions(given)
+    tier = TierState(start.anchor_on, found.standing, max([start.joined_at, *found.moments]))
+    superseding.supersede(session, work, start, superseding.Outcome(tier, found.totals, found.changes))
     work.settle(at)
     return work, posted
 
@@ -96,36 +101,3 @@ def _dated(program: Program, member: dict[str, Any], sale: Sale) -> dict[str, An
         return None
     joined_at = sale.receipt.purchased_at
     return {**member, "joined_at": joined_at, "joined_on": joined_at.astimezone(program.zoneinfo).date()}
-
-
-def _stored_changes(session: Session, member_id: str) -> list[dict[str, Any]]:
-    change = tiers.tables.tier_change.c
-    return session.mappings(
-        select(tiers.tables.tier_change)
-        .where(change.member_id == member_id, change.superseded_by.is_(None))
-        .order_by(change.at, change.seq)
-    )
-
-
-def _take_over(work: Work, found: Refold, stored: list[dict[str, Any]], start: folding.Member) -> None:
-    """Enter the changes that are new; those that no longer follow are superseded, not deleted."""
-    tier = TierState(start.anchor_on, found.standing, max([start.joined_at, *found.moments]))
-    new: list[Change] = []
-    for joins in (True, False):
-        changes = (joining(start.ladder, start.anchor_on, start.joined_at),) if joins else found.changes
-        own = [row for row in stored if (row["reason"] == "joined") is joins]
-        same = _same(own, start.ladder, changes)
-        work.superseded += own[same:]
-        new += changes[same:]
-    work.replace_tier(tier, found.totals, new)
-
-
-def _same(stored: Sequence[dict[str, Any]], ladder: Ladder, changes: Sequence[Change]) -> int:
-    """How many of the changes, from the first on, are those that were stored."""
-    pairs = zip(stored, changes, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: _is_same(pair[0], ladder, pair[1]), pairs))
-
-
-def _is_same(row: dict[str, Any], ladder: Ladder, change: Change) -> bool:
-    wanted = change_row(row["member_id"], ladder, row["seq"], change)
-    return all(row[name] == value for name, value in wanted.items())

@@ -8,11 +8,12 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, select, update
 
 from db import ids
+from db.errors import LostSwap
 from db.plan import Plan
 from loyalty import tables
 from loyalty.receipt import Kind, Receipt, Scheme
 from loyalty.receipt_json import digest, from_json
-from loyalty.receipts import claims, rows
+from loyalty.receipts import claims, redeeming, rows, telling
 from loyalty.receipts.case import Case
 from loyalty.receipts.reading import order, waits, who_text
 from loyalty.receipts.values import Reason, Recorded, Status
@@ -66,7 +67,8 @@ def _reason_of_sale(case: Case) -> Reason | None:
         return None if joins else Reason.UNKNOWN_MEMBER
     if member["status"] != "active" or member["program"] != case.program.code:
         return Reason.UNKNOWN_MEMBER
-    return Reason.CARD_BLOCKED if card is not None and card["status"] in ("blocked", "expired") else None
+    is_blocked = card is not None and card["status"] in ("blocked", "expired")
+    return Reason.CARD_BLOCKED if is_blocked or member["restricted"] == "everything" else None
 
 
 def _reason_of_return(case: Case) -> Reason | None:
@@ -90,22 +92,28 @@ def park(case: Case, receipt_id: str, why: Reason, *, claiming: bool = True) -> 
         case.receipt.revision,
         waiting=why,
         program=reference(case.program),
+        redemptions=redeeming.set_aside(case).outcomes if claiming else (),
     )
     if not claiming:
-        _keep_once(case, receipt_id, why, None)
+        _keep_once(case, receipt_id, why, None, telling.parked(case, receipt_id, why))
         return answer
     written = rows.parked(case.receipt, receipt_id, why, case.recorded_at, case.who(None))
-    case.write(written + _awaited(case, why), answer)
+    told = telling.parked(case, receipt_id, why)
+    case.write(written + _awaited(case, why) + told, answer)
     return answer
 
 
-def _keep_once(case: Case, receipt_id: str, why: Reason, member_id: str | None) -> None:
-    """Keep a content for a person; sent again, it does not come up again once it was looked at."""
+def _keep_once(case: Case, receipt_id: str, why: Reason, member_id: str | None, told: Plan) -> None:
+    """Keep a content for a person; sent again, it does not come up again once it was looked at.
+
+    `told` are the events of the first time.
+    """
     kept = select(_parked.digest).where(
         _parked.claim_key == str(case.receipt.key), _parked.digest == digest(case.receipt)
     )
     if not case.session.rows(kept):
-        case.session.apply(rows.parked(case.receipt, receipt_id, why, case.recorded_at, case.who(member_id)))
+        kept_now = rows.parked(case.receipt, receipt_id, why, case.recorded_at, case.who(member_id))
+        case.session.apply(kept_now + told)
 
 
 def _awaited(case: Case, why: Reason) -> Plan:
@@ -122,7 +130,8 @@ def _awaited(case: Case, why: Reason) -> Plan:
 def conflict(case: Case, first: Recorded) -> Recorded:
     """Keep other content under a key that is taken, for a person to look at. The first answer stands."""
     why = Reason.OTHER_CONTENT
-    _keep_once(case, first.receipt_id, why, first.member_id)
+    told = telling.conflict(case, first.receipt_id, why)
+    _keep_once(case, first.receipt_id, why, first.member_id, told)
     return Recorded(
         Status.CONFLICT,
         first.receipt_id,
@@ -140,13 +149,15 @@ def resolve(case: Case) -> None:
 
 
 def take(case: Case, found: Waiting) -> None:
-    """A document that waited does so no more."""
-    _resolve(case, _parked.claim_key == str(found.document.key), _parked.digest == found.digest)
+    """A document that waited does so no more. Raises LostSwap when someone else took it meanwhile."""
+    its_own = (_parked.claim_key == str(found.document.key), _parked.digest == found.digest)
+    if _resolve(case, *its_own) != 1:
+        raise LostSwap(f"{found.document.key} waits no more")
 
 
-def _resolve(case: Case, *wanted: ColumnElement[bool]) -> None:
+def _resolve(case: Case, *wanted: ColumnElement[bool]) -> int:
     found = update(tables.parked).where(_parked.status == "waiting", *wanted)
-    case.session.connection.execute(found.values(status="resolved"))
+    return case.session.connection.execute(found.values(status="resolved")).rowcount
 
 
 def waiting(case: Case, member_id: str) -> list[Waiting]:

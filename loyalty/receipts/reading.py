@@ -127,6 +127,7 @@ def _bundle(scheme: Scheme | None, *, whole: bool) -> Bundle:
             tables.member.c.status,
             tables.member.c.joined_at,
             tables.member.c.joined_on,
+            tables.member.c.restricted,
         ).where(tables.member.c.member_id == holder),
         card=select(tables.card.c.status).where(
             tables.card.c.number == _text("who") if scheme is Scheme.CARD else false()
@@ -166,7 +167,10 @@ def _holder(scheme: Scheme | None) -> ColumnElement[Any]:
     if scheme is None:
         return of_original.scalar_subquery()
     if scheme is Scheme.MEMBER:
-        return func.coalesce(of_original.scalar_subquery(), bindparam("who", type_=Id))
+        # Who was merged lives on under another id.
+        former, own = tables.former_member.c, bindparam("who", type_=Id)
+        survivor = select(former.member_id).where(former.former_id == own)
+        return func.coalesce(of_original.scalar_subquery(), survivor.scalar_subquery(), own)
     if scheme is Scheme.CARD:
         named = select(card.member_id).where(card.number == who)
     else:
@@ -187,7 +191,8 @@ def waits(key: Any, who: Sequence[Any], purchased_at: Any) -> ColumnElement[bool
     follows = and_(names_none, parked.who != "", mine, parked.purchased_at >= purchased_at)
     reasons = (Reason.UNKNOWN_ORIGINAL, Reason.UNKNOWN_MEMBER, Reason.UNMATCHED)
     return and_(
-        parked.status == "waiting",
+        # By coalesce: by value SQLite would go through the queue's own index, all that waits of anybody.
+        func.coalesce(parked.status, "") == "waiting",
         or_(*(parked.reason == reason.value for reason in reasons)),
         or_(parked.waits_for == key, follows),
     )

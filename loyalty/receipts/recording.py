@@ -7,13 +7,25 @@ from dataclasses import replace
 from db import ids
 from db.errors import LostSwap
 from db.session import Session
-from loyalty import members
+from loyalty import account, members, till_keys
 from loyalty.catalog import enrich
 from loyalty.errors import UnknownStore, UnknownTill, WrongCurrency, WrongStore
 from loyalty.explanations import reasons
+from loyalty.members import Joining
 from loyalty.receipt import Kind, MemberRef, Receipt, Scheme
 from loyalty.receipt_json import digest
-from loyalty.receipts import claims, history, late, parking, returning, revising, rows, selling
+from loyalty.receipts import (
+    claims,
+    history,
+    late,
+    parking,
+    redeeming,
+    returning,
+    revising,
+    rows,
+    selling,
+    withholding,
+)
 from loyalty.receipts.case import Arrival, Case
 from loyalty.receipts.parking import Waiting
 from loyalty.receipts.reading import look, order
@@ -33,19 +45,25 @@ def record(session: Session, retailer: Retailer, arrival: Arrival) -> Recorded:
     kept: what cannot be posted is parked, and the answer says why. A sale in order and its repetition cost
     one read and one write.
     """
-    case = _case(session, retailer, arrival)
+    case = open_case(session, retailer, arrival)
     claim = case.known.claim
     if claim is not None and claim["revision"] > 0:
-        answer = _repeated(case)
+        answer = repeat(case)
     else:
         answer = _first(case, claim["receipt_id"] if claim else ids.new(arrival.recorded_at))
-    return _resumed(case, answer) if case.known.waiting else answer
+    return resume(case, answer)
 
 
-def _case(session: Session, retailer: Retailer, arrival: Arrival) -> Case:
+def needs_everything(receipt: Receipt) -> bool:
+    """Whether every lot must be read, to take points back or to spend them; earning needs what is due."""
+    return receipt.kind is not Kind.SALE or bool(receipt.redemptions)
+
+
+def open_case(session: Session, retailer: Retailer, arrival: Arrival) -> Case:
+    """A document and all that is known of it. Raises UnknownTill, WrongStore, UnknownStore, WrongCurrency."""
     receipt = arrival.receipt
-    known = look(session, receipt, arrival.till_digest, arrival.at, whole=receipt.kind is not Kind.SALE)
-    if arrival.till_digest and (known.till is None or known.till["revoked_at"] is not None):
+    known = look(session, receipt, arrival.till_digest, arrival.at, whole=needs_everything(receipt))
+    if arrival.till_digest and not (known.till and till_keys.opens(known.till, arrival.at)):
         raise UnknownTill
     if known.till is not None and known.till["store"] != receipt.store:
         raise WrongStore(known.till["store"], receipt.store)
@@ -64,22 +82,33 @@ def _case(session: Session, retailer: Retailer, arrival: Arrival) -> Case:
 def _first(case: Case, receipt_id: str) -> Recorded:
     """A document whose key was never seen."""
     reason = parking.reason(case)
-    if reason is not None:
-        return parking.park(case, receipt_id, reason)
+    return post(case, receipt_id) if reason is None else parking.park(case, receipt_id, reason)
+
+
+def post(case: Case, receipt_id: str) -> Recorded:
+    """A document that nothing keeps from being posted, and none of whose revisions was."""
+    if case.receipt.kind is Kind.SALE and case.known.member is None:
+        new, posted = join(case, receipt_id)
+        answer = replace(answer_of(case, receipt_id, new.work, posted), enrolled=True)
+        case.write(new.work.plan() + new.rows + posted.beside, answer)
+        return answer
+    return _written(case, receipt_id, *work_out(case, receipt_id))
+
+
+def work_out(case: Case, receipt_id: str) -> tuple[Work, Posted]:
+    """What posting a member's document comes to. Nothing but a voucher's use is written."""
     if case.receipt.kind is not Kind.SALE:
-        coming = Return(receipt_id, case.receipt, order(case.receipt))
-        return _written(case, receipt_id, *returning.give_back(case, coming))
-    if case.known.member is None:
-        return _joined(case, receipt_id)
+        return returning.give_back(case, Return(receipt_id, case.receipt, order(case.receipt)))
     sale = _sale(case, receipt_id)
-    if case.is_in_order():
-        work = case.work()
-        return _written(case, receipt_id, work, selling.sell(work, sale, case.at))
-    return _written(case, receipt_id, *late.sell_late(case, sale))
+    if not case.is_in_order():
+        return late.sell_late(case, sale)
+    work = case.work()
+    given = redeeming.redeem(case, work, receipt_id)
+    return work, selling.sell(work, sale, case.at).beside_redemptions(given)
 
 
-def _joined(case: Case, receipt_id: str) -> Recorded:
-    """A first sale that makes a member and dates the card."""
+def join(case: Case, receipt_id: str) -> tuple[Joining, Posted]:
+    """A first sale that makes a member and dates the card. Nothing but a voucher's use is written."""
     assert case.receipt.member is not None, "a first sale names its member"
     new = members.joining(
         case.retailer,
@@ -88,11 +117,8 @@ def _joined(case: Case, receipt_id: str) -> Recorded:
         case.arrival.recorded_at,
         external_id=case.receipt.member.value,
     )
-    posted = selling.sell(new.work, _sale(case, receipt_id), case.at)
-    answer = _answer(case, receipt_id, new.work, posted)
-    answer = replace(answer, enrolled=True)
-    case.write(new.work.plan() + new.rows + posted.beside, answer)
-    return answer
+    given = redeeming.redeem(case, new.work, receipt_id)
+    return new, selling.sell(new.work, _sale(case, receipt_id), case.at).beside_redemptions(given)
 
 
 def _sale(case: Case, receipt_id: str) -> Sale:
@@ -102,12 +128,13 @@ def _sale(case: Case, receipt_id: str) -> Sale:
 
 def _written(case: Case, receipt_id: str, work: Work, posted: Posted) -> Recorded:
     journal = work.plan()
-    answer = _answer(case, receipt_id, work, posted)
+    answer = answer_of(case, receipt_id, work, posted)
     case.write(journal + posted.beside, answer)
     return answer
 
 
-def _answer(case: Case, receipt_id: str, work: Work, posted: Posted) -> Recorded:
+def answer_of(case: Case, receipt_id: str, work: Work, posted: Posted) -> Recorded:
+    """What a document that was posted came to."""
     return Recorded(
         status=Status.RECORDED,
         receipt_id=receipt_id,
@@ -122,14 +149,18 @@ def _answer(case: Case, receipt_id: str, work: Work, posted: Posted) -> Recorded
         moves=work.moves(),
         program=reference(work.program),
         reasons=reasons.of_entries(work.entries),
+        redemptions=posted.redemptions,
+        withheld=withholding.of_entries(case.program, work.entries),
+        ahead=tuple(account.tier_ahead(work.program, account.progress_of(work, case.at))),
     )
 
 
-def _repeated(case: Case) -> Recorded:
+def repeat(case: Case) -> Recorded:
     """A document whose key was claimed before: the same, an older, another or a newer revision of it."""
     claim = case.known.claim
     assert claim is not None, "a repetition has a claim"
-    first = from_json(claim["answer"])
+    # The member may have been merged into another since: the claim knows, its answer does not.
+    first = replace(from_json(claim["answer"]), member_id=claim["member_id"])
     if case.receipt.revision < claim["revision"]:
         return replace(first.again(), status=Status.IGNORED, waiting=Reason.OLDER_REVISION)
     if case.receipt.revision > claim["revision"]:
@@ -152,7 +183,7 @@ def _revised(case: Case, first: Recorded) -> Recorded:
     was, place = history.first_of(case.session, first.member_id, receipt_id)
     if kind not in (was, Kind.VOID):
         return parking.conflict(case, first)
-    owned = _unmoved(case, _as_of(case, first.member_id))
+    owned = _unmoved(case, as_of(case, first.member_id))
     parking.resolve(owned)
     if was is Kind.SALE:
         return _written(owned, receipt_id, *revising.revise_sale(owned, receipt_id))
@@ -161,8 +192,8 @@ def _revised(case: Case, first: Recorded) -> Recorded:
     return _written(owned, receipt_id, *returning.give_back(owned, coming))
 
 
-def _as_of(case: Case, member_id: str) -> Case:
-    """The same case, read again for the member the document was first recorded for."""
+def as_of(case: Case, member_id: str) -> Case:
+    """The same case, read again for the member the document belongs to, whoever the till named."""
     who = MemberRef(Scheme.MEMBER, ids.outside("member", member_id))
     looked_up = replace(case.receipt, member=who)
     known = look(case.session, looked_up, case.arrival.till_digest, case.arrival.at, whole=True)
@@ -178,14 +209,15 @@ def _unmoved(case: Case, again: Case) -> Case:
     return again
 
 
-def _resumed(case: Case, answer: Recorded) -> Recorded:
+def resume(case: Case, answer: Recorded) -> Recorded:
     """Take up the returns that waited for this sale; the answer then tells of all that was posted."""
     is_new = answer.status is Status.RECORDED and not answer.replayed
-    if case.receipt.kind is not Kind.SALE or not is_new or answer.member_id is None:
+    is_awaited = case.known.waiting and case.receipt.kind is Kind.SALE
+    if not is_awaited or not is_new or answer.member_id is None:
         return answer
     first = answer
     for found in parking.waiting(case, answer.member_id):
-        later = _take_up(case, found, answer.member_id)
+        later = take_up(case, found, answer.member_id)
         answer = (
             answer
             if later is None
@@ -204,9 +236,9 @@ def _resumed(case: Case, answer: Recorded) -> Recorded:
     return answer
 
 
-def _take_up(case: Case, found: Waiting, member_id: str) -> Recorded | None:
+def take_up(case: Case, found: Waiting, member_id: str) -> Recorded | None:
     """Look again at a return that waits; None where what is left of it finds nothing now either."""
-    owned = _as_of(_later(case, found.document), member_id)
+    owned = as_of(_later(case, found.document), member_id)
     assert owned.known.store is not None, "what waits came from a store"
     if owned.known.store["program"] != case.program.code:
         return None
@@ -218,7 +250,7 @@ def _take_up(case: Case, found: Waiting, member_id: str) -> Recorded | None:
     parking.take(case, found)
     if not coming.resumed:
         return _written(owned, found.receipt_id, work, posted)
-    answer = _answer(owned, found.receipt_id, work, posted)
+    answer = answer_of(owned, found.receipt_id, work, posted)
     owned.session.apply(work.plan() + posted.beside)
     return answer
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from db.plan import Plan
 from loyalty.goods import Matched, Returned, Sold, match, whole
 from loyalty.receipt import Kind, Receipt
-from loyalty.receipts import history, rows
+from loyalty.receipts import history, rows, telling
 from loyalty.receipts.case import Case
 from loyalty.receipts.correcting import Correction, correct
 from loyalty.receipts.history import PastSale
@@ -67,6 +67,7 @@ def give_back(case: Case, coming: Return) -> tuple[Work, Posted]:
         beside += rows.parked(
             rest, coming.receipt_id, Reason.UNMATCHED, case.recorded_at, case.who(case.member_id)
         )
+        beside += Plan() if coming.resumed else telling.parked(case, coming.receipt_id, Reason.UNMATCHED)
     return work, replace(posted, beside=beside, matched=bool(found.returned), unmatched=rest is not None)
 
 

@@ -19,8 +19,14 @@ from loyalty.receipts.values import to_json as answer_json
 from loyalty.shelf import reference
 
 
-def claim(receipt: Receipt, answer: Recorded, recorded_at: datetime) -> dict[str, Any]:
-    """The claim on a natural key, with the answer that every repetition gets."""
+def claim(
+    receipt: Receipt, answer: Recorded, recorded_at: datetime, *, from_till: bool = False
+) -> dict[str, Any]:
+    """The claim on a natural key, with the answer that every repetition gets.
+
+    What a till itself sends is counted by its running number, so that gaps can be told.
+    """
+    counted = from_till and receipt.sequence > 0
     return {
         "key": str(receipt.key),
         "receipt_id": answer.receipt_id,
@@ -30,6 +36,8 @@ def claim(receipt: Receipt, answer: Recorded, recorded_at: datetime) -> dict[str
         "digest": digest(receipt),
         "answer": answer_json(answer),
         "recorded_at": recorded_at,
+        "series": f"{receipt.store}/{receipt.till}" if counted else None,
+        "counter": receipt.sequence if counted else None,
     }
 
 
@@ -44,6 +52,8 @@ def awaited(key: DocumentKey, receipt_id: str, recorded_at: datetime) -> Plan:
         "digest": "",
         "answer": "",
         "recorded_at": recorded_at,
+        "series": None,
+        "counter": None,
     }
     return plan.of(tables.claim, [row])
 
@@ -126,5 +136,8 @@ def parked(
         "purchased_at": receipt.purchased_at,
         "content": to_json(receipt),
         "parked_at": parked_at,
+        "closed_at": None,
+        "closed_by": None,
+        "closed_why": None,
     }
     return plan.of(tables.parked, [row])

@@ -13,7 +13,8 @@ from loyalty.receipt_json import digest
 from loyalty.receipts import rows
 from loyalty.receipts.keys import in_order_key
 from loyalty.receipts.reading import order
-from loyalty.receipts.values import Difference
+from loyalty.receipts.redeeming import Redeeming
+from loyalty.receipts.values import Difference, Redeemed
 from loyalty.receipts.worth import Sale, Worth, change, codes_text
 from loyalty.work import SaleDelta, Work
 
@@ -22,7 +23,8 @@ from loyalty.work import SaleDelta, Work
 class Posted:
     """What posting a document came to: its entry, the rows beside the journal, and the differences.
 
-    `matched` and `unmatched` say that part of a return found a sale, and that part of it did not.
+    `matched` and `unmatched` say that part of a return found a sale, and that part of it did not;
+    `redemptions` what became of what the till took besides money; `sales` those it changed, before and after.
     """
 
     seq: int
@@ -30,6 +32,12 @@ class Posted:
     differences: tuple[Difference, ...]
     matched: bool = False
     unmatched: bool = False
+    redemptions: tuple[Redeemed, ...] = ()
+    sales: tuple[tuple[Sale, Sale], ...] = ()
+
+    def beside_redemptions(self, given: Redeeming) -> Posted:
+        """The same, with what became of the redemptions."""
+        return replace(self, beside=self.beside + given.beside, redemptions=given.outcomes)
 
 
 def sell(work: Work, sale: Sale, at: datetime) -> Posted:

@@ -19,6 +19,41 @@ from points.state import Balance
 Order = tuple[datetime, int, str]  # a document's place among its member's: purchased at, sequence, key
 
 
+class Outcome(StrEnum):
+    """What became of a redemption. One that was rejected is owed at the till, and queued for a person."""
+
+    REDEEMED = "redeemed"
+    REJECTED = "rejected"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """One redemption of a receipt: the `n`th of its list, from 0.
+
+    `what` is `hold`, `reward`, `points` or `voucher`, `name` the id or code of it. `amount` is points of
+    `currency`, `worth_minor` what they buy. `reason` is the code of why one was rejected.
+    """
+
+    n: int
+    what: str
+    name: str
+    currency: str
+    amount: int
+    worth_minor: int
+    outcome: Outcome
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Points of a currency that were gone when goods came back, and the money to keep back for them."""
+
+    currency: str
+    amount: int
+    worth_minor: int
+
+
 class Status(StrEnum):
     """What became of a document."""
 
@@ -57,8 +92,8 @@ class Recorded:
     """The answer to a document: what it changed and what the member has now (settled to that moment).
 
     `receipt_id` is the document's own. `waiting` says why it, or part of it, is parked. `reasons` tell of
-    every entry it made, in the words of the programme version `program`. `enrolled` and `replayed` say
-    whether it made a member, and whether this is the first answer given again.
+    every entry it made, `ahead` of what the tier wants, in the words of the programme version `program`.
+    `enrolled` and `replayed` say whether it made a member, and whether this is the first answer given again.
     """
 
     status: Status
@@ -76,6 +111,9 @@ class Recorded:
     reasons: tuple[Why, ...] = ()
     enrolled: bool = False
     replayed: bool = False
+    redemptions: tuple[Redeemed, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    ahead: tuple[Why, ...] = ()
 
     def issued(self) -> dict[str, int]:
         """Points newly entitled to, by currency."""
@@ -114,5 +152,12 @@ def from_json(text: str) -> Recorded:
             "balances": {currency: Balance(**row) for currency, row in found["balances"].items()},
             "moves": tuple(TierMove(**row) for row in found["moves"]),
             "reasons": why.from_rows(found["reasons"]),
+            "redemptions": tuple(_redeemed(row) for row in found.get("redemptions", ())),
+            "ahead": why.from_rows(found.get("ahead", ())),
+            "withheld": tuple(Withheld(**row) for row in found.get("withheld", ())),
         }
     )
+
+
+def _redeemed(row: dict[str, Any]) -> Redeemed:
+    return Redeemed(**{**row, "outcome": Outcome(row["outcome"])})

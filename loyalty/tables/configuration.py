@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -42,6 +43,8 @@ store = Table(
     info=REFERENCE_PUT,
 )
 
+# No scopes: the key may do all a till may. `sealed_secret` is there for a key that signs what it sends.
+# A key that was replaced works until `expires_at`; `replaced_by` is the digest of the new one.
 till_key = Table(
     "till_key",
     metadata,
@@ -50,6 +53,12 @@ till_key = Table(
     Column("label", String(80), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("revoked_at", Instant),
+    Column("scopes", String(200)),
+    Column("sealed_secret", Text),
+    Column("expires_at", Instant),
+    Column("replaced_by", String(64)),
+    Column("last_used_on", Date),
+    Column("test", Boolean),
     ForeignKeyConstraint(["store"], ["store.code"]),
     info=REFERENCE_PUT,
 )
@@ -66,5 +75,26 @@ catalog_item = Table(
     Column("labels", Text, nullable=False),
     Column("cost_minor", BigInteger),
     Index("ix_catalog_item_barcode", "barcode"),
+    info=REFERENCE_PUT,
+)
+
+# What a till calls something, and what it is here; `scope` is a store's code, or * for every store.
+mapping = Table(
+    "mapping",
+    metadata,
+    Column("scope", String(64), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("theirs", String(80), primary_key=True),
+    Column("ours", String(64), nullable=False),
+    CheckConstraint("kind IN ('tender', 'tax', 'store')", name="kind"),
+    info=REFERENCE_PUT,
+)
+
+# A row here says that the whole database is a sandbox, made to be thrown away. A real one never has any.
+sandbox = Table(
+    "sandbox",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("made_at", Instant, nullable=False),
     info=REFERENCE_PUT,
 )

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKeyConstraint, Index, String, Table, Text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
 
 from db.metadata import HOLDER_PUT, KEY_APPEND, metadata
 from db.types import Id, Instant
@@ -18,6 +28,9 @@ member = Table(
     Column("name_sealed", Text, nullable=False),
     Column("phone_sealed", Text, nullable=False),
     Column("email_sealed", Text, nullable=False),
+    # What came later is NULL where nothing was written since: version 1, and not restricted.
+    Column("version", Integer),
+    Column("restricted", String(16)),
     CheckConstraint("status IN ('active', 'merged', 'erased')", name="status"),
     ForeignKeyConstraint(["member_id"], ["head.holder_id"]),
     info=HOLDER_PUT,
@@ -41,6 +54,10 @@ card = Table(
     Column("member_id", Id, nullable=False),
     Column("status", String(16), nullable=False),
     Column("issued_at", Instant, nullable=False),
+    # While it is blocked: by whom, and what it goes back to. Once it is replaced: by which number.
+    Column("blocked_by", String(80)),
+    Column("blocked_from", String(16)),
+    Column("replaced_by", String(40)),
     CheckConstraint("status IN ('active', 'earn-only', 'blocked', 'replaced', 'expired')", name="status"),
     Index("ix_card_member_id", "member_id"),
     info=KEY_APPEND,

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from db.metadata import HOLDER_APPEND, HOLDER_PUT, KEY_APPEND, KEY_PUT, metadata
@@ -31,8 +32,18 @@ claim = Table(
     Column("digest", String(64), nullable=False),
     Column("answer", Text, nullable=False),
     Column("recorded_at", Instant, nullable=False),
+    # Of a document that a till itself sent with its running number: "store/till", and the number.
+    Column("series", String(130)),
+    Column("counter", BigInteger),
     CheckConstraint("revision >= 1 OR answer = ''", name="revision"),
     info=KEY_APPEND,
+)
+Index(
+    "ix_claim_counted",
+    claim.c.series,
+    claim.c.counter,
+    sqlite_where=claim.c.counter.is_not(None),
+    postgresql_where=claim.c.counter.is_not(None),
 )
 
 # Documents that wait: for a person, for a member, or for the sale they name.
@@ -49,10 +60,26 @@ parked = Table(
     Column("purchased_at", Instant, nullable=False),
     Column("content", Text, nullable=False),
     Column("parked_at", Instant, nullable=False),
+    # Who ended its waiting, when, and why: a person's act. Empty where documents that came later did.
+    Column("closed_at", Instant),
+    Column("closed_by", String(80)),
+    Column("closed_why", String(400)),
     CheckConstraint("status IN ('waiting', 'resolved', 'dismissed')", name="status"),
+    Index("ix_parked_digest", "digest"),
+    Index("ix_parked_status_parked_at", "status", "parked_at"),
     Index("ix_parked_waits_for", "waits_for"),
     Index("ix_parked_who", "who"),
     info=KEY_PUT,
+)
+
+# Those that may cease to wait without a person: few, among many that name nobody.
+MAY_COME = "status = 'waiting' AND reason IN ('unknown_member', 'unknown_original', 'clock_ahead')"
+Index(
+    "ix_parked_may_come",
+    parked.c.claim_key,
+    parked.c.digest,
+    sqlite_where=text(MAY_COME),
+    postgresql_where=text(MAY_COME),
 )
 
 # Every revision of every document of a member. The highest revision is the one that holds.
@@ -154,8 +181,19 @@ voucher = Table(
     Column("status", String(16), nullable=False),
     Column("issued_at", Instant, nullable=False),
     Column("expires_at", Instant),
+    # Where and when it was used; the receipt by its natural key, empty where only a till's word is known.
+    Column("used_at", Instant),
+    Column("used_store", String(64)),
+    Column("used_till", String(80)),
+    Column("used_receipt", String(300)),
+    # Who withdrew it, when, and why.
+    Column("voided_at", Instant),
+    Column("voided_by", String(80)),
+    Column("voided_why", String(400)),
     CheckConstraint("status IN ('issued', 'redeemed', 'expired', 'voided')", name="status"),
     CheckConstraint("worth_minor > 0", name="worth_minor"),
     Index("ix_voucher_member_id", "member_id"),
+    Index("ix_voucher_voucher_id", "voucher_id"),
+    Index("ix_voucher_used_receipt", "used_receipt"),
     info=KEY_APPEND,
 )

@@ -19,7 +19,9 @@ from db.engine import Database
 from db.metadata import metadata
 from db.session import Session
 from identity import tokens
-from loyalty import members, shelf, stores
+from loyalty import members, shelf, till_keys
+from loyalty.privacy import KeyRing
+from tests.identity.employees import Employees
 from tests.loyalty.shop import Shop
 
 CARD = """
@@ -49,7 +51,7 @@ members: {enrol: first-sale}
 """
 OTHER = CARD.replace("code: shop", "code: other")
 NOW = datetime(2026, 5, 4, 11, 0, tzinfo=UTC)  # a Monday, noon in London
-SETTINGS = Settings.from_environment({"LOYALTY_LOG_LEVEL": "CRITICAL"})
+SETTINGS = Settings.from_environment({"LOYALTY_LOG_LEVEL": "CRITICAL", "LOYALTY_REQUEST_LOG": "off"})
 
 
 class Doors:
@@ -60,6 +62,7 @@ class Doors:
         self.shop = Shop(database, CARD)
         self.app = create_app(settings, database)
         self.key = self.new_key()
+        self.employees = Employees(database, KeyRing.of(settings.keyring), settings.index_key)
 
     def served_by(self, database: Database) -> Doors:
         """The same shop, its API on another pool."""
@@ -74,12 +77,20 @@ class Doors:
 
     def new_key(self, store: str = "high-street", label: str = "Till 1") -> str:
         """Another till's key."""
-        return self.database.write(lambda session: stores.add_till_key(session, store, label, NOW))
+        return self.database.write(lambda session: till_keys.add(session, store, label, NOW))
 
     def token(self, name: str = "ann") -> str:
         """A member's token."""
         member_id = self.shop.member_id(name)
         return self.database.write(lambda session: tokens.issue(session, member_id, NOW))
+
+    def staff(self, *roles: str, email: str = "") -> str:
+        """A session of somebody with these roles, such as "manager" or "clerk:high-street"; else an owner."""
+        given = roles or ("owner",)
+        address = email or f"{'.'.join(given).replace(':', '-')}@shop.example"
+        if address not in self.employees.totp:
+            self.employees.join(address, *given, kept="$no-password")
+        return self.employees.sign_in(address).secret
 
     def elsewhere(self) -> tuple[str, str]:
         """A member of another programme of the same retailer: id and card number."""
@@ -164,7 +175,7 @@ def problem(answer: TestResponse) -> tuple[int, str]:
     assert found["status"] == answer.status_code
     assert found["type"] == f"urn:regulars:problem:{found['code']}"
     assert found["retryable"] == ("Retry-After" in answer.headers)
-    assert found["detail"].endswith((".", "?", "!"))
+    assert found["detail"].endswith((".", "?", "!", "。"))
     assert all(found[name] for name in ("title", "remedy"))
     assert found["request_id"] == answer.headers["X-Request-Id"]
     return answer.status_code, found["code"]

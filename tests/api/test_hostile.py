@@ -138,7 +138,10 @@ def test_every_place_is_named_at_once(doors: Doors) -> None:
 @pytest.fixture
 def narrow(database: Database) -> Doors:
     """Doors that read 2,000 bytes and no more."""
-    return Doors(database, Settings.from_environment({"LOYALTY_BODY_LIMIT_BYTES": "2000"}))
+    return Doors(
+        database,
+        Settings.from_environment({"LOYALTY_BODY_LIMIT_BYTES": "2000", "LOYALTY_REQUEST_LOG": "off"}),
+    )
 
 
 @pytest.mark.parametrize(("size", "status"), [(2_000, 201), (2_001, 413), (50_000, 413)])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from structlog.testing import capture_logs
 
-from api import logs
+from api.wire import logs
 from config import Settings
 from tests.api.doors import SETTINGS, Doors, bearer, sale
 
@@ -86,3 +86,14 @@ def test_lines_go_to_the_error_stream(loud: Doors, form: str, capsys: pytest.Cap
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.count("/healthz") == 1
+
+
+def test_staff_are_named_by_id_also_where_they_are_refused(loud: Doors) -> None:
+    secret = loud.staff("clerk", email="ann@shop.example")
+    with capture_logs() as lines:
+        me = loud.get("/v1/staff/me", secret).json["id"]
+        loud.get("/v1/audit", secret)
+
+    assert [(line["staff"], line["status"]) for line in lines] == [(me, 200), (me, 403)]
+    assert secret not in str(lines)
+    assert "ann@" not in str(lines)

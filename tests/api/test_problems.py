@@ -14,15 +14,16 @@ import points
 import pos_adapter
 import tiers
 from api.errors import KINDS, STATUSES, kind_of
-from api.refusals import ApiError
+from api.wire.refusals import ApiError
 from db.errors import Busy, DatabaseError
+from identity.errors import IdentityError
 from loyalty.errors import LoyaltyError, UnknownTill
 from points.errors import InsufficientPoints, PointsError
 from pos_adapter.errors import AdapterError
 from tests.api.doors import Doors, problem, sale
 from tiers.errors import TierError
 
-ROOTS = (ApiError, LoyaltyError, PointsError, TierError, DatabaseError, AdapterError)
+ROOTS = (ApiError, LoyaltyError, PointsError, TierError, DatabaseError, AdapterError, IdentityError)
 
 
 def below(root: type[Exception]) -> list[type[Exception]]:
@@ -46,7 +47,7 @@ def test_a_kind_says_what_it_is_and_what_to_do() -> None:
         assert kind.code.replace("_", "").isalpha()
         assert kind.title
         assert kind.remedy[-1] not in ",;"
-        assert kind.retryable == (kind.status in (408, 503))
+        assert kind.retryable == (kind.status in (408, 429, 503))
 
 
 def test_a_code_means_one_status() -> None:
@@ -106,7 +107,7 @@ def test_everything_else_is_not_found(doors: Doors, path: str) -> None:
         ("GET", "/v1/receipts", {"POST", "OPTIONS"}),
         ("DELETE", "/v1/me", {"GET", "HEAD", "OPTIONS"}),
         ("PUT", "/healthz", {"GET", "HEAD", "OPTIONS"}),
-        ("BREW", "/v1/me/vouchers", {"POST", "OPTIONS"}),
+        ("BREW", "/v1/me/vouchers", {"GET", "HEAD", "POST", "OPTIONS"}),
     ],
 )
 def test_another_method_is_told_which_there_are(

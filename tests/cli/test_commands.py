@@ -90,7 +90,7 @@ def test_a_tills_key_is_shown_once_listed_without_it_and_revoked(run: Run, tmp_p
     revoked = run("till-key", "revoke", "--store", "s1", "--label", "Till 1")
 
     assert key.startswith("till_")
-    assert in_use.startswith("Till 1  made ")
+    assert in_use.startswith("Till 1  til_")
     assert in_use.endswith("  in use\n")
     assert revoked.exit_code == 0
     assert "revoked 2" in run("till-key", "list", "--store", "s1").stdout

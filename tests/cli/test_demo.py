@@ -65,7 +65,7 @@ def test_its_keys_open_the_shop_and_a_second_start_keeps_them(demo: Demo, databa
     assert secrets(again) == (till, member)
     assert "http://127.0.0.1:8123/v1/me" in again.stdout
     assert "0 receipts taken, 150 were there" in again.stderr
-    assert database.read(lambda session: tills.find(session, privacy.secret_digest(till))) is not None
+    assert database.read(lambda session: tills.find(session, privacy.secret_digest(till), now())) is not None
     assert database.read(lambda session: tokens.find_member(session, member, now())) is not None
 
 
@@ -97,7 +97,7 @@ def test_a_port_that_is_taken_is_told_before_anything_is_filled(run: Run, databa
 
 
 def test_it_is_not_for_production(demo: Demo) -> None:
-    keys = {"LOYALTY_KEYRING": "a:" + KEY_A, "LOYALTY_INDEX_KEY": KEY_B}
+    keys = {"LOYALTY_KEYRING": "a:" + KEY_A, "LOYALTY_INDEX_KEY": KEY_B, "LOYALTY_ANCHOR_KEY": KEY_C}
     result = demo(LOYALTY_ENVIRONMENT="production", **keys)
 
     assert result.exit_code == 1
@@ -105,4 +105,5 @@ def test_it_is_not_for_production(demo: Demo) -> None:
 
 
 KEY_A = "p0oXbBNeyTbKJ7jX6b1dIiR2n2zq5YvN8D3mWgPZ0hY="
+KEY_C = "b7Xq2LmZ8cVt4RfYw1NjKp6HsDgA0uEiOe9QxTzB3kM="
 KEY_B = "Zk3w7Jc1mQ9dVt5RrYx2uLs8bEo0HfNnPaWiCgTzKqM="

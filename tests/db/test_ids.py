@@ -73,3 +73,17 @@ def test_no_two_kinds_share_a_prefix() -> None:
 )
 def test_what_is_not_an_id_of_that_kind_is_none(text: str) -> None:
     assert ids.find_inside("member", text) is None
+
+
+def test_what_is_made_together_stands_in_the_order_it_is_given() -> None:
+    made = [ids.new(NOW, place) for place in range(300)]
+
+    assert made == sorted(made)
+    assert {uuid.UUID(each).version for each in made} == {7}
+
+
+def test_the_first_id_of_a_moment_divides_before_from_after() -> None:
+    before = [ids.new(NOW - timedelta(milliseconds=1)) for _ in range(100)]
+    after = [ids.new(NOW, 0) for _ in range(100)]
+
+    assert max(before) < ids.first(NOW) < min(after)

@@ -57,10 +57,14 @@ def test_a_holders_foreign_keys_stay_with_the_holder(table: Table) -> None:
 
 @named(HOLDERS)
 def test_what_a_holders_table_is_searched_by_begins_with_the_holder(table: Table) -> None:
-    """But for the sweep of what is due, which looks at every shard on purpose."""
+    """But for the sweeps of what is due and a person's queue, which look at every shard on purpose."""
     searched = {index.name for index in table.indexes if next(iter(index.columns)).name != first_key(table)}
 
-    assert searched <= {"ix_head_next_due_at"}
+    assert searched <= {
+        "ix_head_next_due_at",
+        "ix_standing_review_at",
+        "ix_receipt_redemption_waits",
+    }
 
 
 @named(KEYS)

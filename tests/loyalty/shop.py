@@ -95,8 +95,10 @@ class Shop(Books):
         self.put(tables.store, row)
 
     def put(self, table: Table, *rows: Mapping[str, Any]) -> None:
-        """Write rows as they are."""
-        self.database.write(lambda session: session.apply(plan.of(table, rows)))
+        """Write rows as they are; what a row does not say is NULL."""
+        blank = {f"{column.name}": None for column in table.columns}
+        whole = [blank | dict(row) for row in rows]
+        self.database.write(lambda session: session.apply(plan.of(table, whole)))
 
     def catalog(self, sku: str, effective_on: str, **facts: Any) -> None:
         """Put a stock code into the catalog from a day on."""
@@ -173,16 +175,16 @@ class Shop(Books):
 
     def burn(self, amount: int, when: str, name: str = "ann") -> None:
         """Redeem points."""
+        self.database.write(lambda session: self.burn_in(session, amount, when, name))
+
+    def burn_in(self, session: Any, amount: int, when: str, name: str = "ann") -> None:
+        """Redeem points in a transaction of the caller's."""
         at, member_id = moment(when), self.member_id(name)
-
-        def redeem(session: Any) -> None:
-            work = open_books(session, self.retailer, member_id, at, at, lock=True)
-            act = work.act("redeemed", f"test:{next(self.recorded_at)}", at)
-            work.state, entry = ledger.burn(work.state, act, "points", amount)
-            work.entries.append(entry)
-            session.apply(work.plan())
-
-        self.database.write(redeem)
+        work = open_books(session, self.retailer, member_id, at, at, lock=True)
+        act = work.act("spent", f"test:{next(self.recorded_at)}", at)
+        work.state, entry = ledger.burn(work.state, act, "points", amount)
+        work.entries.append(entry)
+        session.apply(work.plan())
 
     def sweep(self, when: str, name: str = "ann") -> None:
         """Let the clock's job write what is due."""

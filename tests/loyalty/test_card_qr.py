@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from xml.etree import ElementTree as ET
 
@@ -99,3 +100,23 @@ def test_it_is_as_large_as_asked() -> None:
 def test_what_no_till_could_read_is_not_drawn(text: str, size_mm: int) -> None:
     with pytest.raises(ValueError, match="a QR code"):
         card_qr.svg(text, size_mm)
+
+
+@pytest.mark.parametrize("pixels", [1, 2, 8])
+def test_a_png_is_read_as_the_svg_is(pixels: int) -> None:
+    image = Image.open(io.BytesIO(card_qr.png(NUMBER, pixels)))
+    (read,) = zxingcpp.read_barcodes(image.convert("L").resize((image.width * (9 - pixels),) * 2, 0))
+
+    assert (read.text, image.format, image.mode) == (NUMBER, "PNG", "1")
+    assert image.size == (side(card_qr.svg(NUMBER)) * pixels,) * 2
+
+
+def test_a_png_has_the_same_bytes_each_time_and_is_small() -> None:
+    assert card_qr.png(NUMBER) == card_qr.png(NUMBER)
+    assert len(card_qr.png(NUMBER)) < 2_000
+
+
+@pytest.mark.parametrize(("text", "pixels"), [("", 8), ("x" * 301, 8), (NUMBER, 0), (NUMBER, 41)])
+def test_no_png_is_drawn_that_nobody_could_use(text: str, pixels: int) -> None:
+    with pytest.raises(ValueError, match="a QR code"):
+        card_qr.png(text, pixels)

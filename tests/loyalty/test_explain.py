@@ -239,6 +239,7 @@ def test_a_language_says_all_that_english_says_with_the_same_facts(tag: str) -> 
         assert {code: slots(text) for code, text in theirs.items()} == {
             code: slots(text) for code, text in ours.items()
         }
+    assert set(other.words) == set(ENGLISH.words)
     assert set(other.dates) == set(ENGLISH.dates)
     assert set(other.units) == set(ENGLISH.units)
     assert (len(other.months), len(other.weekdays)) == (12, 7)
@@ -268,7 +269,18 @@ def test_sentences_are_sentences() -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "tag"),
-    [(["en-GB"], "en"), (["EN_us"], "en"), (["fr", "de"], "en"), ([], "en"), (["", "-", "x" * 999], "en")],
+    [
+        (["zh-TW"], "zh-Hant"),
+        (["zh-HK", "en"], "zh-Hant"),
+        (["zh-Hant-HK"], "zh-Hant"),
+        (["zh-CN"], "zh-Hans"),
+        (["zh"], "zh-Hans"),
+        (["en-GB"], "en"),
+        (["EN_us"], "en"),
+        (["fr", "de"], "en"),
+        ([], "en"),
+        (["", "-", "x" * 999], "en"),
+    ],
 )
 def test_a_reader_gets_the_nearest_language_there_is(wanted: list[str], tag: str) -> None:
     assert best(wanted).tag == tag

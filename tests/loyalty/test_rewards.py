@@ -10,7 +10,8 @@ from sqlalchemy import update
 from db.engine import Database
 from loyalty import privacy, rewards, tables
 from loyalty.errors import KeyReused, UnknownMember, UnknownReward, UnknownVoucher, VoucherClosed
-from loyalty.vouchers import Redeemed, Refused, Voucher
+from loyalty.redemption import Redeemed, Refused
+from loyalty.vouchers import Voucher
 from points.errors import InsufficientPoints
 from points.state import Balance
 from tests.loyalty.shop import PLAIN, Shop, moment

@@ -1,22 +1,20 @@
-"""Stores and their tills' keys."""
+"""Stores: opened once, found, renamed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
 
 import pytest
 
 from db.engine import Database
-from db.session import Session
-from loyalty import privacy, shelf, stores, tables
-from loyalty.errors import InvalidLabel, InvalidStore, StoreOfOtherProgram, UnknownStore, UnknownTillKey
+from db.errors import Busy
+from loyalty import shelf, stores
+from loyalty.errors import InvalidStore, StoreOfOtherProgram
 from loyalty.program.model import Program
-from tests.cli.shop import PROGRAM, rows
+from tests.cli.shop import PROGRAM
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
-T = TypeVar("T")
 
 
 @pytest.fixture
@@ -54,38 +52,36 @@ def test_a_stores_code_can_be_part_of_a_receipts_key(database: Database, program
         database.write(lambda session: stores.open_store(session, program, code, AT))
 
 
-def test_a_tills_key_is_shown_once_and_only_its_digest_kept(database: Database, store: str) -> None:
-    secret = database.write(lambda session: stores.add_till_key(session, store, "Till 1", AT))
+def test_stores_are_listed_by_code_a_page_at_a_time(database: Database, program: Program) -> None:
+    for code in ("b", "c", "a"):
+        database.write(lambda session, code=code: stores.open_store(session, program, code, AT))
 
-    (row,) = rows(database, tables.till_key)
-    assert secret.startswith("till_")
-    assert row["digest"] == privacy.secret_digest(secret)
-    assert secret not in str(rows(database, tables.till_key))
+    def page(**words: object) -> list[str]:
+        return [store.code for store in database.read(lambda session: stores.page(session, **words))]
 
-
-def test_a_revoked_key_stays_revoked_and_its_label_is_free_again(database: Database, store: str) -> None:
-    database.write(lambda session: stores.add_till_key(session, store, "Till 1", AT))
-    database.write(lambda session: stores.revoke_till_key(session, store, "Till 1", AT))
-    database.write(lambda session: stores.add_till_key(session, store, "Till 1", AT + timedelta(hours=1)))
-
-    keys = database.read(lambda session: stores.till_keys(session, store))
-    assert [key.revoked_at for key in keys] == [AT, None]
+    assert page() == page(program="shop") == ["a", "b", "c"]
+    assert (page(limit=2), page(after="b"), page(program="other")) == (["a", "b"], ["c"], [])
 
 
-def test_what_is_not_there_cannot_be_revoked_or_given_a_key(database: Database, store: str) -> None:
-    refused: list[tuple[type[Exception], Callable[[Session], object]]] = [
-        (UnknownTillKey, lambda session: stores.revoke_till_key(session, store, "Till 9", AT)),
-        (UnknownStore, lambda session: stores.add_till_key(session, "nowhere", "Till 1", AT)),
-        (InvalidLabel, lambda session: stores.add_till_key(session, store, "", AT)),
-        (InvalidLabel, lambda session: stores.add_till_key(session, store, "\n", AT)),
-    ]
-    for error, work in refused:
-        with pytest.raises(error):
-            database.write(work)
+def test_only_the_name_of_a_store_changes(database: Database, store: str) -> None:
+    before = database.read(lambda session: stores.get(session, store))
+    renamed = database.write(lambda session: stores.rename(session, before, "New Street"))
+
+    assert renamed == replace(before, name="New Street")
+    assert database.read(lambda session: stores.get(session, store)) == renamed
 
 
-def test_two_keys_in_use_have_two_labels(database: Database, store: str) -> None:
-    database.write(lambda session: stores.add_till_key(session, store, "Till 1", AT))
+def test_a_name_that_changed_meanwhile_is_not_overwritten(database: Database, store: str) -> None:
+    before = database.read(lambda session: stores.get(session, store))
+    database.write(lambda session: stores.rename(session, before, "New Street"))
 
-    with pytest.raises(InvalidLabel, match="revoke it first"):
-        database.write(lambda session: stores.add_till_key(session, store, "Till 1", AT))
+    with pytest.raises(Busy):
+        database.write(lambda session: stores.rename(session, before, "Old Street"))
+
+
+@pytest.mark.parametrize("name", ["", " a", "a\n", "x" * 201])
+def test_a_name_can_be_read(database: Database, store: str, name: str) -> None:
+    before = database.read(lambda session: stores.get(session, store))
+
+    with pytest.raises(InvalidStore):
+        database.write(lambda session: stores.rename(session, before, name))

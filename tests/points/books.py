@@ -190,6 +190,12 @@ class Book:
             lambda session: merge(session, self.holder_id, survivor.holder_id, self.now)
         )
 
+    def part_from(self, survivor: Book, merged: tuple[Entry, Entry]) -> tuple[Entry, Entry]:
+        """Come out of the journal this one had ended in, by those entries."""
+        return self.database.write(
+            lambda session: part(session, self.holder_id, survivor.holder_id, merged, self.now)
+        )
+
     def posted(self) -> State:
         """The journal as it is written."""
         return self.database.read(lambda session: reading.load(session, self.holder_id, self.now))
@@ -216,6 +222,24 @@ def merge(session: Session, ended: str, survivor: str, at: datetime) -> tuple[En
     before = reading.load_several(session, [ended, survivor], at)
     settled = [ledger.settle(state, at, at) for state in before]
     after = ledger.merge(settled[0][0], settled[1][0], act("merged", at), act("merge", at))
+    plans = [
+        planning.plan_of(old, new, (*passed, entry))[0]
+        for old, (_, passed), (new, entry) in zip(before, settled, after, strict=True)
+    ]
+    session.apply(plans[0] + plans[1])
+    return after[0][1], after[1][1]
+
+
+def part(
+    session: Session, ended: str, survivor: str, merged: tuple[Entry, Entry], at: datetime
+) -> tuple[Entry, Entry]:
+    """Lock both heads, settle both journals, and undo the merge of those entries."""
+    before = reading.load_several(session, [survivor, ended], at)
+    settled = [ledger.settle(state, at, at) for state in before]
+    moved = reading.arrived(session, ended, merged[0].seq, before[0], merged[1].seq)
+    after = ledger.part(
+        settled[0][0], settled[1][0], act("part", at), act("parted", at), moved, merged[0].seq
+    )
     plans = [
         planning.plan_of(old, new, (*passed, entry))[0]
         for old, (_, passed), (new, entry) in zip(before, settled, after, strict=True)

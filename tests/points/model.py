@@ -147,11 +147,13 @@ class Purse:
         self.owed += amount if owe_limit is None else min(amount, max(0, owe_limit - self.owed))
 
     def empty_into(self, other: Purse) -> None:
-        """Every pile moves as it is, and the debt."""
+        """Every pile moves as it is, with what it lost to expiry, and the debt."""
         for pile in self.piles:
-            if pile.left:
-                other.piles.append(
-                    Pile(pile.left, pile.usable > other.now, pile.usable, pile.expires, pile.origin)
-                )
+            lost = pile.expired - pile.excused
+            if pile.left or lost:
+                pending = pile.usable > other.now
+                moved = Pile(pile.left, pending, pile.usable, pile.expires, pile.origin)
+                moved.expired = lost
+                other.piles.append(moved)
                 pile.left = 0
         other.owed, self.owed = other.owed + self.owed, 0

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from sqlalchemy import Connection, Table, select
 
-from db import plan
 from db.engine import Database
 from db.session import Session
-from points import tables
-from tests.points.books import Book
+from points import ledger, notes, tables
+from tests.points.books import Book, act
 
 # What verifying looks at, in the order in which rows can be written: each refers to those before it.
 TABLES: tuple[Table, ...] = (
@@ -47,8 +47,10 @@ def tell(database: Database) -> Book:
     other.merge_into(book)
     book.earn(3, origin="F", currency="stars")
     book.hold(12)
-    note = {"holder_id": book.holder_id, "seq": 2, "salt": "salt", "note": "for the long wait"}
-    database.write(lambda session: session.apply(plan.of(tables.entry_note, [note])))
+    note = notes.new("for the long wait")
+    said = replace(act("note", book.now), note_digest=note.digest)
+    entry = book.enter(lambda state: ledger.note(state, said))
+    database.write(lambda session: session.apply(note.plan(book.holder_id, entry.seq)))
     return book
 
 

@@ -73,7 +73,7 @@ def others_than(column: Column[Any], value: Any) -> list[Any]:
     return [f"{value}!"] if value is not None else [datetime.fromisoformat("2026-05-05T00:00:00+00:00")]
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", [*TABLES, tables.entry_note], ids=lambda table: table.name)
 def test_no_cell_of_the_journal_can_be_changed_unseen(told: Connection, table: Table) -> None:
     changed = 0
     for row in story.rows(told, table):

@@ -189,7 +189,7 @@ def test_a_name_is_a_line_or_one_for_each_language(name, problem):
             (
                 '"": is not known here, write "format", "code", "name", "language", "money", "zone", '
                 '"currencies", "earn", "exclude", "counters", "tiers", "rewards", "returns", "restore", '
-                '"members" or "cards"; got 1'
+                '"spending", "members" or "cards"; got 1'
             ),
         ),
     ],
@@ -389,7 +389,10 @@ def test_a_duration_is_a_count_of_days_or_months(after):
     ("extra", "problem"),
     [
         ("returns: {unnamed: newest}", "returns.unnamed: "),
-        ("returns: {shortfall: withhold}", 'returns.shortfall: must be "owe" or "clip"; got "withhold"'),
+        (
+            "returns: {shortfall: keep}",
+            'returns.shortfall: must be "owe", "clip", "withhold" or "credit-note"; got "keep"',
+        ),
         ("returns: {owe_limit: -1}", "returns.owe_limit: must be a whole number of points such as 0; got -1"),
         (
             "returns: {shortfall: clip, owe_limit: 5}",

@@ -1,4 +1,7 @@
-"""Shops for the tests of receipts; whatever a test did in one, its books must verify afterwards."""
+"""Shops for the tests of receipts; whatever a test did in one, its books must verify afterwards.
+
+And its events must have told all that moved, in the words of their catalogue.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from db.engine import Database
+from tests.events import conformance
 from tests.loyalty.shop import PLAIN, Shop
 
 OpenShop = Callable[..., Shop]
@@ -24,6 +28,8 @@ def open_shop(database: Database) -> Iterator[OpenShop]:
     yield opening
     for shop in opened:
         assert shop.verify() == []
+        assert conformance.unfit(shop.database) == []
+        assert conformance.told(shop.database) == conformance.moved(shop.database)
 
 
 @pytest.fixture

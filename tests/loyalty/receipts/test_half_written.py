@@ -13,7 +13,8 @@ from db import plan
 from db.engine import Database
 from db.errors import Busy
 from db.metadata import metadata
-from loyalty import members, tables
+from loyalty import cards, members, tables
+from loyalty.errors import ContactTaken
 from tests import databases
 from tests.loyalty.shop import FIRST_SALE, TIERED, goods, moment
 
@@ -58,13 +59,14 @@ def run(database: Database, statements: list[str]) -> None:
 
 
 WRITTEN = {
-    "a first sale": "head entry movement lot balance bucket standing tier_change receipt receipt_sku claim",
+    "a first sale": "event head entry movement lot balance bucket standing tier_change"
+    " receipt receipt_sku claim",
     "an enrolment": "member card external_id",
     "a late sale": "entry movement lot balance bucket standing tier_change receipt entitlement claim",
-    "a return": "entry movement draw lot balance bucket returned receipt entitlement parked claim",
+    "a return": "event entry movement draw lot balance bucket returned receipt entitlement parked claim",
     "a revision": "entry movement draw lot balance bucket standing receipt receipt_sku entitlement",
     "a sale that was awaited": "entry movement lot balance returned receipt entitlement",
-    "a sale of nobody": "parked claim",
+    "a sale of nobody": "event parked claim",
 }
 
 
@@ -106,10 +108,7 @@ def test_a_card_number_that_is_taken_is_refused_and_nobody_is_enrolled(shop):
 
     def enrol(session):
         new = members.joining(shop.retailer, shop.program, at, at, external_id="eve")
-        taken = plan.of(
-            tables.card,
-            [{"number": number, "member_id": new.work.member_id, "status": "active", "issued_at": at}],
-        )
+        taken = plan.of(tables.card, [cards.row(number, new.work.member_id, at)])
         session.apply(new.work.plan() + new.rows)
         session.apply(taken)
 
@@ -124,7 +123,7 @@ def test_a_phone_that_is_taken_enrols_nobody(shop):
         lambda session: members.enrol(session, shop.retailer, shop.program, at, person=person)
     )
     before = everything(shop.database)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(ContactTaken):
         shop.database.write(
             lambda session: members.enrol(session, shop.retailer, shop.program, at, person=person)
         )

@@ -1,0 +1,81 @@
+"""What is wrong with members, cards and what is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.errors.kind import BROKEN, NO_MEMBER, Kind, refused, wrong
+from loyalty import errors as loyalty
+from loyalty import privacy
+
+KINDS: Mapping[type[Exception], Kind] = {
+    loyalty.UnknownMember: NO_MEMBER,
+    loyalty.UnknownCard: Kind(
+        404,
+        "unknown_card",
+        "No such card",
+        "Check the number; a card can be asked for only where it is used.",
+        "There is no card of this number here that can be used.",
+    ),
+    loyalty.UnknownVoucher: Kind(
+        404, "unknown_voucher", "No such voucher", "Check the voucher's id.", "There is no such voucher here."
+    ),
+    loyalty.VoucherClosed: refused("voucher_closed", "The voucher is closed", "Nothing is left to do."),
+    loyalty.UnknownRejected: Kind(
+        404,
+        "unknown_rejected_redemption",
+        "No such rejected redemption",
+        "List them again; somebody may have settled it.",
+        "There is no such rejected redemption that waits.",
+    ),
+    loyalty.ProofRequired: refused(
+        "proof_required",
+        "A card alone is not enough",
+        "Ask the member to show the code on their phone, identify them by it, then try again.",
+    ),
+    loyalty.InvalidProof: wrong(
+        "invalid_proof",
+        "No proof of the member",
+        "Identify the member again at this till and send the new proof.",
+        "The proof is made up, another till's, or has run out.",
+    ),
+    loyalty.RewardRefused: refused(
+        "not_redeemable", "This cannot be redeemed", "Offer what the quote says is affordable or payable."
+    ),
+    loyalty.KeyReused: wrong(
+        "idempotency_key_reused", "The key was used for something else", "Use a new key for a new request."
+    ),
+    loyalty.UnknownPurpose: wrong(
+        "unknown_purpose", "Nothing to agree to", "Name a purpose and a channel that GET shows."
+    ),
+    loyalty.FixedPurpose: wrong(
+        "fixed_purpose", "No switch for this", "Leave it out: what is part of the contract is always sent."
+    ),
+    loyalty.InvalidPreference: wrong("invalid_preference", "Not a preference", "Correct the field it names."),
+    loyalty.ContactTaken: refused(
+        "contact_taken",
+        "It is another member's",
+        "Find the other member; the two may be one person, and can be merged.",
+    ),
+    loyalty.MemberClosed: refused(
+        "member_closed", "The member is no more", "Look the member up; who was merged lives on as another."
+    ),
+    loyalty.InvalidExternalId: wrong(
+        "invalid_external_id", "Not an external id", "Use what your own systems call the member."
+    ),
+    loyalty.UnknownAdjustmentReason: wrong(
+        "unknown_reason", "No such reason", "Use one of the reasons the text names."
+    ),
+    loyalty.UnknownRestriction: wrong(
+        "unknown_restriction", "No such restriction", "Use one of those the text names."
+    ),
+    loyalty.CannotMerge: refused(
+        "cannot_merge", "These two cannot become one", "Choose two active members of one programme."
+    ),
+    loyalty.MergeStands: refused(
+        "merge_stands", "The merge can no longer be undone", "Adjust the points by hand, with a reason."
+    ),
+    privacy.Unreadable: BROKEN,
+    privacy.InvalidContact: wrong("invalid_contact", "Not an address or number", "Check what was typed."),
+    privacy.InvalidCode: wrong("invalid_code", "Not a code", "Type the code as it is printed."),
+}

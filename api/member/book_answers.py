@@ -1,0 +1,149 @@
+"""A member's books as the plain values of JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from api.member import answers
+from api.wire import speech
+from api.wire.paging import Page
+from api.wire.refusals import InvalidBody
+from api.wire.values import Json, day, instant
+from db import ids
+from db.session import Session
+from loyalty import history_reading
+from loyalty.account import Account, Due, Line, Purse
+from loyalty.explanations.why import why
+from loyalty.program.model import Program
+from loyalty.receipt_json import plain
+from loyalty.receipt_reading import Document
+from loyalty.retailer import Retailer
+from loyalty.statement import Statement, StatementLine
+from pos_adapter import scalars
+from pos_adapter.errors import Problem
+
+
+def statement(found: Statement) -> Json:
+    """A statement of a period."""
+    program = found.program
+    return {
+        "member": ids.outside("member", found.member_id),
+        "program": {"code": program.code, "name": speech.name(program.name, program.code)},
+        "known": found.known,
+        "says": speech.sentences([why(f"statement-{found.known}")], program)[0],
+        "period_from": day(found.period.from_on),
+        "period_to": day(found.period.to_on),
+        "closed": found.closed,
+        "opening": dict(found.opening),
+        "lines": [_statement_line(line, program) for line in found.lines],
+        "closing": dict(found.closing),
+    }
+
+
+def _statement_line(line: StatementLine, program: Program) -> Json:
+    return {
+        "at": instant(line.at),
+        "kind": line.kind,
+        "receipt": ids.outside("receipt", line.document) if line.document else None,
+        "number": line.number or None,
+        "entries": list(line.entries),
+        "changes": dict(line.changes),
+        "why": speech.sentences(line.reasons, program),
+    }
+
+
+def history(
+    read: Callable[[Callable[[Session], Any]], Any],
+    retailer: Retailer,
+    member_id: str,
+    page: Page,
+    at: datetime,
+) -> Json:
+    """A page of a member's entries, newest first; `read` runs work on one snapshot."""
+    before = _before(page)
+    program, lines = read(
+        lambda session: history_reading.page(session, retailer, member_id, at, page.limit + 1, before)
+    )
+
+    def place(line: Line) -> list[int]:
+        return [line.seq]
+
+    return page.answer(lines, place, lambda line: answers.line(line, program))
+
+
+def _before(page: Page) -> int | None:
+    """The entry before which a page goes on. Raises InvalidBody for a made-up cursor."""
+    if not page.after:
+        return None
+    (seq,) = page.after
+    if type(seq) is not int or not 0 < seq <= scalars.LARGEST_INTEGER:
+        raise InvalidBody([Problem("cursor", "must be the `next` of a page before, as it was given")])
+    return seq
+
+
+def receipt(found: Document) -> Json:
+    """A document, and why it is worth what it is worth."""
+    content, program = found.content, found.program
+
+    def money(minor: int) -> str:
+        return str(Decimal(minor).scaleb(-program.money_scale))
+
+    return {
+        "receipt": ids.outside("receipt", found.receipt_id),
+        "kind": found.kind,
+        "revision": content.revision,
+        "store": content.store,
+        "till": content.till,
+        "number": content.number,
+        "business_date": day(content.business_date),
+        "purchased_at": instant(found.purchased_at),
+        "money": content.currency,
+        "lines": [
+            {
+                "n": n,
+                "sku": line.sku,
+                "name": line.name,
+                "quantity": plain(line.quantity),
+                "net": money(line.net_minor),
+                "counts": n not in found.left_out,
+                "reason": found.left_out.get(n),
+            }
+            for n, line in enumerate(content.lines)
+        ],
+        "tier": found.tier or None,
+        "points": dict(found.points),
+        "rules": [
+            {
+                **{name: rule[name] for name in ("rule", "currency", "steps", "multiplier", "amount")},
+                "eligible": money(rule["eligible_minor"]),
+            }
+            for rule in found.rules
+        ],
+        "history": [answers.line(line, program) for line in found.lines],
+    }
+
+
+def expiring(found: Account, until: date | None, at: datetime) -> Json:
+    """What expires through a day, and what lives on."""
+    return {
+        "member": ids.outside("member", found.member_id),
+        "at": instant(at),
+        "until": day(until),
+        "balances": [_expiring(purse, until) for purse in found.purses],
+    }
+
+
+def _expiring(purse: Purse, until: date | None) -> Json:
+    def is_shown(due: Due) -> bool:
+        return due.on is not None and (until is None or due.on <= until)
+
+    shown = [due for due in purse.expiring if is_shown(due)]
+    return {
+        "currency": purse.currency,
+        "available": purse.balance.available,
+        "expiring": [answers.due(due) for due in shown],
+        "later": purse.balance.available - sum(due.amount for due in shown),
+    }

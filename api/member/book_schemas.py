@@ -1,0 +1,121 @@
+"""The shapes of a member's books: statement, history, one receipt, what expires."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from api.member.schemas import DueOut, LineOut
+from api.wire import fields as exact
+from api.wire.paging import page_of
+from api.wire.schemas import NamedOut, by_currency, said, why
+
+HistoryPageOut = page_of(LineOut)
+_NET = "All the member had, less what was owed."
+
+
+class StatementIn(Schema):
+    """Of which days, and as known when."""
+
+    from_on = exact.day("The first day, the programme's.", required=True, data_key="from")
+    to_on = exact.day("The last day, included.", required=True, data_key="to")
+    known = exact.choice(
+        "then",
+        "now",
+        said="then: by the day of recording; what is over never changes. now: by the day of purchase.",
+        load_default="then",
+    )
+
+
+class StatementLineOut(Schema):
+    """One line of a statement."""
+
+    at = fields.String(required=True, metadata=said("Recorded (then); bought or took effect (now). UTC."))
+    kind = fields.String(required=True)
+    receipt = fields.String(required=True, allow_none=True)
+    number = fields.String(required=True, allow_none=True, metadata=said("The receipt's, of a sale (now)."))
+    entries = fields.List(fields.Integer(), required=True, metadata=said("The entries it comes from."))
+    changes = by_currency("What it changed, less what is owed.")
+    why = why()
+
+
+class StatementOut(Schema):
+    """A statement. In each currency, opening and all changes come to closing."""
+
+    member = fields.String(required=True)
+    program = fields.Nested(NamedOut, required=True)
+    known = fields.String(required=True, metadata=said("then or now: see the question."))
+    says = fields.String(required=True, metadata=said("Which of the two it is, in a sentence."))
+    period_from = fields.String(required=True)
+    period_to = fields.String(required=True)
+    closed = fields.Boolean(required=True, metadata=said("Whether the period is over."))
+    opening = by_currency(_NET)
+    lines = fields.List(fields.Nested(StatementLineOut), required=True)
+    closing = by_currency(_NET)
+
+
+class ReceiptGoodsOut(Schema):
+    """One line of a receipt."""
+
+    n = fields.Integer(required=True, metadata=said("Its place, from 0."))
+    sku = fields.String(required=True)
+    name = fields.String(required=True)
+    quantity = fields.String(required=True)
+    net = fields.String(required=True, metadata=said("Major units."))
+    counts = fields.Boolean(required=True, metadata=said("Whether it counts for points."))
+    reason = fields.String(required=True, allow_none=True, metadata=said("Why it does not, as a code."))
+
+
+class ReceiptRuleOut(Schema):
+    """How a rule came to its points: steps of the eligible amount, times points and multiplier."""
+
+    rule = fields.String(required=True)
+    currency = fields.String(required=True)
+    eligible = fields.String(required=True, metadata=said("The amount that counts, in major units."))
+    steps = fields.Integer(required=True)
+    multiplier = fields.String(required=True)
+    amount = fields.Integer(required=True)
+
+
+class MemberReceiptOut(Schema):
+    """A receipt of a member as its last revision has it, and why it is worth what it is worth."""
+
+    receipt = fields.String(required=True)
+    kind = fields.String(required=True)
+    revision = fields.Integer(required=True)
+    store = fields.String(required=True)
+    till = fields.String(required=True)
+    number = fields.String(required=True)
+    business_date = fields.String(required=True)
+    purchased_at = fields.String(required=True)
+    money = fields.String(required=True)
+    lines = fields.List(fields.Nested(ReceiptGoodsOut), required=True)
+    tier = fields.String(required=True, allow_none=True, metadata=said("Held at the purchase."))
+    points = by_currency("Posted for it now.")
+    rules = fields.List(fields.Nested(ReceiptRuleOut), required=True, metadata=said("As last evaluated."))
+    history = fields.List(fields.Nested(LineOut), required=True, metadata=said("Oldest first."))
+
+
+class ExpiringIn(Schema):
+    """Until when to look."""
+
+    until = exact.day(
+        "The last day to look at, the programme's; without it, all there is.", load_default=None
+    )
+
+
+class ExpiringPurseOut(Schema):
+    """When points of one currency expire. `expiring` and `later` come to `available`."""
+
+    currency = fields.String(required=True)
+    available = fields.Integer(required=True)
+    expiring = fields.List(fields.Nested(DueOut), required=True, metadata=said("Soonest first."))
+    later = fields.Integer(required=True, metadata=said("What can be used beyond that day."))
+
+
+class ExpiringOut(Schema):
+    """What expires when."""
+
+    member = fields.String(required=True)
+    at = fields.String(required=True)
+    until = fields.String(required=True, allow_none=True)
+    balances = fields.List(fields.Nested(ExpiringPurseOut), required=True)

@@ -1,0 +1,101 @@
+"""/v1/me/statement, history, receipts and expiring: a member's own books."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from api.member import book_answers
+from api.member.book_schemas import (
+    ExpiringIn,
+    ExpiringOut,
+    HistoryPageOut,
+    MemberReceiptOut,
+    StatementIn,
+    StatementOut,
+)
+from api.service import now, service
+from api.wire import access, bodies
+from api.wire.documents import problems
+from api.wire.paging import Page, PageIn
+from db import ids
+from loyalty import account_reading, receipt_reading, statement_reading
+from loyalty.errors import UnknownReceipt
+
+books = Blueprint("books", __name__, description="What a member had, has, and why.")
+
+
+@books.route("/v1/me/statement")
+class OwnStatement(MethodView):
+    """A statement of some days."""
+
+    @access.member(books)
+    @bodies.asks(books, StatementIn)
+    @books.response(200, StatementOut)
+    def get(self, query: dict[str, Any]) -> Any:
+        """Points of a period, as they were known then or as they are known now; both come to the same."""
+        house, at, member_id = service(), now(), access.caller().member_id
+        days = (query["from_on"], query["to_on"])
+        found = house.database.read(
+            lambda session: statement_reading.read(
+                session, house.retailer, member_id, *days, query["known"], at
+            )
+        )
+        return book_answers.statement(found)
+
+
+@books.route("/v1/me/history")
+class OwnHistory(MethodView):
+    """Every entry."""
+
+    @access.member(books)
+    @bodies.asks(books, PageIn)
+    @books.response(200, HistoryPageOut)
+    def get(self, query: dict[str, Any]) -> Any:
+        """All that ever happened to the member's points and tier, newest first, with why."""
+        house, page = service(), Page.of(query, width=1)
+        member_id = access.caller().member_id
+        return book_answers.history(house.database.read, house.retailer, member_id, page, now())
+
+
+@books.route("/v1/me/receipts/<receipt>")
+class OwnReceipt(MethodView):
+    """One receipt."""
+
+    @access.member(books)
+    @books.doc(responses=problems(404))
+    @books.response(200, MemberReceiptOut)
+    def get(self, receipt: str) -> Any:
+        """A receipt, and why it is worth what it is worth: what counts, rule by rule, and what changed it."""
+        house, member_id, receipt_id = service(), access.caller().member_id, inside(receipt)
+        return book_answers.receipt(
+            house.database.read(
+                lambda session: receipt_reading.read(session, house.retailer, member_id, receipt_id)
+            )
+        )
+
+
+@books.route("/v1/me/expiring")
+class OwnExpiring(MethodView):
+    """What expires."""
+
+    @access.member(books)
+    @bodies.asks(books, ExpiringIn)
+    @books.response(200, ExpiringOut)
+    def get(self, query: dict[str, Any]) -> Any:
+        """What expires when, through a day; with what can be used longer it comes to what is available."""
+        house, at, member_id = service(), now(), access.caller().member_id
+        found = house.database.read(
+            lambda session: account_reading.read(session, house.retailer, member_id, at, most_lines=1)
+        )
+        return book_answers.expiring(found, query["until"], at)
+
+
+def inside(receipt: str) -> str:
+    """The id behind a receipt's outside one. Raises UnknownReceipt."""
+    found = ids.find_inside("receipt", receipt)
+    if found is None:
+        raise UnknownReceipt(receipt)
+    return found

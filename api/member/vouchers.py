@@ -1,0 +1,126 @@
+"""/v1/me/vouchers: points for a voucher, the vouchers there are, and back again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from api.member import answers
+from api.member.schemas import RedeemedOut, VoucherIn, VoucherOut
+from api.retailer import staff_answers
+from api.service import now, service
+from api.wire import access, bodies, fields, idempotency
+from api.wire.documents import IDEMPOTENCY_KEY, REPLAYED, problems
+from api.wire.paging import Page, PageIn, page_of
+from api.wire.values import Json
+from db import ids
+from db.session import Session
+from loyalty import rewards, voucher_search, vouchers
+from loyalty.errors import UnknownVoucher
+from loyalty.program.model import Program
+from loyalty.redemption import Redeemed, Refused
+from loyalty.voucher_search import STATUSES, Search
+from loyalty.vouchers import Voucher
+
+own_vouchers = Blueprint("own vouchers", __name__, description="A member's vouchers.")
+VoucherPageOut = page_of(VoucherOut)
+
+
+class VoucherPageIn(PageIn):
+    """Which vouchers to list."""
+
+    status = fields.choice(*STATUSES, said="Only these.", load_default="")
+
+
+@own_vouchers.route("/v1/me/vouchers")
+class Vouchers(MethodView):
+    """Vouchers for points."""
+
+    @access.member(own_vouchers)
+    @bodies.asks(own_vouchers, VoucherPageIn)
+    @own_vouchers.response(200, VoucherPageOut)
+    def get(self, query: dict[str, Any]) -> Any:
+        """The member's vouchers as they are now, newest first, with the codes that open them."""
+        at, page = now(), Page.of(query, width=1)
+        search = Search(access.caller().member_id, query["status"])
+        before = staff_answers.before(page, "voucher") or ""
+
+        def read(session: Session) -> list[Json]:
+            found = voucher_search.page(session, search, at, page.limit + 1, before)
+            key = service().retailer.index_key
+            return [shown(session, vouchers.value(row, key, at), row) for row in found]
+
+        found = service().database.read(read)
+        return page.answer(found, lambda each: [each["id"]], lambda each: each)
+
+    @access.member(own_vouchers)
+    @bodies.takes(own_vouchers, VoucherIn)
+    @own_vouchers.doc(parameters=[IDEMPOTENCY_KEY], responses=problems(409))
+    @own_vouchers.response(
+        201, RedeemedOut, description="Given, now or before under this key", headers=REPLAYED
+    )
+    def post(self, wish: dict[str, Any]) -> Any:
+        """Give points for a voucher, once for each Idempotency-Key; a refusal stands for its key, too."""
+        house, at = service(), now()
+        member_id, key = access.caller().member_id, bodies.idempotency_key()
+
+        def redeem(session: Session) -> tuple[Redeemed | Refused, Program]:
+            outcome = rewards.redeem(session, house.retailer, member_id, wish["reward"], key, at)
+            return outcome, house.retailer.shelf.take_reference(session, outcome.program)
+
+        outcome, program = house.database.write(redeem)
+        answer = rewards.granted(outcome)
+        headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
+        return answers.redeemed(answer, program), 201, headers
+
+
+@own_vouchers.route("/v1/me/vouchers/<voucher>")
+class OneVoucher(MethodView):
+    """One voucher."""
+
+    @access.member(own_vouchers)
+    @own_vouchers.doc(responses=problems(404))
+    @own_vouchers.response(200, VoucherOut)
+    def get(self, voucher: str) -> Any:
+        """A voucher as it is now."""
+        at, member_id, voucher_id = now(), access.caller().member_id, inside(voucher)
+
+        def read(session: Session) -> Json:
+            row = vouchers.find(session, member_id, voucher_id)
+            return shown(session, vouchers.value(row, service().retailer.index_key, at), row)
+
+        return service().database.read(read)
+
+
+@own_vouchers.route("/v1/me/vouchers/<voucher>/cancel")
+class Cancelling(MethodView):
+    """A voucher given back."""
+
+    @access.member(own_vouchers)
+    @own_vouchers.doc(parameters=idempotency.PARAMETERS, responses=problems(400, 404, 409, 422))
+    @own_vouchers.response(200, VoucherOut, headers=idempotency.HEADERS)
+    def post(self, voucher: str) -> Any:
+        """Give back a voucher that was not used, and get its points again."""
+        house, at, member_id = service(), now(), access.caller().member_id
+        voucher_id = inside(voucher)
+
+        def cancel(session: Session) -> tuple[Json, int]:
+            given_back = rewards.cancel(session, house.retailer, member_id, voucher_id, at)
+            return shown(session, given_back, vouchers.find(session, member_id, voucher_id)), 200
+
+        return idempotency.answered(f"voucher-cancel:{voucher_id}", {}, cancel)
+
+
+def inside(voucher: str) -> str:
+    """The id behind a voucher's outside one. Raises UnknownVoucher."""
+    found = ids.find_inside("voucher", voucher)
+    if found is None:
+        raise UnknownVoucher(voucher)
+    return found
+
+
+def shown(session: Session, voucher: Voucher, row: Any) -> Json:
+    """A voucher, in the words of the programme version it was given under."""
+    return answers.voucher(voucher, service().retailer.shelf.take_reference(session, row["program"]))

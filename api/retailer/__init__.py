@@ -1,0 +1,1 @@
+"""The routes of those who run the programme: owners, managers, clerks, analysts, auditors."""

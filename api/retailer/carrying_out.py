@@ -1,0 +1,20 @@
+"""What is done once a second person has approved it: a line here for each kind of wish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from api.retailer import adjustments
+from db.session import Session
+from identity.approvals import Approval
+
+Deed = Callable[[Session, Approval, datetime], object]
+
+# Kind → what does it, in the transaction that approves; it raises where it cannot be done.
+DEEDS: Mapping[str, Deed] = {adjustments.KIND: adjustments.carry_out}
+
+
+def carry_out(session: Session, approved: Approval, at: datetime) -> None:
+    """Do what was approved. KeyError for a kind that nobody carries out, which is a mistake of ours."""
+    DEEDS[approved.kind](session, approved, at)

@@ -1,0 +1,159 @@
+"""/v1/catalog: what stock codes are, one by one or from a file."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from flask import request
+from flask.views import MethodView
+from flask_smorest import Blueprint
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from api.retailer.catalog_schemas import CatalogPageIn, CatalogPageOut, ImportedOut, ImportIn, ItemIn, ItemOut
+from api.service import now, service
+from api.wire import access, audits, bodies
+from api.wire.documents import problems
+from api.wire.paging import Page
+from api.wire.refusals import InvalidBody, WrongMediaType
+from api.wire.values import Json
+from db.session import Session
+from loyalty import catalog, catalog_file, catalog_row, shelf
+from loyalty.catalog import Change, Item
+from loyalty.program.iso4217 import DECIMALS
+from pos_adapter import physical_lines
+from pos_adapter.errors import Problem
+
+blueprint = Blueprint("catalog", __name__, description="What stock codes are, from which day on.")
+_FORMATS = ("text/csv", "text/tab-separated-values")
+_FILE = {
+    "required": True,
+    "content": {
+        each: {"schema": {"type": "string", "description": f"Columns: {', '.join(catalog_file.COLUMNS)}."}}
+        for each in _FORMATS
+    },
+}
+
+
+@blueprint.route("/v1/catalog")
+class Catalog(MethodView):
+    """The catalog."""
+
+    @access.staff(blueprint, "catalog.read")
+    @bodies.asks(blueprint, CatalogPageIn)
+    @blueprint.response(200, CatalogPageOut)
+    def get(self, query: dict[str, Any]) -> Any:
+        """Stock codes with what they are, by code and day."""
+        page = Page.of(query, width=2)
+        found = service().database.read(
+            lambda session: catalog.page(
+                session,
+                sku=query["sku"],
+                category=query["category"],
+                after=_after(page),
+                limit=page.limit + 1,
+            )
+        )
+        return page.answer(found, lambda each: [each.sku, each.effective_on.isoformat()], _item)
+
+
+@blueprint.route("/v1/catalog/<path:sku>")
+class OneItem(MethodView):
+    """A stock code."""
+
+    @access.staff(blueprint, "catalog.edit")
+    @bodies.takes(blueprint, ItemIn)
+    @blueprint.response(200, ItemOut)
+    def put(self, wish: dict[str, Any], sku: str) -> Any:
+        """Say what a stock code is from a day on; receipts of earlier days are what they were."""
+        item = _checked(sku, wish)
+
+        def take(session: Session) -> None:
+            if catalog.take(session, [item]) != ["unchanged"]:
+                audits.did(session, "catalog.put", sku, {"effective_on": item.effective_on.isoformat()})
+
+        service().database.write(take)
+        return _item(item)
+
+
+@blueprint.route("/v1/catalog/import")
+class Import(MethodView):
+    """A catalog's file."""
+
+    @access.staff(blueprint, "catalog.edit")
+    @bodies.asks(blueprint, ImportIn)
+    @blueprint.doc(requestBody=_FILE, responses=problems(413, 415, 422))
+    @blueprint.response(200, ImportedOut)
+    def post(self, query: dict[str, Any]) -> Any:
+        """Take a file in CSV or TSV whole, or, where a row is wrong, nothing of it; says which and why."""
+        lines = physical_lines.numbered(BytesIO(_file()), catalog_file.LONGEST_LINE_BYTES)
+        items = tuple(catalog_file.read(lines, DECIMALS[query["money"] or _own_money()]))
+
+        def take(session: Session) -> list[Change]:
+            changes = catalog.take(session, items)
+            audits.did(session, "catalog.import", "", {"items": len(items)})
+            return changes
+
+        changes = service().database.write(take)
+        rows = [_row(item, change) for item, change in zip(items, changes, strict=True)]
+        return {"items": len(items), "rows": rows}
+
+
+def _file() -> bytes:
+    if request.mimetype not in _FORMATS:
+        raise WrongMediaType(bodies.strict_text(request.headers.get("Content-Type", "none")), _FORMATS)
+    body = request.get_data(cache=False)
+    if len(body) > service().settings.body_limit_bytes:
+        raise RequestEntityTooLarge
+    return body
+
+
+def _own_money() -> str:
+    """The money of every programme here, if it is the same. Raises InvalidBody."""
+    house, at = service(), now()
+    moneys = house.database.read(
+        lambda session: {
+            shelf.current(session, house.retailer.shelf, code, at).money for code in shelf.codes(session)
+        }
+    )
+    if len(moneys) != 1:
+        raise InvalidBody([Problem("money", "is required: the programmes here have not one money")])
+    return moneys.pop()
+
+
+def _checked(sku: str, wish: dict[str, Any]) -> Item:
+    """The item, by the rules of a row of a file. Raises InvalidBody."""
+    cells = {
+        "sku": sku,
+        **{name: wish[name] for name in ("barcode", "category", "brand")},
+        "class": wish["item_class"],
+        "labels": ";".join(wish["labels"]),
+        "effective_on": wish["effective_on"].isoformat(),
+    }
+    found = catalog_row.item("", cells, money_scale=0)
+    if not isinstance(found, Item):
+        raise InvalidBody([Problem(each.path.removeprefix(", "), each.message) for each in found])
+    return Item(**{**asdict(found), "cost_minor": wish["cost_minor"]})
+
+
+def _after(page: Page) -> tuple[str, date] | None:
+    if not page.after:
+        return None
+    try:
+        return str(page.after[0]), date.fromisoformat(str(page.after[1]))
+    except ValueError:
+        raise InvalidBody([Problem("cursor", "must be the `next` of a page before")]) from None
+
+
+def _item(found: Item) -> Json:
+    return {
+        **asdict(found),
+        "labels": list(found.labels),
+        "effective_on": found.effective_on.isoformat(),
+    }
+
+
+def _row(item: Item, change: Change) -> Json:
+    return {"sku": item.sku, "effective_on": item.effective_on.isoformat(), "change": change}

@@ -1,0 +1,67 @@
+"""/v1/mappings: what tills call tenders, taxes and stores, and what those are here."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from api.retailer.store_schemas import MappingIn, MappingNameIn, MappingOut, MappingPageIn, MappingPageOut
+from api.service import service
+from api.wire import access, audits, bodies
+from api.wire.documents import problems
+from api.wire.paging import Page
+from db.session import Session
+from loyalty import mappings
+from loyalty.mappings import Mapped
+
+blueprint = Blueprint("mappings", __name__, description="Tills' own words.")
+
+
+@blueprint.route("/v1/mappings")
+class Mappings(MethodView):
+    """What tills call things."""
+
+    @access.staff(blueprint, "stores.read")
+    @bodies.asks(blueprint, MappingPageIn)
+    @blueprint.response(200, MappingPageOut)
+    def get(self, query: dict[str, Any]) -> Any:
+        """The mappings by scope, kind and name."""
+        page = Page.of(query, width=3)
+        after = tuple(str(part) for part in page.after)
+        found = service().database.read(
+            lambda session: mappings.page(
+                session, scope=query["scope"], kind=query["kind"], after=after, limit=page.limit + 1
+            )
+        )
+        return page.answer(found, lambda each: [each.scope, each.kind, each.theirs], asdict)
+
+    @access.staff(blueprint, "stores.edit")
+    @bodies.takes(blueprint, MappingIn)
+    @blueprint.doc(responses=problems(404))
+    @blueprint.response(201, MappingOut, description="Said for the first time")
+    @blueprint.alt_response(200, schema=MappingOut, description="Said anew")
+    def put(self, wish: dict[str, Any]) -> Any:
+        """Say what a till's name of something is here; receipts that come from now on are read so."""
+        mapped = Mapped(**wish)
+
+        def put(session: Session) -> bool:
+            audits.did(session, "mappings.put", mapped.scope, {"kind": mapped.kind, "ours": mapped.ours})
+            return mappings.put(session, mapped)
+
+        return asdict(mapped), 201 if service().database.write(put) else 200
+
+    @access.staff(blueprint, "stores.edit")
+    @bodies.asks(blueprint, MappingNameIn)
+    @blueprint.doc(responses=problems(404))
+    @blueprint.response(204, description="Gone")
+    def delete(self, query: dict[str, Any]) -> None:
+        """Say nothing of a till's name any more; it is kept as the till says it."""
+
+        def remove(session: Session) -> None:
+            mappings.remove(session, query["scope"], query["kind"], query["theirs"])
+            audits.did(session, "mappings.remove", query["scope"], {"kind": query["kind"]})
+
+        service().database.write(remove)

@@ -1,0 +1,113 @@
+"""/v1/members/…/cards: what staff do to a member's cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from api.member.card_schemas import CardChangedOut
+from api.retailer import member_answers as answers
+from api.retailer.member_schemas import StaffCardsOut
+from api.service import now, service
+from api.wire import access, audits
+from api.wire.documents import problems
+from api.wire.values import Json
+from db import ids
+from db.session import Session
+from loyalty import card_numbers, cards, members, shelf
+from loyalty.cards import Change
+
+member_cards = Blueprint("member cards", __name__, description="A member's cards, for the shop's staff.")
+_ONE = "/v1/members/<member>/cards/<number>"
+
+
+@member_cards.route("/v1/members/<member>/cards")
+class Cards(MethodView):
+    """A member's cards."""
+
+    @access.staff(member_cards, "members.read")
+    @member_cards.doc(responses=problems(404))
+    @member_cards.response(200, StaffCardsOut)
+    def get(self, member: str) -> Any:
+        """Every card a member ever had, newest first."""
+
+        def read(session: Session) -> tuple[str, list[Json]]:
+            member_id = answers.living(session, member)
+            return member_id, [answers.card(each) for each in cards.of_member(session, member_id)]
+
+        member_id, found = service().database.read(read)
+        audits.saw("members.cards", member_id)
+        return {"data": found}
+
+
+@member_cards.route(f"{_ONE}/replace")
+class Replace(MethodView):
+    """A new card for an old one."""
+
+    @access.staff(member_cards, "members.edit")
+    @member_cards.doc(responses=problems(404, 409))
+    @member_cards.response(200, CardChangedOut)
+    def post(self, member: str, number: str) -> Any:
+        """Give a new card for one that is lost or worn. Asked again, the same new number comes."""
+        house, at, actor = service(), now(), access.caller().name
+
+        def replace(session: Session, member_id: str) -> Change:
+            code = members.find(session, member_id).program
+            policy = shelf.current(session, house.retailer.shelf, code, at).card
+            return cards.replace(session, policy, member_id, number, _staff(actor), at)
+
+        return _changed(member, "replace", replace)
+
+
+@member_cards.route(f"{_ONE}/block")
+class Block(MethodView):
+    """A card that is not to be used."""
+
+    @access.staff(member_cards, "members.edit")
+    @member_cards.doc(responses=problems(404, 409))
+    @member_cards.response(200, CardChangedOut)
+    def post(self, member: str, number: str) -> Any:
+        """Block a card: sales with it wait for a person, and only staff open it again."""
+        actor = _staff(access.caller().name)
+        return _changed(member, "block", lambda session, own: cards.block(session, own, number, actor))
+
+
+@member_cards.route(f"{_ONE}/unblock")
+class Unblock(MethodView):
+    """A card that may be used again."""
+
+    @access.staff(member_cards, "members.edit")
+    @member_cards.doc(responses=problems(404, 409))
+    @member_cards.response(200, CardChangedOut)
+    def post(self, member: str, number: str) -> Any:
+        """Open a blocked card again: it is what it was."""
+        actor = _staff(access.caller().name)
+        return _changed(member, "unblock", lambda session, own: cards.unblock(session, own, number, actor))
+
+
+def _staff(name: str) -> str:
+    """How cards know who blocked them."""
+    return f"staff:{name}"
+
+
+def _changed(member: str, deed: str, work: Callable[[Session, str], Change]) -> Json:
+    def change(session: Session) -> Change:
+        member_id = answers.living(session, member)
+        session.lock([member_id])
+        done = work(session, member_id)
+        if done.before != done.after or done.replaced_by:
+            told = {"card": card_numbers.masked(done.number), "before": done.before, "after": done.after}
+            cards.tell(session, member_id, done, now())
+            audits.did(session, f"members.cards.{deed}", ids.outside("member", member_id), told)
+        return done
+
+    done = service().database.write(change)
+    return {
+        "number": done.number,
+        "before": done.before,
+        "after": done.after,
+        "replaced_by": done.replaced_by or None,
+    }

@@ -1,0 +1,153 @@
+"""/v1/members/…/merge, block and erase: what changes who a member is, or what they may do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from api.retailer import member_answers as answers
+from api.retailer.member_schemas import (
+    BlockIn,
+    ErasedOut,
+    EraseIn,
+    MergedOut,
+    MergeIn,
+    RestrictedOut,
+    UnblockIn,
+)
+from api.service import now, service
+from api.wire import access, audits, bodies, idempotency
+from api.wire.documents import problems
+from api.wire.refusals import InvalidBody
+from api.wire.values import Json
+from db import ids
+from db.session import Session
+from identity import leaving
+from loyalty import erasing, restricting
+from loyalty.merging import joining, parting
+from loyalty.merging.values import Merged
+from loyalty.restricting import Restriction
+from notices import forgetting
+from pos_adapter.errors import Problem
+
+deeds = Blueprint("member deeds", __name__, description="Members that become one, are blocked, or leave.")
+
+
+@deeds.route("/v1/members/<member>/merge")
+class Merge(MethodView):
+    """Another member ends in this one."""
+
+    @access.staff(deeds, "members.merge")
+    @bodies.takes(deeds, MergeIn)
+    @deeds.doc(parameters=idempotency.PARAMETERS, responses=problems(404, 409))
+    @deeds.response(200, MergedOut, headers=idempotency.HEADERS)
+    def post(self, wish: dict[str, Any], member: str) -> Response:
+        """Let another member end in this one, with points, receipts, cards and ids; they sign in no more."""
+        house, at, actor = service(), now(), access.caller().name
+
+        def merge(session: Session) -> tuple[Json, int]:
+            ended_id, survivor_id = answers.inside(wish["member"]), answers.inside(member)
+            done = joining.merge(session, house.retailer, ended_id, survivor_id, actor, at)
+            leaving.forget(session, [ended_id])
+            audits.did(session, "members.merge", member, {"ended": wish["member"], "seq": done.seq})
+            return _merged(done), 200
+
+        return idempotency.answered(f"members/{member}/merge", wish, merge)
+
+
+@deeds.route("/v1/members/<member>/merge/undo")
+class UndoMerge(MethodView):
+    """Two members again."""
+
+    @access.staff(deeds, "members.merge")
+    @bodies.takes(deeds, MergeIn)
+    @deeds.doc(parameters=idempotency.PARAMETERS, responses=problems(404, 409))
+    @deeds.response(200, MergedOut, headers=idempotency.HEADERS)
+    def post(self, wish: dict[str, Any], member: str) -> Response:
+        """Take a merge back, within 30 days and while nothing of what moved was spent."""
+        house, at, actor = service(), now(), access.caller().name
+
+        def undo(session: Session) -> tuple[Json, int]:
+            ended_id, survivor_id = answers.inside(wish["member"]), answers.inside(member)
+            done = parting.undo(session, house.retailer, survivor_id, ended_id, actor, at)
+            audits.did(session, "members.merge.undo", member, {"ended": wish["member"], "seq": done.seq})
+            return _merged(done), 200
+
+        return idempotency.answered(f"members/{member}/merge/undo", wish, undo)
+
+
+@deeds.route("/v1/members/<member>/block")
+class Block(MethodView):
+    """What a member may not do."""
+
+    @access.staff(deeds, "members.edit")
+    @bodies.takes(deeds, BlockIn)
+    @deeds.doc(responses=problems(404, 409))
+    @deeds.response(200, RestrictedOut)
+    def post(self, wish: dict[str, Any], member: str) -> Any:
+        """Let a member spend no points, or let all their documents wait for a person."""
+        return _restricted(member, wish["what"], wish["reason"], wish["note"])
+
+
+@deeds.route("/v1/members/<member>/unblock")
+class Unblock(MethodView):
+    """A member who may do all again."""
+
+    @access.staff(deeds, "members.edit")
+    @bodies.takes(deeds, UnblockIn)
+    @deeds.doc(responses=problems(404, 409))
+    @deeds.response(200, RestrictedOut)
+    def post(self, wish: dict[str, Any], member: str) -> Any:
+        """Let a member do all again."""
+        return _restricted(member, "", "", wish["note"])
+
+
+@deeds.route("/v1/members/<member>/erase")
+class Erase(MethodView):
+    """A person who leaves."""
+
+    @access.staff(deeds, "members.erase")
+    @bodies.takes(deeds, EraseIn)
+    @deeds.doc(responses=problems(404, 409))
+    @deeds.response(200, ErasedOut)
+    def post(self, wish: dict[str, Any], member: str) -> Any:
+        """Forget a person, for good: nothing brings it back. Points and sums stay as they are."""
+        if wish["confirm"] != member:
+            raise InvalidBody([Problem("confirm", "must be the member's id once more")])
+        house, at, actor = service(), now(), access.caller().name
+
+        def erase(session: Session) -> Json:
+            found = erasing.erase(session, house.retailer, answers.inside(member), actor, at)
+            leaving.forget(session, found.member_ids)
+            forgetting.forget(session, found.member_ids)
+            audits.did(session, "members.erase", member, {"seq": found.seq})
+            everyone = [ids.outside("member", each) for each in found.member_ids]
+            return {"member": member, "forgotten": everyone}
+
+        return house.database.write(erase)
+
+
+def _restricted(member: str, what: str, reason: str, note: str) -> Json:
+    house, at, actor = service(), now(), access.caller().name
+
+    def restrict(session: Session) -> Json:
+        member_id = answers.living(session, member)
+        wish = Restriction(what, reason, note, actor)
+        found, changed = restricting.restrict(session, house.retailer, member_id, wish, at)
+        if changed:
+            deed = "members.block" if what else "members.unblock"
+            audits.did(session, deed, ids.outside("member", member_id), {"what": what, "reason": reason})
+        return {"member": ids.outside("member", member_id), "restricted": found.restricted}
+
+    return house.database.write(restrict)
+
+
+def _merged(done: Merged) -> Json:
+    return {
+        "member": ids.outside("member", done.survivor_id),
+        "ended": ids.outside("member", done.ended_id),
+        "seq": done.seq,
+    }

@@ -1,0 +1,146 @@
+"""/v1/members: members are found, enrolled, opened and edited by staff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from api.retailer import member_answers as answers
+from api.retailer.member_answers import Row, Whole
+from api.retailer.member_schemas import EditIn, EnrolIn, MemberOut, MemberPageOut, MembersIn
+from api.service import now, service
+from api.wire import access, audits, bodies, etags
+from api.wire.documents import problems
+from api.wire.paging import Page
+from api.wire.refusals import InvalidBody
+from db import ids
+from db.session import Session
+from loyalty import consents, editing, members, searching, shelf
+from loyalty.consents import Answer
+from loyalty.editing import Change
+from loyalty.members import Person
+from loyalty.searching import Wanted
+from pos_adapter.errors import Problem
+
+blueprint = Blueprint("members", __name__, description="Members, for the shop's staff.")
+_FILTERS = ("program", "tier", "status", "joined_from", "joined_to", "sort")
+
+
+@blueprint.route("/v1/members")
+class Members(MethodView):
+    """The members."""
+
+    @access.staff(blueprint, "members.read")
+    @bodies.asks(blueprint, MembersIn)
+    @blueprint.response(200, MemberPageOut)
+    def get(self, query: dict[str, Any]) -> Any:
+        """Members by anything that names one, or all by programme, tier, status and when they joined."""
+        page = Page.of(query, width=1)
+        found = service().database.read(lambda session: _asked(session, query, page))
+        audits.saw("members.list", *(each.member.member_id for each in found[: page.limit]))
+        return page.answer(found, _place, answers.row)
+
+    @access.staff(blueprint, "members.edit")
+    @bodies.takes(blueprint, EnrolIn)
+    @blueprint.doc(responses=problems(404, 409))
+    @blueprint.response(201, MemberOut, headers=etags.HEADER)
+    def post(self, wish: dict[str, Any]) -> Any:
+        """Enrol a person. A phone, e-mail or external id that is another member's is refused by its name."""
+        house, at = service(), now()
+        for name in wish["external_ids"]:
+            editing.check_external_id(name)
+
+        def enrol(session: Session) -> Whole:
+            program = shelf.current(session, house.retailer.shelf, wish["program"], at)
+            person = Person(**{name: wish[name].strip() for name in Person.__slots__})
+            names = wish["external_ids"]
+            member_id, _ = members.enrol(
+                session, house.retailer, program, at, external_ids=names, person=person
+            )
+            said = [Answer(**each) for each in wish["consents"]]
+            consents.record(session, member_id, said, at, source="staff", wording=wish["wording"])
+            audits.did(session, "members.enrol", ids.outside("member", member_id))
+            return answers.whole(session, house.retailer, member_id, at)
+
+        return _opened(house.database.write(enrol), 201)
+
+
+@blueprint.route("/v1/members/<member>")
+class OneMember(MethodView):
+    """A member."""
+
+    @access.staff(blueprint, "members.read")
+    @blueprint.doc(responses=problems(404))
+    @blueprint.response(200, MemberOut, headers=etags.HEADER)
+    def get(self, member: str) -> Any:
+        """All there is to know of a member. That it was read, and by whom, is kept."""
+        house, at = service(), now()
+
+        def read(session: Session) -> Whole:
+            return answers.whole(session, house.retailer, answers.living(session, member), at)
+
+        found = house.database.read(read)
+        audits.saw("members.read", found.member.member_id)
+        return _opened(found, 200)
+
+    @access.staff(blueprint, "members.edit")
+    @bodies.takes(blueprint, EditIn)
+    @blueprint.doc(parameters=[etags.IF_MATCH], responses=problems(404, 409, 412, 428))
+    @blueprint.response(200, MemberOut, headers=etags.HEADER)
+    def patch(self, wish: dict[str, Any], member: str) -> Any:
+        """Change what is known of a person. For a day after a contact changed no points can be spent."""
+        house, at = service(), now()
+        names = wish.pop("external_ids", {"add": (), "remove": ()})
+        change = Change(
+            **wish,
+            external_ids_added=tuple(names["add"]),
+            external_ids_removed=tuple(names["remove"]),
+        )
+
+        def edit(session: Session) -> Whole:
+            member_id = answers.living(session, member)
+            session.lock([member_id])
+            etags.match(_version(members.find(session, member_id).version))
+            edited = editing.edit(session, house.retailer, member_id, change, at)
+            if edited.changed:
+                told = {"fields": sorted(edited.changed)}
+                audits.did(session, "members.edit", ids.outside("member", member_id), told)
+            return answers.whole(session, house.retailer, member_id, at)
+
+        return _opened(house.database.write(edit), 200)
+
+
+def _asked(session: Session, query: dict[str, Any], page: Page) -> list[Row]:
+    """What a query names, or the list that it narrows; at most one more than the page holds."""
+    retailer = service().retailer
+    if query["q"]:
+        found = searching.find(session, retailer, query["q"], program=query["program"], field=query["by"])
+        by = {each.member.member_id: each.by for each in found}
+        return answers.rows(session, retailer, [each.member for each in found[: page.limit]], by)
+    wanted = Wanted(**{name: query[name] for name in _FILTERS})
+    listed = searching.listed(session, wanted, page.limit + 1, _after(page))
+    return answers.rows(session, retailer, listed)
+
+
+def _after(page: Page) -> str:
+    """The id behind which a page goes on. Raises InvalidBody for a made-up cursor."""
+    if not page.after:
+        return ""
+    found = ids.find_inside("member", str(page.after[0]))
+    if found is None:
+        raise InvalidBody([Problem("cursor", "must be the `next` of a page before, as it was given")])
+    return found
+
+
+def _place(found: Row) -> list[str]:
+    return [ids.outside("member", found.member.member_id)]
+
+
+def _opened(found: Whole, status: int) -> Any:
+    return answers.page(found, now()), status, etags.header(_version(found.member.version))
+
+
+def _version(version: int) -> str:
+    return f"m{version}"

@@ -1,0 +1,231 @@
+"""/v1/parked: documents that wait for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+from marshmallow import ValidationError
+
+from api.retailer.parked_schemas import (
+    KeptWhyIn,
+    ParkedDocumentOut,
+    ParkedOut,
+    ParkedPageIn,
+    ParkedPageOut,
+    ParkedWhoIn,
+)
+from api.service import now, service
+from api.till import answers
+from api.till.schemas import RecordedOut
+from api.wire import access, audits, bodies, idempotency, speech
+from api.wire.documents import problems
+from api.wire.paging import Page
+from api.wire.refusals import InvalidBody
+from api.wire.values import Json, day, instant
+from db import ids
+from db.session import Session
+from identity import roles
+from loyalty import shelf, stores
+from loyalty.errors import UnknownParked
+from loyalty.explanations.why import why
+from loyalty.receipt import MemberRef, Scheme
+from loyalty.receipt_json import as_sent
+from loyalty.receipts import queue, resolving
+from loyalty.receipts.queue import Parked, Search
+from loyalty.receipts.values import Recorded
+from pos_adapter import scalars
+from pos_adapter.errors import Problem
+
+blueprint = Blueprint("parked", __name__, description="Documents that wait for a person.")
+_PREFIX = "prk_"
+_DIGEST_CHARS = 64
+
+
+@blueprint.route("/v1/parked")
+class Queue(MethodView):
+    """The queue."""
+
+    @access.staff(blueprint, "parked.read")
+    @bodies.asks(blueprint, ParkedPageIn)
+    @blueprint.response(200, ParkedPageOut)
+    def get(self, query: dict[str, Any]) -> Any:
+        """Documents that wait or did, newest first; by reason, status, store and time."""
+        page = Page.of(query, width=2)
+        search = Search(
+            query["reason"],
+            query["status"],
+            _stores("parked.read", query["store"]),
+            query["since"],
+            query["to"],
+        )
+        after = _after(page)
+        found = service().database.read(lambda session: queue.page(session, search, page.limit + 1, after))
+        return page.answer(found, lambda each: [each.parked_at.isoformat(), each.digest], shown)
+
+
+@blueprint.route("/v1/parked/<parked>")
+class One(MethodView):
+    """One document."""
+
+    @access.staff(blueprint, "parked.read")
+    @blueprint.doc(responses=problems(404))
+    @blueprint.response(200, ParkedDocumentOut)
+    def get(self, parked: str) -> Any:
+        """A document as the till sent it, why it waits, and what would end that."""
+
+        def read(session: Session) -> Json:
+            found = _find(session, parked, "parked.read")
+            code = stores.get(session, found.document.store).program
+            program = shelf.current(session, service().retailer.shelf, code, now())
+            said = speech.sentences([why(f"waiting-{found.reason}")], program)
+            return {**shown(found), "why": said, "document": as_sent(found.document)}
+
+        return service().database.read(read)
+
+
+@blueprint.route("/v1/parked/<parked>/identify")
+class Identify(MethodView):
+    """Whose a document is."""
+
+    @access.staff(blueprint, "parked.resolve")
+    @bodies.takes(blueprint, ParkedWhoIn)
+    @blueprint.doc(parameters=idempotency.PARAMETERS, responses=problems(404, 409))
+    @blueprint.response(200, RecordedOut, headers=idempotency.HEADERS)
+    def post(self, wish: dict[str, Any], parked: str) -> Any:
+        """Say whose it is: it moves under that member and is posted as of its purchase."""
+        ((scheme, value),) = wish.items()
+        who = MemberRef(Scheme(scheme), value)
+        at = now()
+
+        def identify(session: Session, digest: str, by: str) -> Recorded:
+            return resolving.identify(session, service().retailer, digest, who, by, at)
+
+        return _acted(parked, "identify", wish, identify)
+
+
+@blueprint.route("/v1/parked/<parked>/retry")
+class Retry(MethodView):
+    """A document looked at again."""
+
+    @access.staff(blueprint, "parked.resolve")
+    @blueprint.doc(parameters=idempotency.PARAMETERS, responses=problems(400, 404, 409, 422))
+    @blueprint.response(200, RecordedOut, headers=idempotency.HEADERS)
+    def post(self, parked: str) -> Any:
+        """Look at it again, as if it came now: what it waited for may have come."""
+        at = now()
+
+        def retry(session: Session, digest: str, by: str) -> Recorded:
+            return resolving.retry(session, service().retailer, digest, by, at)
+
+        return _acted(parked, "retry", {}, retry)
+
+
+@blueprint.route("/v1/parked/<parked>/accept")
+class Accept(MethodView):
+    """A document that replaces the one before it."""
+
+    @access.staff(blueprint, "parked.resolve")
+    @bodies.takes(blueprint, KeptWhyIn)
+    @blueprint.doc(parameters=idempotency.PARAMETERS, responses=problems(404, 409))
+    @blueprint.response(200, RecordedOut, headers=idempotency.HEADERS)
+    def post(self, wish: dict[str, Any], parked: str) -> Any:
+        """Take what came second under its number as the next revision; the difference is posted."""
+        at = now()
+
+        def accept(session: Session, digest: str, by: str) -> Recorded:
+            return resolving.accept(session, service().retailer, digest, by, wish["why"], at)
+
+        return _acted(parked, "accept", wish, accept)
+
+
+@blueprint.route("/v1/parked/<parked>/dismiss")
+class Dismiss(MethodView):
+    """A document let go."""
+
+    @access.staff(blueprint, "parked.resolve")
+    @bodies.takes(blueprint, KeptWhyIn)
+    @blueprint.doc(responses=problems(404, 409))
+    @blueprint.response(200, ParkedOut)
+    def post(self, wish: dict[str, Any], parked: str) -> Any:
+        """Let it go, with the reason; it is kept. Of two under one number this keeps the first."""
+        at, by = now(), access.caller().name
+
+        def dismiss(session: Session) -> Parked:
+            found = _find(session, parked, "parked.resolve")
+            audits.did(session, "parked.dismiss", parked, {"key": found.claim_key})
+            return queue.dismiss(session, found.digest, by, wish["why"], at)
+
+        return shown(service().database.write(dismiss))
+
+
+def shown(found: Parked) -> Json:
+    """A document that waits, without what stands on it."""
+    key = found.document.key
+    return {
+        "id": _PREFIX + found.digest,
+        "receipt": ids.outside("receipt", found.receipt_id),
+        "store": key.store,
+        "till": key.till,
+        "business_date": day(key.business_date),
+        "number": key.number,
+        "kind": found.document.kind,
+        "revision": found.document.revision,
+        "reason": found.reason,
+        "status": found.status,
+        "remedies": list(found.remedies()),
+        "purchased_at": instant(found.purchased_at),
+        "parked_at": instant(found.parked_at),
+        "closed_at": instant(found.closed_at),
+        "closed_by": found.closed_by or None,
+        "closed_why": found.closed_why or None,
+    }
+
+
+def _acted(
+    parked: str, action: str, wish: dict[str, Any], act: Callable[[Session, str, str], Recorded]
+) -> Any:
+    """Do something about a document once for its Idempotency-Key, and write down who did."""
+    by = access.caller().name
+
+    def work(session: Session) -> tuple[Json, int]:
+        found = _find(session, parked, "parked.resolve")
+        answer = act(session, found.digest, by)
+        member = {"member": ids.outside("member", answer.member_id)} if answer.member_id else {}
+        audits.did(session, f"parked.{action}", parked, {"key": found.claim_key, **member})
+        program = service().retailer.shelf.take_reference(session, answer.program)
+        return answers.recorded(answer, program), 200
+
+    return idempotency.answered(f"parked-{action}:{parked}", wish, work)
+
+
+def _find(session: Session, parked: str, permission: str) -> Parked:
+    """A document of a store the caller may act for. Raises UnknownParked for every other one, too."""
+    digest = parked.removeprefix(_PREFIX)
+    if parked == digest or len(digest) != _DIGEST_CHARS:
+        raise UnknownParked(parked)
+    found = queue.find(session, digest)
+    if not roles.permits(access.caller().person.grants, permission, found.document.store):
+        raise UnknownParked(parked)
+    return found
+
+
+def _stores(permission: str, wanted: str) -> frozenset[str] | None:
+    """The stores a list shows: those the caller may see, or the one of them that is asked for."""
+    own = roles.stores(access.caller().person.grants, permission)
+    if not wanted:
+        return own
+    return frozenset((wanted,)) if own is None or wanted in own else frozenset()
+
+
+def _after(page: Page) -> tuple[datetime, str] | None:
+    if not page.after:
+        return None
+    at, digest = page.after
+    try:
+        return scalars.instant(at), str(digest)
+    except ValidationError:
+        raise InvalidBody([Problem("cursor", "must be the `next` of a page before")]) from None

@@ -1,0 +1,197 @@
+"""/v1/programs: the rules, checked, compared and published."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from flask import request
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from api.retailer.program_bodies import takes_document, takes_publication
+from api.retailer.program_schemas import (
+    CheckedOut,
+    ComparedOut,
+    DocumentOut,
+    ProgramOut,
+    ProgramPageOut,
+    VersionOut,
+)
+from api.service import now, service
+from api.wire import access, audits, bodies, etags, speech
+from api.wire.documents import problems
+from api.wire.paging import Page, PageIn
+from api.wire.refusals import PreconditionFailed
+from api.wire.values import Json, instant
+from db.session import Session
+from loyalty import published, shelf
+from loyalty.program import comparing, difference_words, document
+from loyalty.program.comparing import Difference
+from loyalty.published import Published
+
+blueprint = Blueprint("programs", __name__, description="Programmes: the rules, in versions.")
+
+
+@blueprint.route("/v1/programs")
+class Programs(MethodView):
+    """Every programme."""
+
+    @access.staff(blueprint, "programs.read")
+    @bodies.asks(blueprint, PageIn)
+    @blueprint.response(200, ProgramPageOut)
+    def get(self, query: dict[str, Any]) -> Any:
+        """The programmes by code, each with its versions."""
+        page, at = Page.of(query, width=1), now()
+        after = str(page.after[0]) if page.after else ""
+
+        def read(session: Session) -> list[Json]:
+            codes = published.page(session, after=after, limit=page.limit + 1)
+            return [_program(session, code, at) for code in codes]
+
+        return page.answer(service().database.read(read), lambda each: [each["code"]], lambda each: each)
+
+
+@blueprint.route("/v1/programs/<code>")
+class OneProgram(MethodView):
+    """A programme."""
+
+    @access.staff(blueprint, "programs.read")
+    @blueprint.doc(responses=problems(404))
+    @blueprint.response(200, ProgramOut, headers=etags.HEADER)
+    def get(self, code: str) -> Any:
+        """A programme with its versions; the ETag is what publishing the next one must name."""
+        at = now()
+        found = service().database.read(lambda session: _program(session, code, at))
+        return found, 200, etags.header(str(found["version"]))
+
+
+@blueprint.route("/v1/programs/<code>/versions/<int:number>")
+class Version(MethodView):
+    """One version."""
+
+    @access.staff(blueprint, "programs.read")
+    @blueprint.doc(responses=problems(404))
+    @blueprint.response(200, DocumentOut)
+    def get(self, code: str, number: int) -> Any:
+        """A version with its document, as it was published."""
+
+        def read(session: Session) -> Json:
+            text = published.document(session, code, number)
+            return {
+                **_version(published.versions(session, code)[number - 1]),
+                "document": json.loads(text),
+            }
+
+        return service().database.read(read)
+
+
+@blueprint.route("/v1/programs/check")
+class Check(MethodView):
+    """A document, before it is published."""
+
+    @access.staff(blueprint, "programs.read")
+    @takes_document(blueprint)
+    @blueprint.response(200, CheckedOut)
+    def post(self, text: str | bytes) -> Any:
+        """Say everything that is wrong with a document, each place with its remedy; nothing is kept."""
+        at, found = now(), document.check(text)
+        if not found:
+            draft = document.read(text)
+            found = service().database.read(lambda session: published.obstacles(session, draft, at, at))
+        places = [{"path": each.path, "message": each.message} for each in found]
+        return {"usable": not places, "problems": places}
+
+
+@blueprint.route("/v1/programs/compare")
+class Compare(MethodView):
+    """A document beside what is in force."""
+
+    @access.staff(blueprint, "programs.read")
+    @takes_document(blueprint)
+    @blueprint.doc(responses=problems(404))
+    @blueprint.response(200, ComparedOut)
+    def post(self, text: str | bytes) -> Any:
+        """Say what a document would change of the version in force, place by place and in words."""
+        house, at, draft = service(), now(), document.read(text)
+        own = house.database.read(
+            lambda session: shelf.current(session, house.retailer.shelf, draft.code, at)
+        )
+        found = comparing.differences(own.document, draft.document)
+        return {
+            "program": own.code,
+            "against": own.version,
+            "differences": [_difference(each) for each in found],
+        }
+
+
+@blueprint.route("/v1/programs/publish")
+class Publish(MethodView):
+    """The next version."""
+
+    @access.staff(blueprint, "programs.publish")
+    @takes_publication(blueprint)
+    @blueprint.doc(responses=problems(412, 428))
+    @blueprint.response(201, VersionOut, description="Published", headers=etags.HEADER)
+    @blueprint.alt_response(200, schema=VersionOut, description="The last version says the same")
+    def post(self, text: str | bytes, effective_from: datetime | None) -> Any:
+        """Publish a document as the next version; the same document again changes nothing.
+
+        If-Match names the last version (the ETag of the programme): of two people who publish at once, one
+        is told to look again. The first version of a programme needs none.
+        """
+        at = now()
+        start = effective_from or at
+
+        def publish(session: Session) -> tuple[Published, bool]:
+            program, is_new = shelf.publish(session, text, start, at, follows=_follows)
+            if is_new:
+                audits.did(session, "programs.publish", program.code, {"version": program.version})
+            return published.versions(session, program.code)[program.version - 1], is_new
+
+        found, is_new = service().database.write(publish)
+        return _version(found), 201 if is_new else 200, etags.header(str(found.number))
+
+
+def _follows(_code: str, last: int) -> None:
+    """Go on only where the caller meant to follow this version. Raises PreconditionRequired and -Failed."""
+    if last:
+        etags.match(str(last))
+    elif request.if_match:
+        raise PreconditionFailed
+
+
+def _program(session: Session, code: str, at: datetime) -> Json:
+    versions = published.versions(session, code)
+    current = published.current(versions, at)
+    program = service().retailer.shelf.take(session, code, current.number)
+    return {
+        "code": code,
+        "name": speech.name(program.name, code),
+        "money": program.money,
+        "zone": program.zone,
+        "version": versions[-1].number,
+        "in_force": current.number,
+        "versions": [_version(each) for each in versions],
+    }
+
+
+def _version(found: Published) -> Json:
+    return {
+        "program": found.program,
+        "version": found.number,
+        "digest": found.digest,
+        "effective_from": instant(found.effective_from),
+        "published_at": instant(found.published_at),
+    }
+
+
+def _difference(found: Difference) -> Json:
+    return {
+        "kind": found.kind,
+        "path": found.path,
+        "before": found.before,
+        "after": found.after,
+        "sentence": difference_words.sentence(found, speech.readers().tag),
+    }

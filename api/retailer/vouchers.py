@@ -1,0 +1,160 @@
+"""/v1/vouchers: members' vouchers as staff look after them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from api.member.vouchers import inside
+from api.retailer import staff_answers
+from api.retailer.choosing import program_code
+from api.retailer.parked_schemas import KeptWhyIn
+from api.retailer.voucher_schemas import (
+    StaffVoucherOut,
+    StaffVoucherPageIn,
+    StaffVoucherPageOut,
+    VoucherSentOut,
+)
+from api.service import now, service
+from api.wire import access, audits, bodies, idempotency
+from api.wire.documents import problems
+from api.wire.paging import Page
+from api.wire.values import Json, instant
+from db import ids
+from db.session import Session
+from loyalty import rewards, voucher_search, vouchers
+from loyalty.errors import UnknownMember, UnknownVoucher
+from loyalty.program.model import Program
+from loyalty.voucher_search import Search
+from notices import outgoing
+
+blueprint = Blueprint("vouchers", __name__, description="Members' vouchers.")
+_MOMENT = timedelta(microseconds=1)
+
+
+@blueprint.route("/v1/vouchers")
+class Vouchers(MethodView):
+    """Everybody's vouchers."""
+
+    @access.staff(blueprint, "vouchers.read")
+    @bodies.asks(blueprint, StaffVoucherPageIn)
+    @blueprint.doc(responses=problems(404))
+    @blueprint.response(200, StaffVoucherPageOut)
+    def get(self, query: dict[str, Any]) -> Any:
+        """Vouchers as they are now, newest first: a member's, of a status, or the one a code opens."""
+        at, page = now(), Page.of(query, width=1)
+        before = staff_answers.before(page, "voucher") or ""
+
+        def read(session: Session) -> list[Json]:
+            return [shown(session, row, at) for row in _rows(session, query, page, before, at)]
+
+        found = service().database.read(read)
+        return page.answer(found, lambda each: [each["id"]], lambda each: each)
+
+
+@blueprint.route("/v1/vouchers/<voucher>")
+class OneVoucher(MethodView):
+    """One voucher."""
+
+    @access.staff(blueprint, "vouchers.read")
+    @blueprint.doc(responses=problems(404))
+    @blueprint.response(200, StaffVoucherOut)
+    def get(self, voucher: str) -> Any:
+        """A voucher as it is now: where it was used, who withdrew it and why."""
+        at, voucher_id = now(), inside(voucher)
+        return service().database.read(lambda session: shown(session, _row(session, voucher_id), at))
+
+
+@blueprint.route("/v1/vouchers/<voucher>/void")
+class Voiding(MethodView):
+    """A voucher withdrawn."""
+
+    @access.staff(blueprint, "vouchers.edit")
+    @bodies.takes(blueprint, KeptWhyIn)
+    @blueprint.doc(parameters=idempotency.PARAMETERS, responses=problems(404, 409))
+    @blueprint.response(200, StaffVoucherOut, headers=idempotency.HEADERS)
+    def post(self, wish: dict[str, Any], voucher: str) -> Any:
+        """Withdraw a voucher that was not used, with the reason; its points go back to the member."""
+        house, at, voucher_id, by = service(), now(), inside(voucher), access.caller().name
+
+        def void(session: Session) -> tuple[Json, int]:
+            rewards.void(session, house.retailer, voucher_id, by, wish["why"], at)
+            audits.did(session, "vouchers.void", voucher)
+            return shown(session, _row(session, voucher_id), at), 200
+
+        return idempotency.answered(f"voucher-void:{voucher_id}", wish, void)
+
+
+@blueprint.route("/v1/vouchers/<voucher>/resend")
+class Resending(MethodView):
+    """A voucher sent once more."""
+
+    @access.staff(blueprint, "vouchers.edit")
+    @blueprint.doc(responses=problems(404, 409))
+    @blueprint.response(202, VoucherSentOut)
+    def post(self, voucher: str) -> Any:
+        """Send its member the code once more, at most once a day. Staff never see it."""
+        at, voucher_id = now(), inside(voucher)
+
+        def send(session: Session) -> Json:
+            row = _row(session, voucher_id)
+            if vouchers.status(row, at) != "issued":
+                raise vouchers.closed(row, at)
+            program = service().retailer.shelf.take_reference(session, row["program"])
+            audits.did(session, "vouchers.resend", voucher)
+            cause = f"voucher-again:{voucher_id}:{at.astimezone(program.zoneinfo).date().isoformat()}"
+            facts = {
+                "reward": row["reward"],
+                "voucher_id": voucher_id,
+                "expires_on": _last_day(row["expires_at"], program),
+            }
+            return {"sent": outgoing.tell(session, row["member_id"], "voucher-issued", cause, facts, at)}
+
+        return service().database.write(send)
+
+
+def shown(session: Session, row: Mapping[str, Any], at: datetime) -> Json:
+    """A voucher as staff see it."""
+    program = service().retailer.shelf.take_reference(session, row["program"])
+    times = ("issued_at", "expires_at", "used_at", "voided_at")
+    words = ("used_store", "used_till", "used_receipt", "voided_by", "voided_why")
+    return {
+        "id": ids.outside("voucher", row["voucher_id"]),
+        "member": ids.outside("member", row["member_id"]),
+        "reward": row["reward"],
+        "worth": str(Decimal(row["worth_minor"]).scaleb(-program.money_scale)),
+        "money": row["money"],
+        "status": vouchers.status(row, at),
+        **{name: instant(row[name]) for name in times},
+        **{name: row[name] or None for name in words},
+    }
+
+
+def _rows(
+    session: Session, query: dict[str, Any], page: Page, before: str, at: datetime
+) -> list[Mapping[str, Any]]:
+    if query["code"]:
+        row = vouchers.find_by_code(session, query["code"], program_code(session, query["program"]))
+        return [row] if row is not None else []
+    member_id = ids.find_inside("member", query["member"]) if query["member"] else ""
+    if member_id is None:
+        raise UnknownMember(query["member"])
+    return voucher_search.page(session, Search(member_id, query["status"]), at, page.limit + 1, before)
+
+
+def _row(session: Session, voucher_id: str) -> Mapping[str, Any]:
+    row = vouchers.find_by_id(session, service().retailer.index_key, voucher_id)
+    if row is None:
+        raise UnknownVoucher(voucher_id)
+    return row
+
+
+def _last_day(expires_at: datetime | None, program: Program) -> str:
+    if expires_at is None:
+        return ""
+    return (expires_at - _MOMENT).astimezone(program.zoneinfo).date().isoformat()

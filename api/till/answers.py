@@ -1,0 +1,78 @@
+"""Answers to tills: domain values as the plain values of JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from decimal import Decimal
+
+from api.till import slip
+from api.wire import speech
+from api.wire.values import Json, balances
+from db import ids
+from loyalty.explanations.why import why
+from loyalty.program.model import Program
+from loyalty.receipts.values import Outcome, Recorded, Redeemed
+
+
+def recorded(answer: Recorded, program: Program) -> Json:
+    """What a receipt came to, and why."""
+    reasons = list(answer.reasons)
+    if answer.waiting is not None:
+        reasons.append(why(f"waiting-{answer.waiting}"))
+    issued, taken_back = answer.issued(), answer.taken_back()
+    return {
+        "receipt": ids.outside("receipt", answer.receipt_id),
+        "kind": answer.kind,
+        "revision": answer.revision,
+        "status": answer.status,
+        "waiting": answer.waiting,
+        "member": ids.outside("member", answer.member_id) if answer.member_id else None,
+        "enrolled": any(reason.code == "joined" for reason in answer.reasons),
+        "issued": issued,
+        "taken_back": taken_back,
+        "balance_after": balances(answer.balances),
+        "seq": answer.seq,
+        "tier": answer.tier or None,
+        "tier_changes": [asdict(move) for move in answer.moves],
+        "why": speech.sentences(reasons, program),
+        "redemptions": [redeemed(each, program) for each in answer.redemptions],
+        "rejected_redemptions": [
+            redeemed(each, program) for each in answer.redemptions if each.outcome is Outcome.REJECTED
+        ],
+        "withhold": withheld(answer, program),
+        **slip.of(answer, program),
+    }
+
+
+def redeemed(each: Redeemed, program: Program) -> Json:
+    """What became of a redemption."""
+    prefixed = each.what in ("hold", "voucher") and "_" not in each.name and each.name
+    name = ids.outside(each.what, each.name) if prefixed else each.name
+    return {
+        "n": each.n,
+        "what": each.what,
+        "name": name,
+        "currency": each.currency or None,
+        "points": each.amount,
+        **money(each.worth_minor, program),
+        "outcome": each.outcome,
+        "reason": each.reason or None,
+    }
+
+
+def withheld(answer: Recorded, program: Program) -> list[Json]:
+    """The money to keep back for points that were gone."""
+    return [
+        {**money(kept.worth_minor, program), "currency": kept.currency, "points": kept.amount}
+        for kept in answer.withheld
+    ]
+
+
+def money(minor: int, program: Program) -> Json:
+    """What something is worth."""
+    return {"worth": amount(minor, program)}
+
+
+def amount(minor: int, program: Program) -> str:
+    """An amount in major units, as text with all its decimals."""
+    return str(Decimal(minor).scaleb(-program.money_scale))

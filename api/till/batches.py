@@ -1,0 +1,89 @@
+"""POST /v1/receipts/batch: what a till kept while it was offline, answered line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from flask import Response, request, stream_with_context
+from flask.views import MethodView
+from flask_smorest import Blueprint
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from api.errors import KINDS, kind_of
+from api.service import now, service
+from api.till import receipts, slip
+from api.till.known import KnownTill
+from api.till.receipt_document import RECEIPT
+from api.wire import access, bodies, problems, speech
+from api.wire.documents import problems as documented
+from api.wire.refusals import WrongMediaType
+from pos_adapter import native
+from pos_adapter.errors import UnreadableBody
+
+batches = Blueprint("batches", __name__, description="Many receipts at once.")
+NDJSON = "application/x-ndjson"
+MOST_LINES = 1_000
+_BODY = {
+    "required": True,
+    "description": "One receipt a line, at most 1,000 lines.",
+    "content": {NDJSON: {"schema": {"type": "string"}, "x-line": RECEIPT}},
+}
+_ANSWER = {
+    "type": "string",
+    "description": "One line for each line: its number, the status and the body it would have got alone.",
+}
+
+
+@batches.route("/v1/receipts/batch")
+class Batch(MethodView):
+    """A till's queue."""
+
+    @access.till(batches, "receipts")
+    @batches.doc(requestBody=_BODY, parameters=slip.PARAMETERS, responses=documented(400, 413, 415, 422))
+    @batches.response(200, _ANSWER, content_type=NDJSON)
+    def post(self) -> Response:
+        """Record many receipts, each by itself: a bad one never sinks the rest.
+
+        Answers come line by line as each is recorded. Send the whole batch again whenever an answer was
+        lost: what was recorded is answered from then.
+        """
+        known = access.known_till(now())
+        slip.printing()
+        speech.readers()  # The header that names it goes out before the first answer is made.
+        lines = _lines()
+        told = stream_with_context(_answers(known, lines))
+        return Response(told, 200, content_type=NDJSON)
+
+
+def _lines() -> list[tuple[int, bytes]]:
+    """The lines with their numbers, without empty ones. Raises WrongMediaType, RequestEntityTooLarge."""
+    if request.mimetype not in (NDJSON, "application/ndjson"):
+        raise WrongMediaType(bodies.strict_text(request.headers.get("Content-Type", "none")))
+    body = request.get_data(cache=True)
+    if len(body) > service().settings.body_limit_bytes:
+        raise RequestEntityTooLarge
+    lines = [(number, line) for number, line in enumerate(body.split(b"\n"), start=1) if line.strip()]
+    if not lines:
+        raise UnreadableBody("must hold at least one receipt, one a line")
+    if len(lines) > MOST_LINES:
+        raise RequestEntityTooLarge
+    return lines
+
+
+def _answers(known: KnownTill, lines: list[tuple[int, bytes]]) -> Iterator[bytes]:
+    for number, line in lines:
+        status, body = _answer(known, line)
+        yield orjson.dumps({"line": number, "status": status, "body": body}) + b"\n"
+
+
+def _answer(known: KnownTill, line: bytes) -> tuple[int, Any]:
+    """What one receipt would have been answered alone."""
+    at = now()
+    try:
+        receipt = native.receipt(native.whole_document(line), known.adapter)
+        body, status, _ = receipts.recorded(receipt, known, at)
+    except tuple(KINDS) as error:
+        return kind_of(error).status, orjson.loads(problems.of_error(error).get_data())
+    return status, body

@@ -1,0 +1,70 @@
+"""The shapes of a quote."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from api.till.schemas import RedemptionOut, TierChangeOut, WithheldOut
+from api.till.slip import SlipOut
+from api.wire.schemas import balances, by_currency, said, why
+
+
+class QuotedLineOut(Schema):
+    """How much of one line counts."""
+
+    n = fields.Integer(required=True, metadata=said("Its place in lines, from 0."))
+    eligible = fields.String(required=True, metadata=said("Major units."))
+    reason = fields.String(required=True, allow_none=True, metadata=said("Why not all of it counts."))
+
+
+class OfferedRewardOut(Schema):
+    """A reward the member has points for."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    currency = fields.String(required=True)
+    points = fields.Integer(required=True, metadata=said("What it costs."))
+    worth = fields.String(required=True)
+
+
+class PayableOut(Schema):
+    """The most points of a currency that could pay for this sale."""
+
+    currency = fields.String(required=True)
+    points = fields.Integer(required=True)
+    worth = fields.String(required=True)
+
+
+class RefundOut(Schema):
+    """Money to give back in one kind of tender."""
+
+    tender = fields.String(required=True)
+    amount = fields.String(required=True)
+
+
+class TierProgressOut(Schema):
+    """The tier once this is recorded, and what it still wants."""
+
+    tier = fields.String(required=True)
+    next_tier = fields.String(required=True, allow_none=True)
+    to_next = fields.Integer(required=True, allow_none=True)
+    to_keep = fields.Integer(required=True, allow_none=True)
+
+
+class QuoteOut(SlipOut):
+    """What recording the document would come to; nothing was written."""
+
+    status = fields.String(required=True, metadata=said("recorded, or parked: then waiting says why."))
+    waiting = fields.String(required=True, allow_none=True)
+    issued = by_currency("Points it would give.")
+    taken_back = by_currency("Points it would take back, as positive figures.")
+    balance_after = balances()
+    progress = fields.Nested(TierProgressOut, required=True, allow_none=True)
+    tier_changes = fields.List(fields.Nested(TierChangeOut), required=True)
+    why = why()
+    lines = fields.List(fields.Nested(QuotedLineOut), required=True)
+    redemptions = fields.List(fields.Nested(RedemptionOut), required=True)
+    affordable = fields.List(fields.Nested(OfferedRewardOut), required=True)
+    payable = fields.List(fields.Nested(PayableOut), required=True)
+    refund = fields.List(fields.Nested(RefundOut), required=True, metadata=said("Of a return, by tender."))
+    withhold = fields.List(fields.Nested(WithheldOut), required=True)

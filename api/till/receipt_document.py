@@ -1,0 +1,112 @@
+"""What /openapi.json says of a receipt. The adapter reads it; a test holds the two together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_CODE: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 64}
+_AMOUNT: dict[str, Any] = {
+    "type": "string",
+    "pattern": r"^-?[0-9]+(\.[0-9]+)?$",
+    "description": "Major units as text with at most the currency's decimals.",
+    "examples": ["12.50"],
+}
+_QUANTITY = {
+    "description": "A whole number, or text with up to four decimals. On a return what came back.",
+    "oneOf": [
+        {"type": "integer", "minimum": -999999999, "maximum": 999999999},
+        {"type": "string", "pattern": r"^-?[0-9]{1,9}(\.[0-9]{1,4})?$"},
+    ],
+}
+_LINE = {
+    "type": "object",
+    "required": ["sku", "quantity"],
+    "additionalProperties": False,
+    "properties": {
+        "sku": _CODE,
+        "quantity": _QUANTITY,
+        "unit_price": {**_AMOUNT, "description": "The price of one, with up to six decimals."},
+        "discount": _AMOUNT,
+        "net": {**_AMOUNT, "description": "Left out: quantity × unit_price − discount, half up."},
+        "tax": _AMOUNT,
+        "barcode": {"type": "string", "maxLength": 64},
+        "name": {"type": "string", "maxLength": 200},
+    },
+}
+_MEMBER = {
+    "type": "object",
+    "description": "Who stood there: exactly one of a card's number, our id and your own.",
+    "additionalProperties": False,
+    "minProperties": 1,
+    "maxProperties": 1,
+    "properties": {"card": _CODE, "id": _CODE, "external": _CODE},
+}
+_DATE: dict[str, Any] = {"type": "string", "format": "date", "examples": ["2026-11-22"]}
+_ORIGINAL = {
+    "type": "object",
+    "description": "The sale a return or void belongs to; with store and till where they are others.",
+    "required": ["business_date", "number"],
+    "additionalProperties": False,
+    "properties": {
+        "store": _CODE,
+        "till": {"type": "string", "maxLength": 64},
+        "business_date": _DATE,
+        "number": _CODE,
+    },
+}
+_REDEMPTION = {
+    "type": "object",
+    "description": "What was taken besides money: exactly one of hold, reward, points and voucher.",
+    "additionalProperties": False,
+    "minProperties": 1,
+    "properties": {
+        "hold": {**_CODE, "description": "Points set aside before, hld_…: they are taken now."},
+        "reward": {**_CODE, "description": "A reward of the programme; its cost in points is taken now."},
+        "points": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 10**12,
+            "description": "Points to pay with, at what the programme says they are worth.",
+        },
+        "currency": {**_CODE, "description": "Of points; left out: the programme's first."},
+        "voucher": {**_CODE, "description": "A voucher's code."},
+        "proof": {**_CODE, "description": "The token that identifying the member gave; a hold needs none."},
+    },
+}
+RECEIPT: dict[str, Any] = {
+    "type": "object",
+    "required": ["store", "number", "purchased_at", "kind"],
+    "additionalProperties": False,
+    "properties": {
+        "store": _CODE,
+        "till": {"type": "string", "maxLength": 64, "description": "Left out: a store with one counter."},
+        "number": {**_CODE, "description": "With store, till and business date the receipt's key for ever."},
+        "revision": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 2147483647,
+            "description": "Left out: 1. A higher one is a correction.",
+        },
+        "business_date": {**_DATE, "description": "Left out: the day of purchased_at where the store is."},
+        "purchased_at": {"type": "string", "format": "date-time", "examples": ["2026-11-22T14:05:00+00:00"]},
+        "kind": {"enum": ["sale", "return", "void"]},
+        "currency": {**_CODE, "description": "ISO 4217; must be the programme's."},
+        "lines": {"type": "array", "items": _LINE, "maxItems": 10000},
+        "tenders": {
+            "type": "array",
+            "maxItems": 100,
+            "items": {
+                "type": "object",
+                "required": ["kind", "amount"],
+                "additionalProperties": False,
+                "properties": {"kind": _CODE, "amount": _AMOUNT},
+            },
+        },
+        "member": _MEMBER,
+        "redemptions": {"type": "array", "items": _REDEMPTION, "maxItems": 20},
+        "original": _ORIGINAL,
+        "sequence": {"type": "integer", "minimum": 0, "description": "Orders receipts of one instant."},
+        "staff": {"type": "string", "maxLength": 64},
+    },
+}
+RECEIPT_BODY = {"required": True, "content": {"application/json": {"schema": RECEIPT}}}

@@ -1,0 +1,82 @@
+"""POST /v1/receipts: a till's receipts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from api.service import now, service
+from api.till import answers, slip
+from api.till.known import KnownTill
+from api.till.receipt_document import RECEIPT_BODY
+from api.till.schemas import RecordedOut
+from api.wire import access, bodies, till_proof
+from api.wire.documents import REPLAYED, problems
+from api.wire.refusals import ReceiptConflict
+from api.wire.values import Json
+from db import ids
+from db.session import Session
+from loyalty.program.model import Program
+from loyalty.receipt import Receipt
+from loyalty.receipts.case import Arrival
+from loyalty.receipts.recording import record
+from loyalty.receipts.values import Recorded, Status
+from pos_adapter import native
+
+receipts = Blueprint("receipts", __name__, description="Receipts of tills.")
+
+
+@receipts.route("/v1/receipts")
+class Receipts(MethodView):
+    """Receipts, returns and voids, with their corrections."""
+
+    @access.till_proved_later(receipts, "receipts")
+    @receipts.doc(
+        requestBody=RECEIPT_BODY, parameters=slip.PARAMETERS, responses=problems(400, 403, 409, 413, 415, 422)
+    )
+    @receipts.response(201, RecordedOut, description="Recorded, now or before", headers=REPLAYED)
+    @receipts.alt_response(200, schema=RecordedOut, description="Ignored: a higher revision was here before")
+    @receipts.alt_response(
+        202, schema=RecordedOut, headers=REPLAYED, description="Kept until it can be posted"
+    )
+    def post(self) -> Any:
+        """Record a receipt; says what it earned or took back, and why.
+
+        Store, till, business date and number are its idempotency key for ever: send it again whenever the
+        answer did not come. A higher revision corrects it. What cannot be posted yet is kept and waits.
+        """
+        house, at = service(), now()
+        known = access.known_till(at)
+        with house.tills.speaking(house.database, known, at):
+            till_proof.check(known.till, "receipts")
+            slip.printing()
+            receipt = native.receipt(bodies.document(), known.adapter)
+            return recorded(receipt, known, at)
+
+
+def recorded(receipt: Receipt, known: KnownTill, at: datetime) -> tuple[Json, int, dict[str, str]]:
+    """Record one receipt of a till: body, status, headers. Raises ReceiptConflict and what recording does."""
+    arrival = Arrival(receipt, at, at, known.till.digest)
+    answer, program = service().database.write(lambda session: _record(session, arrival))
+    if answer.status is Status.CONFLICT:
+        raise ReceiptConflict(ids.outside("receipt", answer.receipt_id))
+    return answers.recorded(answer, program), _status(answer), _headers(answer)
+
+
+def _record(session: Session, arrival: Arrival) -> tuple[Recorded, Program]:
+    """The answer, and the programme version that names what it says: in memory since it was recorded."""
+    retailer = service().retailer
+    answer = record(session, retailer, arrival)
+    return answer, retailer.shelf.take_reference(session, answer.program)
+
+
+def _status(answer: Recorded) -> int:
+    """A repetition gets the first status, as it gets the first answer."""
+    return {Status.PARKED: 202, Status.IGNORED: 200}.get(answer.status, 201)
+
+
+def _headers(answer: Recorded) -> dict[str, str]:
+    return {"Idempotent-Replayed": "true"} if answer.replayed and answer.status is not Status.IGNORED else {}

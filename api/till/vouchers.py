@@ -1,0 +1,150 @@
+"""/v1/vouchers: a voucher's code at a till, checked and used once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+from marshmallow import Schema
+from marshmallow import fields as shown_fields
+
+from api.service import now, service
+from api.wire import access, bodies, fields, idempotency, speech
+from api.wire.documents import problems
+from api.wire.schemas import said
+from api.wire.values import Json, instant
+from db import ids
+from db.session import Session
+from identity import limits
+from loyalty import shelf, vouchers
+from loyalty.errors import UnknownVoucher
+from loyalty.receipt import DocumentKey
+from loyalty.tills import Till
+from loyalty.vouchers import Place, Voucher
+
+T = TypeVar("T")
+till_vouchers = Blueprint("vouchers at tills", __name__, description="Vouchers at a till.")
+# A code has 80 bits; whoever misses this often does not type one.
+MISSES, LOCKED_FOR = 10, timedelta(minutes=15)
+
+
+class VoucherCodeIn(Schema):
+    """A voucher's code."""
+
+    code = fields.text(
+        "As a person types or scans it: case, spaces and dashes do not matter.",
+        least=1,
+        most=100,
+        required=True,
+    )
+
+
+class VoucherReceiptIn(Schema):
+    """Which receipt it is used on, where the till knows it already."""
+
+    business_date = fields.day(required=True)
+    number = fields.code(required=True)
+    till = fields.text("As receipts name it.", most=64, load_default="")
+
+
+class VoucherUseIn(VoucherCodeIn):
+    """A voucher to use."""
+
+    receipt = shown_fields.Nested(VoucherReceiptIn, load_default=None, allow_none=True)
+
+
+class TillVoucherOut(Schema):
+    """What a voucher is worth, and until when."""
+
+    voucher = shown_fields.String(required=True, metadata=said("Our id, vou_…."))
+    reward = shown_fields.String(required=True)
+    name = shown_fields.String(required=True)
+    worth = shown_fields.String(required=True, metadata=said("Major units, to be taken off."))
+    money = shown_fields.String(required=True)
+    status = shown_fields.String(required=True)
+    expires_at = shown_fields.String(required=True, allow_none=True)
+    used_at = shown_fields.String(required=True, allow_none=True)
+
+
+@till_vouchers.route("/v1/vouchers/check")
+class Check(MethodView):
+    """A code that is asked about."""
+
+    @access.till(till_vouchers, "redeem")
+    @bodies.takes(till_vouchers, VoucherCodeIn)
+    @till_vouchers.doc(responses=problems(404, 409, 429))
+    @till_vouchers.response(200, TillVoucherOut)
+    def post(self, wish: dict[str, Any]) -> Any:
+        """What a voucher is worth, if it can be used now; nothing is used. Ten misses lock for 15 minutes."""
+        house, at, till = service(), now(), access.caller().store_till
+        key = house.retailer.index_key
+
+        def check(session: Session) -> Json:
+            found = vouchers.check(session, key, wish["code"], till.program, at)
+            return _shown(session, found, till)
+
+        return _counting_misses(till, lambda: house.database.read(check))
+
+
+@till_vouchers.route("/v1/vouchers/redeem")
+class Redeem(MethodView):
+    """A code that is used."""
+
+    @access.till(till_vouchers, "redeem")
+    @bodies.takes(till_vouchers, VoucherUseIn)
+    @till_vouchers.doc(parameters=idempotency.PARAMETERS, responses=problems(404, 409, 429))
+    @till_vouchers.response(200, TillVoucherOut, headers=idempotency.HEADERS)
+    def post(self, wish: dict[str, Any]) -> Any:
+        """Use a voucher, once and for all tills.
+
+        Name the receipt where its number is known: then that receipt may name the code too, and a void of it
+        gives the voucher back.
+        """
+        house, at, till = service(), now(), access.caller().store_till
+        place = Place(till.store, till.label, _receipt_key(till, wish["receipt"]))
+        key = house.retailer.index_key
+
+        def use(session: Session) -> tuple[Json, int]:
+            found = vouchers.use(
+                session, key, wish["code"], till.program, place, at, announces=house.retailer.announces
+            )
+            return _shown(session, found, till), 200
+
+        return _counting_misses(till, lambda: idempotency.answered("voucher-redeem", wish, use))
+
+
+def _counting_misses(till: Till, work: Callable[[], T]) -> T:
+    """Do it, and count a code that opens nothing against the till. Raises TooMany once it is locked."""
+    database, at = service().database, now()
+    key = limits.key("voucher-code", till.digest)
+    database.read(lambda session: limits.require(session, key, MISSES, at))
+    try:
+        return work()
+    except UnknownVoucher:
+        database.write(lambda session: limits.take(session, key, MISSES, LOCKED_FOR, at))
+        raise
+
+
+def _receipt_key(till: Till, named: dict[str, Any] | None) -> str:
+    if named is None:
+        return ""
+    return str(DocumentKey(till.store, named["till"], named["business_date"], named["number"]))
+
+
+def _shown(session: Session, voucher: Voucher, till: Till) -> Json:
+    program = shelf.current(session, service().retailer.shelf, till.program, voucher.issued_at)
+    reward = next((each for each in program.rewards if each.code == voucher.reward), None)
+    return {
+        "voucher": ids.outside("voucher", voucher.voucher_id),
+        "reward": voucher.reward,
+        "name": speech.name(reward.name if reward else {}, voucher.reward),
+        "worth": str(Decimal(voucher.worth_minor).scaleb(-program.money_scale)),
+        "money": voucher.money,
+        "status": voucher.status,
+        "expires_at": instant(voucher.expires_at),
+        "used_at": instant(voucher.used_at),
+    }

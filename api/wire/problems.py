@@ -1,0 +1,121 @@
+"""Problems: errors as RFC 9457 `application/problem+json`, the same shape whatever went wrong.
+
+`title`, `detail` and `remedy` are in the reader's language; the messages of `errors` are English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from flask import Flask, Response, json
+from flask_smorest import Api
+from marshmallow import Schema, fields
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from api.errors import KINDS, kind_of, kind_of_status, wording
+from api.errors.kind import Kind
+from api.errors.wording import Said
+from api.wire import logs, speech
+
+CONTENT_TYPE = "application/problem+json"
+
+
+class PlaceOut(Schema):
+    """One thing that is wrong with what was sent."""
+
+    path = fields.String(
+        required=True, metadata={"description": "Where, such as lines[2].net; empty: the whole."}
+    )
+    message = fields.String(required=True, metadata={"description": "What must be there, and what was."})
+
+
+class ProblemOut(Schema):
+    """What went wrong, and what to do."""
+
+    type = fields.String(required=True, metadata={"description": "urn:regulars:problem: and the code."})
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    code = fields.String(required=True, metadata={"description": "Stable: programs may decide by it."})
+    retryable = fields.Boolean(
+        required=True, metadata={"description": "Whether the same request may be sent again."}
+    )
+    remedy = fields.String(required=True)
+    request_id = fields.String(required=True)
+    errors = fields.List(fields.Nested(PlaceOut), metadata={"description": "Every place that is wrong."})
+
+
+class ProblemApi(Api):
+    """The API whose errors are all problems."""
+
+    ERROR_SCHEMA = ProblemOut
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        install(self._app)
+
+    def _register_responses(self) -> None:
+        """Leave out the library's own: each route names its problems."""
+
+
+def install(app: Flask) -> None:
+    """Answer every error with a problem."""
+    app.register_error_handler(HTTPException, of_http)
+    for each in KINDS:
+        app.register_error_handler(each, of_error)
+
+
+def of_error(error: Exception) -> Response:
+    """The problem of a domain error; one that is our own fault is logged."""
+    kind = kind_of(error)
+    wait = getattr(error, "retry_after_seconds", None)
+    if wait is not None:
+        kind = replace(kind, retry_after_seconds=wait)
+    if kind.status >= 500:
+        logs.failure(error)
+    places = [{"path": place.path, "message": place.message} for place in getattr(error, "problems", ())]
+    english = kind.detail or ("Something in it cannot be used." if places else _sentence(str(error)))
+    return _response(kind, wording.said(kind, english, error, speech.readers()), places)
+
+
+def of_http(error: HTTPException) -> Response | HTTPException:
+    """The problem of what Flask refuses by itself. A redirect is none; 405 keeps its Allow."""
+    if error.code is None or error.code < 400:
+        return error
+    kind = kind_of_status(error.code)
+    english = kind.detail or _sentence(error.description or kind.title)
+    answer = _response(kind, wording.said(kind, english, error, speech.readers()), [])
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
+
+
+def _response(kind: Kind, said: Said, places: Sequence[Mapping[str, Any]]) -> Response:
+    speech.spoken(said.tag)
+    problem: dict[str, Any] = {
+        "type": f"urn:regulars:problem:{kind.code}",
+        "title": said.title,
+        "status": kind.status,
+        "detail": said.detail,
+        "code": kind.code,
+        "retryable": kind.retryable,
+        "remedy": said.remedy,
+        "request_id": logs.request_id(),
+    }
+    if places:
+        problem["errors"] = places
+    body = json.dumps(problem).encode("utf-8", "backslashreplace")
+    answer = Response(body, kind.status, content_type=CONTENT_TYPE)
+    if kind.retry_after_seconds is not None:
+        answer.headers["Retry-After"] = str(kind.retry_after_seconds)
+    if kind.status == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="loyalty"'
+    return answer
+
+
+def _sentence(text: str) -> str:
+    """A text as a sentence: a capital at its beginning, a full stop at its end."""
+    whole = text[:1].upper() + text[1:]
+    return whole if whole.endswith((".", "!", "?")) else f"{whole}."

@@ -1,0 +1,49 @@
+"""The reader's language, reasons said in it, and the headers that tell which it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Flask, Response, g, request
+
+from loyalty import explain
+from loyalty.explanations import language
+from loyalty.explanations.language import Language
+from loyalty.explanations.why import Why
+from loyalty.program.model import Names, Program
+
+
+def install(app: Flask) -> None:
+    """Say of every answer with sentences which language they are in."""
+    app.after_request(_tell)
+
+
+def readers() -> Language:
+    """The language of the request's Accept-Language that we have; English where there is none."""
+    found = language.best(tag for tag, quality in request.accept_languages if quality > 0)
+    spoken(found.tag)
+    return found
+
+
+def spoken(tag: str) -> None:
+    """Note the language of the answer; empty where it is not known."""
+    g.spoken = tag
+
+
+def sentences(reasons: Iterable[Why], program: Program) -> list[str]:
+    """Reasons as sentences for this reader."""
+    return explain.sentences(reasons, program, readers())
+
+
+def name(names: Names, code: str) -> str:
+    """What this reader calls something of a programme."""
+    return readers().name(names, code)
+
+
+def _tell(response: Response) -> Response:
+    tag: str | None = g.get("spoken")
+    if tag is not None:
+        response.vary.add("Accept-Language")
+    if tag:
+        response.headers["Content-Language"] = tag
+    return response

@@ -1,0 +1,1178 @@
+"""Every operation of the API. Written by tools/make_client.py: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from client import shapes
+
+
+class Operations:
+    """A method for each operation of /openapi.json."""
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        *,
+        places: Mapping[str, str] | None = None,
+        query: Mapping[str, Any] | None = None,
+        body: object = None,
+        content_type: str = "application/json",
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        raise NotImplementedError
+
+    def get_healthz(self) -> shapes.HealthOut:
+        """Whether the process answers; the database is not asked."""
+        return cast("shapes.HealthOut", self._call("GET", "/healthz"))
+
+    def get_readyz(self) -> shapes.HealthOut:
+        """Whether the database answers and has the schema of this version."""
+        return cast("shapes.HealthOut", self._call("GET", "/readyz"))
+
+    def get_approvals(
+        self, *, limit: int | None = None, cursor: str | None = None, status: str | None = None
+    ) -> shapes.ApprovalPageOut:
+        """Wishes that need a second person, newest first."""
+        return cast(
+            "shapes.ApprovalPageOut",
+            self._call("GET", "/v1/approvals", query={"limit": limit, "cursor": cursor, "status": status}),
+        )
+
+    def post_approvals_approve(
+        self, approval_id: str, body: shapes.DecisionIn, idempotency_key: str
+    ) -> shapes.ApprovalOut:
+        """Approve, and do what was asked, in one; what cannot be done now stays open."""
+        return cast(
+            "shapes.ApprovalOut",
+            self._call(
+                "POST",
+                "/v1/approvals/{approval_id}/approve",
+                places={"approval_id": approval_id},
+                body=body,
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
+    def post_approvals_reject(
+        self, approval_id: str, body: shapes.DecisionIn, idempotency_key: str
+    ) -> shapes.ApprovalOut:
+        """Reject; nothing is done."""
+        return cast(
+            "shapes.ApprovalOut",
+            self._call(
+                "POST",
+                "/v1/approvals/{approval_id}/reject",
+                places={"approval_id": approval_id},
+                body=body,
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
+    def get_audit(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        actor: str | None = None,
+        action: str | None = None,
+        subject: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> shapes.AuditNotePageOut:
+        """Who read and changed what, newest first; by actor, action, subject and time."""
+        return cast(
+            "shapes.AuditNotePageOut",
+            self._call(
+                "GET",
+                "/v1/audit",
+                query={
+                    "limit": limit,
+                    "cursor": cursor,
+                    "actor": actor,
+                    "action": action,
+                    "subject": subject,
+                    "since": since,
+                    "until": until,
+                },
+            ),
+        )
+
+    def get_cards_qr_svg(self, number: str) -> bytes:
+        """The QR code of a card, as SVG. A card of another programme is unknown here."""
+        return cast("bytes", self._call("GET", "/v1/cards/{number}/qr.svg", places={"number": number}))
+
+    def get_catalog(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        sku: str | None = None,
+        category: str | None = None,
+    ) -> shapes.ItemPageOut:
+        """Stock codes with what they are, by code and day."""
+        return cast(
+            "shapes.ItemPageOut",
+            self._call(
+                "GET",
+                "/v1/catalog",
+                query={"limit": limit, "cursor": cursor, "sku": sku, "category": category},
+            ),
+        )
+
+    def post_catalog_import(self, body: bytes, *, money: str | None = None) -> shapes.ImportedOut:
+        """Take a file in CSV or TSV whole, or, where a row is wrong, nothing of it; says which and why."""
+        return cast(
+            "shapes.ImportedOut",
+            self._call(
+                "POST", "/v1/catalog/import", query={"money": money}, body=body, content_type="text/csv"
+            ),
+        )
+
+    def put_catalog_by_sku(self, sku: str, body: shapes.ItemIn) -> shapes.ItemOut:
+        """Say what a stock code is from a day on; receipts of earlier days are what they were."""
+        return cast("shapes.ItemOut", self._call("PUT", "/v1/catalog/{sku}", places={"sku": sku}, body=body))
+
+    def get_event_types(self) -> shapes.EventTypesOut:
+        """Every type of event, with its schema and an example."""
+        return cast("shapes.EventTypesOut", self._call("GET", "/v1/event-types"))
+
+    def get_events(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        type: str | None = None,
+        member: str | None = None,
+        from_: str | None = None,
+        to: str | None = None,
+    ) -> shapes.EventPageOut:
+        """The events of the last 90 days, newest first, exactly as webhooks are sent them."""
+        return cast(
+            "shapes.EventPageOut",
+            self._call(
+                "GET",
+                "/v1/events",
+                query={
+                    "limit": limit,
+                    "cursor": cursor,
+                    "type": type,
+                    "member": member,
+                    "from": from_,
+                    "to": to,
+                },
+            ),
+        )
+
+    def get_exports_by_name_form(self, name: str, form: str) -> bytes:
+        """Members, entries, movements, receipts or vouchers, whole, as .csv or .ndjson."""
+        return cast(
+            "bytes", self._call("GET", "/v1/exports/{name}.{form}", places={"name": name, "form": form})
+        )
+
+    def post_holds(self, body: shapes.HoldIn, idempotency_key: str) -> shapes.HoldOut:
+        """Set points aside, for points to pay with or for a reward, until the programme's time is over."""
+        return cast(
+            "shapes.HoldOut",
+            self._call("POST", "/v1/holds", body=body, headers={"Idempotency-Key": idempotency_key}),
+        )
+
+    def post_holds_capture(self, hold: str, idempotency_key: str) -> shapes.HoldOut:
+        """Spend what a hold set aside, without a receipt. One that timed out is refused."""
+        return cast(
+            "shapes.HoldOut",
+            self._call(
+                "POST",
+                "/v1/holds/{hold}/capture",
+                places={"hold": hold},
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
+    def post_holds_release(self, hold: str, idempotency_key: str) -> shapes.HoldOut:
+        """Give back what a hold set aside."""
+        return cast(
+            "shapes.HoldOut",
+            self._call(
+                "POST",
+                "/v1/holds/{hold}/release",
+                places={"hold": hold},
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
+    def post_identify(self, body: shapes.IdentifyIn) -> shapes.IdentifiedOut:
+        """Who a scanned code, a card, an id or a contact is: points, tier, and what to say to them."""
+        return cast("shapes.IdentifiedOut", self._call("POST", "/v1/identify", body=body))
+
+    def get_mappings(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        scope: str | None = None,
+        kind: str | None = None,
+    ) -> shapes.MappingPageOut:
+        """The mappings by scope, kind and name."""
+        return cast(
+            "shapes.MappingPageOut",
+            self._call(
+                "GET", "/v1/mappings", query={"limit": limit, "cursor": cursor, "scope": scope, "kind": kind}
+            ),
+        )
+
+    def put_mappings(self, body: shapes.MappingIn) -> shapes.MappingOut:
+        """Say what a till's name of something is here; receipts that come from now on are read so."""
+        return cast("shapes.MappingOut", self._call("PUT", "/v1/mappings", body=body))
+
+    def delete_mappings(self, kind: str, theirs: str, *, scope: str | None = None) -> None:
+        """Say nothing of a till's name any more; it is kept as the till says it."""
+        return cast(
+            "None",
+            self._call("DELETE", "/v1/mappings", query={"scope": scope, "kind": kind, "theirs": theirs}),
+        )
+
+    def get_me(self) -> shapes.AccountOut:
+        """Balances, what expires when, the tier with what it still wants, the last ten entries with why."""
+        return cast("shapes.AccountOut", self._call("GET", "/v1/me"))
+
+    def get_me_card_svg(self) -> bytes:
+        """The QR code of the newest card, as SVG."""
+        return cast("bytes", self._call("GET", "/v1/me/card.svg"))
+
+    def get_me_card_code(self) -> shapes.RotatingCodeOut:
+        """The code of this half minute, of the card in use. A till takes it once."""
+        return cast("shapes.RotatingCodeOut", self._call("GET", "/v1/me/card/code"))
+
+    def get_me_card_code_svg(self) -> bytes:
+        """The same code as SVG."""
+        return cast("bytes", self._call("GET", "/v1/me/card/code.svg"))
+
+    def get_me_cards(self) -> shapes.CardsOut:
+        """Every card the member ever had, newest first."""
+        return cast("shapes.CardsOut", self._call("GET", "/v1/me/cards"))
+
+    def post_me_cards_block(self, number: str) -> shapes.CardChangedOut:
+        """Block a card, as when it is lost: sales with it wait for a person."""
+        return cast(
+            "shapes.CardChangedOut",
+            self._call("POST", "/v1/me/cards/{number}/block", places={"number": number}),
+        )
+
+    def get_me_cards_qr_png(self, number: str) -> bytes:
+        """The QR code of a card in use, as PNG."""
+        return cast("bytes", self._call("GET", "/v1/me/cards/{number}/qr.png", places={"number": number}))
+
+    def get_me_cards_qr_svg(self, number: str) -> bytes:
+        """The QR code of a card in use, as SVG."""
+        return cast("bytes", self._call("GET", "/v1/me/cards/{number}/qr.svg", places={"number": number}))
+
+    def post_me_cards_replace(self, number: str) -> shapes.CardChangedOut:
+        """Replace a card by a new number. Asked again, the same new number comes."""
+        return cast(
+            "shapes.CardChangedOut",
+            self._call("POST", "/v1/me/cards/{number}/replace", places={"number": number}),
+        )
+
+    def post_me_cards_unblock(self, number: str) -> shapes.CardChangedOut:
+        """Open a card that the member blocked; what the shop blocked, only the shop opens."""
+        return cast(
+            "shapes.CardChangedOut",
+            self._call("POST", "/v1/me/cards/{number}/unblock", places={"number": number}),
+        )
+
+    def get_me_consents(self) -> shapes.ConsentsOut:
+        """What holds for every purpose by every channel. What was never asked is not given."""
+        return cast("shapes.ConsentsOut", self._call("GET", "/v1/me/consents"))
+
+    def put_me_consents(self, body: shapes.AnswersIn) -> shapes.ConsentsOut:
+        """Answer for some purposes and channels; every answer is kept with the wording it was given to."""
+        return cast("shapes.ConsentsOut", self._call("PUT", "/v1/me/consents", body=body))
+
+    def post_me_contact(self, body: shapes.ContactIn) -> shapes.OneTimeCodeOut:
+        """Send a code to a new phone or e-mail; nothing changes before it is confirmed."""
+        return cast("shapes.OneTimeCodeOut", self._call("POST", "/v1/me/contact", body=body))
+
+    def post_me_contact_confirm(self, body: shapes.ContactConfirmIn) -> shapes.SecurityOut:
+        """Put the new contact in the place of the old one of its kind."""
+        return cast("shapes.SecurityOut", self._call("POST", "/v1/me/contact/confirm", body=body))
+
+    def get_me_devices(self) -> shapes.DevicesOut:
+        """The devices that are signed in, last seen first."""
+        return cast("shapes.DevicesOut", self._call("GET", "/v1/me/devices"))
+
+    def delete_me_devices(self) -> shapes.EndedOut:
+        """Sign out everywhere, here too."""
+        return cast("shapes.EndedOut", self._call("DELETE", "/v1/me/devices"))
+
+    def delete_me_devices_by_device_id(self, device_id: str) -> None:
+        """Sign a device out: its token opens nothing from now on."""
+        return cast(
+            "None", self._call("DELETE", "/v1/me/devices/{device_id}", places={"device_id": device_id})
+        )
+
+    def get_me_expiring(self, *, until: str | None = None) -> shapes.ExpiringOut:
+        """What expires when, through a day; with what can be used longer it comes to what is available."""
+        return cast("shapes.ExpiringOut", self._call("GET", "/v1/me/expiring", query={"until": until}))
+
+    def get_me_history(self, *, limit: int | None = None, cursor: str | None = None) -> shapes.LinePageOut:
+        """All that ever happened to the member's points and tier, newest first, with why."""
+        return cast(
+            "shapes.LinePageOut",
+            self._call("GET", "/v1/me/history", query={"limit": limit, "cursor": cursor}),
+        )
+
+    def get_me_preferences(self) -> shapes.PreferenceOut:
+        """What the member chose."""
+        return cast("shapes.PreferenceOut", self._call("GET", "/v1/me/preferences"))
+
+    def put_me_preferences(self, body: shapes.PreferenceIn) -> shapes.PreferenceOut:
+        """Choose; what is left out is as the programme does. The same time twice means no quiet hours."""
+        return cast("shapes.PreferenceOut", self._call("PUT", "/v1/me/preferences", body=body))
+
+    def get_me_receipts_by_receipt(self, receipt: str) -> shapes.MemberReceiptOut:
+        """A receipt, and why it is worth what it is worth: what counts, rule by rule, and what changed it."""
+        return cast(
+            "shapes.MemberReceiptOut",
+            self._call("GET", "/v1/me/receipts/{receipt}", places={"receipt": receipt}),
+        )
+
+    def get_me_security(self) -> shapes.SecurityOut:
+        """Whether points can be spent, and what keeps them."""
+        return cast("shapes.SecurityOut", self._call("GET", "/v1/me/security"))
+
+    def put_me_security(self, body: shapes.SecurityIn) -> shapes.SecurityOut:
+        """Stop all spending, or allow it again; earning always goes on."""
+        return cast("shapes.SecurityOut", self._call("PUT", "/v1/me/security", body=body))
+
+    def get_me_statement(self, from_: str, to: str, *, known: str | None = None) -> shapes.StatementOut:
+        """Points of a period, as they were known then or as they are known now; both come to the same."""
+        return cast(
+            "shapes.StatementOut",
+            self._call("GET", "/v1/me/statement", query={"from": from_, "to": to, "known": known}),
+        )
+
+    def get_me_vouchers(
+        self, *, limit: int | None = None, cursor: str | None = None, status: str | None = None
+    ) -> shapes.VoucherPageOut:
+        """The member's vouchers as they are now, newest first, with the codes that open them."""
+        return cast(
+            "shapes.VoucherPageOut",
+            self._call("GET", "/v1/me/vouchers", query={"limit": limit, "cursor": cursor, "status": status}),
+        )
+
+    def post_me_vouchers(self, body: shapes.VoucherIn, idempotency_key: str) -> shapes.RedeemedOut:
+        """Give points for a voucher, once for each Idempotency-Key; a refusal stands for its key, too."""
+        return cast(
+            "shapes.RedeemedOut",
+            self._call("POST", "/v1/me/vouchers", body=body, headers={"Idempotency-Key": idempotency_key}),
+        )
+
+    def get_me_vouchers_by_voucher(self, voucher: str) -> shapes.VoucherOut:
+        """A voucher as it is now."""
+        return cast(
+            "shapes.VoucherOut", self._call("GET", "/v1/me/vouchers/{voucher}", places={"voucher": voucher})
+        )
+
+    def post_me_vouchers_cancel(self, voucher: str, idempotency_key: str) -> shapes.VoucherOut:
+        """Give back a voucher that was not used, and get its points again."""
+        return cast(
+            "shapes.VoucherOut",
+            self._call(
+                "POST",
+                "/v1/me/vouchers/{voucher}/cancel",
+                places={"voucher": voucher},
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
+    def post_member_codes(self, body: shapes.OneTimeCodeIn) -> shapes.OneTimeCodeOut:
+        """Send a code of six digits to a phone or e-mail; a new one ends the one before."""
+        return cast("shapes.OneTimeCodeOut", self._call("POST", "/v1/member/codes", body=body))
+
+    def get_member_passkeys(self) -> shapes.PasskeysOut:
+        """The member's passkeys, newest first."""
+        return cast("shapes.PasskeysOut", self._call("GET", "/v1/member/passkeys"))
+
+    def post_member_passkeys(self, body: shapes.PasskeyIn) -> shapes.PasskeyOut:
+        """Register the passkey that the browser made for the options."""
+        return cast("shapes.PasskeyOut", self._call("POST", "/v1/member/passkeys", body=body))
+
+    def post_member_passkeys_registration(self) -> shapes.OptionsOut:
+        """Options for `navigator.credentials.create()`, good once, for five minutes."""
+        return cast("shapes.OptionsOut", self._call("POST", "/v1/member/passkeys/registration"))
+
+    def post_member_passkeys_sign_in(self, body: shapes.PasskeySignInIn) -> shapes.SignedInOut:
+        """Sign in by the browser's answer to the options."""
+        return cast("shapes.SignedInOut", self._call("POST", "/v1/member/passkeys/sign-in", body=body))
+
+    def post_member_passkeys_sign_in_options(self) -> shapes.OptionsOut:
+        """Options for `navigator.credentials.get()`, good once, for five minutes. Nobody need be named."""
+        return cast("shapes.OptionsOut", self._call("POST", "/v1/member/passkeys/sign-in/options"))
+
+    def delete_member_passkeys_by_passkey_id(self, passkey_id: str) -> None:
+        """Remove a passkey: it signs in no more. Devices that it signed in stay until they are signed out."""
+        return cast(
+            "None",
+            self._call("DELETE", "/v1/member/passkeys/{passkey_id}", places={"passkey_id": passkey_id}),
+        )
+
+    def post_member_sessions(self, body: shapes.CodeSignInIn) -> shapes.SignedInOut:
+        """Sign in by the code that was sent; five wrong tries end it."""
+        return cast("shapes.SignedInOut", self._call("POST", "/v1/member/sessions", body=body))
+
+    def delete_member_sessions_current(self) -> None:
+        """Sign out on this device."""
+        return cast("None", self._call("DELETE", "/v1/member/sessions/current"))
+
+    def get_members(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        q: str | None = None,
+        by: str | None = None,
+        program: str | None = None,
+        tier: str | None = None,
+        status: str | None = None,
+        joined_from: str | None = None,
+        joined_to: str | None = None,
+        sort: str | None = None,
+    ) -> shapes.MemberRowPageOut:
+        """Members by anything that names one, or all by programme, tier, status and when they joined."""
+        return cast(
+            "shapes.MemberRowPageOut",
+            self._call(
+                "GET",
+                "/v1/members",
+                query={
+                    "limit": limit,
+                    "cursor": cursor,
+                    "q": q,
+                    "by": by,
+                    "program": program,
+                    "tier": tier,
+                    "status": status,
+                    "joined_from": joined_from,
+                    "joined_to": joined_to,
+                    "sort": sort,
+                },
+            ),
+        )
+
+    def post_members(self, body: shapes.EnrolIn) -> shapes.MemberOut:
+        """Enrol a person. A phone, e-mail or external id that is another member's is refused by its name."""
+        return cast("shapes.MemberOut", self._call("POST", "/v1/members", body=body))
+
+    def post_members_join(self, body: shapes.JoinIn) -> shapes.JoinedOut:
+        """Become a member by a code that was asked for with the purpose `join`."""
+        return cast("shapes.JoinedOut", self._call("POST", "/v1/members/join", body=body))
+
+    def get_members_by_member(self, member: str) -> shapes.MemberOut:
+        """All there is to know of a member. That it was read, and by whom, is kept."""
+        return cast("shapes.MemberOut", self._call("GET", "/v1/members/{member}", places={"member": member}))
+
+    def patch_members_by_member(self, member: str, body: shapes.EditIn, if_match: str) -> shapes.MemberOut:
+        """Change what is known of a person. For a day after a contact changed no points can be spent."""
+        return cast(
+            "shapes.MemberOut",
+            self._call(
+                "PATCH",
+                "/v1/members/{member}",
+                places={"member": member},
+                body=body,
+                headers={"If-Match": if_match},
+            ),
+        )
+
+    def post_members_adjustments(
+        self, member: str, body: shapes.AdjustIn, idempotency_key: str
+    ) -> shapes.AdjustedOut:
+        """Give or take points with a reason. What one person does alone in 30 days has a limit."""
+        return cast(
+            "shapes.AdjustedOut",
+            self._call(
+                "POST",
+                "/v1/members/{member}/adjustments",
+                places={"member": member},
+                body=body,
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
+    def post_members_block(self, member: str, body: shapes.BlockIn) -> shapes.RestrictedOut:
+        """Let a member spend no points, or let all their documents wait for a person."""
+        return cast(
+            "shapes.RestrictedOut",
+            self._call("POST", "/v1/members/{member}/block", places={"member": member}, body=body),
+        )
+
+    def get_members_cards(self, member: str) -> shapes.StaffCardsOut:
+        """Every card a member ever had, newest first."""
+        return cast(
+            "shapes.StaffCardsOut", self._call("GET", "/v1/members/{member}/cards", places={"member": member})
+        )
+
+    def post_members_cards_block(self, member: str, number: str) -> shapes.CardChangedOut:
+        """Block a card: sales with it wait for a person, and only staff open it again."""
+        return cast(
+            "shapes.CardChangedOut",
+            self._call(
+                "POST",
+                "/v1/members/{member}/cards/{number}/block",
+                places={"member": member, "number": number},
+            ),
+        )
+
+    def post_members_cards_replace(self, member: str, number: str) -> shapes.CardChangedOut:
+        """Give a new card for one that is lost or worn. Asked again, the same new number comes."""
+        return cast(
+            "shapes.CardChangedOut",
+            self._call(
+                "POST",
+                "/v1/members/{member}/cards/{number}/replace",
+                places={"member": member, "number": number},
+            ),
+        )
+
+    def post_members_cards_unblock(self, member: str, number: str) -> shapes.CardChangedOut:
+        """Open a blocked card again: it is what it was."""
+        return cast(
+            "shapes.CardChangedOut",
+            self._call(
+                "POST",
+                "/v1/members/{member}/cards/{number}/unblock",
+                places={"member": member, "number": number},
+            ),
+        )
+
+    def post_members_erase(self, member: str, body: shapes.EraseIn) -> shapes.ErasedOut:
+        """Forget a person, for good: nothing brings it back. Points and sums stay as they are."""
+        return cast(
+            "shapes.ErasedOut",
+            self._call("POST", "/v1/members/{member}/erase", places={"member": member}, body=body),
+        )
+
+    def get_members_history(
+        self, member: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> shapes.LinePageOut:
+        """All that ever happened to a member's points and tier, newest first, with why."""
+        return cast(
+            "shapes.LinePageOut",
+            self._call(
+                "GET",
+                "/v1/members/{member}/history",
+                places={"member": member},
+                query={"limit": limit, "cursor": cursor},
+            ),
+        )
+
+    def post_members_merge(self, member: str, body: shapes.MergeIn, idempotency_key: str) -> shapes.MergedOut:
+        """Let another member end in this one, with points, receipts, cards and ids; they sign in no more."""
+        return cast(
+            "shapes.MergedOut",
+            self._call(
+                "POST",
+                "/v1/members/{member}/merge",
+                places={"member": member},
+                body=body,
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
+    def post_members_merge_undo(
+        self, member: str, body: shapes.MergeIn, idempotency_key: str
+    ) -> shapes.MergedOut:
+        """Take a merge back, within 30 days and while nothing of what moved was spent."""
+        return cast(
+            "shapes.MergedOut",
+            self._call(
+                "POST",
+                "/v1/members/{member}/merge/undo",
+                places={"member": member},
+                body=body,
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
+    def get_members_receipts_by_receipt(self, member: str, receipt: str) -> shapes.MemberReceiptOut:
+        """A member's receipt, and why it is worth what it is worth."""
+        return cast(
+            "shapes.MemberReceiptOut",
+            self._call(
+                "GET",
+                "/v1/members/{member}/receipts/{receipt}",
+                places={"member": member, "receipt": receipt},
+            ),
+        )
+
+    def get_members_statement(
+        self, member: str, from_: str, to: str, *, known: str | None = None
+    ) -> shapes.StatementOut:
+        """A member's points of a period, as they were known then or as they are known now."""
+        return cast(
+            "shapes.StatementOut",
+            self._call(
+                "GET",
+                "/v1/members/{member}/statement",
+                places={"member": member},
+                query={"from": from_, "to": to, "known": known},
+            ),
+        )
+
+    def post_members_unblock(self, member: str, body: shapes.UnblockIn) -> shapes.RestrictedOut:
+        """Let a member do all again."""
+        return cast(
+            "shapes.RestrictedOut",
+            self._call("POST", "/v1/members/{member}/unblock", places={"member": member}, body=body),
+        )
+
+    def get_parked(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        reason: str | None = None,
+        status: str | None = None,
+        store: str | None = None,
+        from_: str | None = None,
+        to: str | None = None,
+    ) -> shapes.ParkedPageOut:
+        """Documents that wait or did, newest first; by reason, status, store and time."""
+        return cast(
+            "shapes.ParkedPageOut",
+            self._call(
+                "GET",
+                "/v1/parked",
+                query={
+                    "limit": limit,
+                    "cursor": cursor,
+                    "reason": reason,
+                    "status": status,
+                    "store": store,
+                    "from": from_,
+                    "to": to,
+                },
+            ),
+        )
+
+    def get_parked_by_parked(self, parked: str) -> shapes.ParkedDocumentOut:
+        """A document as the till sent it, why it waits, and what would end that."""
+        return cast(
+            "shapes.ParkedDocumentOut", self._call("GET", "/v1/parked/{parked}", places={"parked": parked})
+        )
+
+    def post_parked_accept(
+        self, parked: str, body: shapes.KeptWhyIn, idempotency_key: str
+    ) -> shapes.RecordedOut:
+        """Take what came second under its number as the next revision; the difference is posted."""
+        return cast(
+            "shapes.RecordedOut",
+            self._call(
+                "POST",
+                "/v1/parked/{parked}/accept",
+                places={"parked": parked},
+                body=body,
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
+    def post_parked_dismiss(self, parked: str, body: shapes.KeptWhyIn) -> shapes.ParkedOut:
+        """Let it go, with the reason; it is kept. Of two under one number this keeps the first."""
+        return cast(
+            "shapes.ParkedOut",
+            self._call("POST", "/v1/parked/{parked}/dismiss", places={"parked": parked}, body=body),
+        )
+
+    def post_parked_identify(
+        self, parked: str, body: shapes.ParkedWhoIn, idempotency_key: str
+    ) -> shapes.RecordedOut:
+        """Say whose it is: it moves under that member and is posted as of its purchase."""
+        return cast(
+            "shapes.RecordedOut",
+            self._call(
+                "POST",
+                "/v1/parked/{parked}/identify",
+                places={"parked": parked},
+                body=body,
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
+    def post_parked_retry(self, parked: str, idempotency_key: str) -> shapes.RecordedOut:
+        """Look at it again, as if it came now: what it waited for may have come."""
+        return cast(
+            "shapes.RecordedOut",
+            self._call(
+                "POST",
+                "/v1/parked/{parked}/retry",
+                places={"parked": parked},
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
+    def get_programs(self, *, limit: int | None = None, cursor: str | None = None) -> shapes.ProgramPageOut:
+        """The programmes by code, each with its versions."""
+        return cast(
+            "shapes.ProgramPageOut",
+            self._call("GET", "/v1/programs", query={"limit": limit, "cursor": cursor}),
+        )
+
+    def post_programs_check(self, body: shapes.DocumentIn) -> shapes.CheckedOut:
+        """Say everything that is wrong with a document, each place with its remedy; nothing is kept."""
+        return cast("shapes.CheckedOut", self._call("POST", "/v1/programs/check", body=body))
+
+    def post_programs_compare(self, body: shapes.DocumentIn) -> shapes.ComparedOut:
+        """Say what a document would change of the version in force, place by place and in words."""
+        return cast("shapes.ComparedOut", self._call("POST", "/v1/programs/compare", body=body))
+
+    def post_programs_publish(
+        self, body: shapes.PublishIn, *, if_match: str = "", effective_from: str | None = None
+    ) -> shapes.VersionOut:
+        """Publish a document as the next version; the same document again changes nothing."""
+        return cast(
+            "shapes.VersionOut",
+            self._call(
+                "POST",
+                "/v1/programs/publish",
+                query={"effective_from": effective_from},
+                body=body,
+                headers={"If-Match": if_match},
+            ),
+        )
+
+    def get_programs_by_code(self, code: str) -> shapes.ProgramOut:
+        """A programme with its versions; the ETag is what publishing the next one must name."""
+        return cast("shapes.ProgramOut", self._call("GET", "/v1/programs/{code}", places={"code": code}))
+
+    def get_programs_versions_by_number(self, code: str, number: str) -> shapes.DocumentOut:
+        """A version with its document, as it was published."""
+        return cast(
+            "shapes.DocumentOut",
+            self._call(
+                "GET", "/v1/programs/{code}/versions/{number}", places={"code": code, "number": number}
+            ),
+        )
+
+    def post_quotes(
+        self, body: shapes.Receipt, *, columns: str | None = None, encoding: str | None = None
+    ) -> shapes.QuoteOut:
+        """What a sale would earn and could redeem, or a return would take, give back and pay out."""
+        return cast(
+            "shapes.QuoteOut",
+            self._call("POST", "/v1/quotes", query={"columns": columns, "encoding": encoding}, body=body),
+        )
+
+    def post_receipts(
+        self, body: shapes.Receipt, *, columns: str | None = None, encoding: str | None = None
+    ) -> shapes.RecordedOut:
+        """Record a receipt; says what it earned or took back, and why."""
+        return cast(
+            "shapes.RecordedOut",
+            self._call("POST", "/v1/receipts", query={"columns": columns, "encoding": encoding}, body=body),
+        )
+
+    def post_receipts_batch(
+        self, body: bytes, *, columns: str | None = None, encoding: str | None = None
+    ) -> bytes:
+        """Record many receipts, each by itself: a bad one never sinks the rest."""
+        return cast(
+            "bytes",
+            self._call(
+                "POST",
+                "/v1/receipts/batch",
+                query={"columns": columns, "encoding": encoding},
+                body=body,
+                content_type="application/x-ndjson",
+            ),
+        )
+
+    def get_rejected_redemptions(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> shapes.RejectedPageOut:
+        """Redemptions of completed sales that no points covered, oldest first."""
+        return cast(
+            "shapes.RejectedPageOut",
+            self._call("GET", "/v1/rejected-redemptions", query={"limit": limit, "cursor": cursor}),
+        )
+
+    def post_rejected_redemptions_settle(self, body: shapes.SettleIn) -> None:
+        """Say that a person collected what was owed, or waived it. Done once; no points move."""
+        return cast("None", self._call("POST", "/v1/rejected-redemptions/settle", body=body))
+
+    def get_reports_liability(self, *, program: str | None = None) -> shapes.LiabilitiesOut:
+        """Points members can still use, by the month they expire in, and the breakage so far."""
+        return cast(
+            "shapes.LiabilitiesOut", self._call("GET", "/v1/reports/liability", query={"program": program})
+        )
+
+    def get_reports_movements(
+        self,
+        from_: str,
+        to: str,
+        *,
+        program: str | None = None,
+        group: str | None = None,
+        by: str | None = None,
+    ) -> shapes.MovementsReportOut:
+        """Points issued, redeemed, expired and so on by the day of recording, with opening and closing."""
+        return cast(
+            "shapes.MovementsReportOut",
+            self._call(
+                "GET",
+                "/v1/reports/movements",
+                query={"program": program, "from": from_, "to": to, "group": group, "by": by},
+            ),
+        )
+
+    def get_reports_rules(
+        self, from_: str, to: str, *, program: str | None = None, group: str | None = None
+    ) -> shapes.RulesReportOut:
+        """What each rule gave and took back, by the day of recording."""
+        return cast(
+            "shapes.RulesReportOut",
+            self._call(
+                "GET",
+                "/v1/reports/rules",
+                query={"program": program, "from": from_, "to": to, "group": group},
+            ),
+        )
+
+    def get_reports_tiers(self, *, program: str | None = None) -> shapes.TierSizesOut:
+        """How many active members stand on each tier, lowest first."""
+        return cast("shapes.TierSizesOut", self._call("GET", "/v1/reports/tiers", query={"program": program}))
+
+    def get_sandbox(self) -> shapes.StateOut:
+        """Whether there is a sandbox."""
+        return cast("shapes.StateOut", self._call("GET", "/v1/sandbox"))
+
+    def post_sandbox(self, body: shapes.SandboxIn) -> shapes.MadeOut:
+        """Make the sandbox, or make it anew: all that was tried is gone, and its keys and tokens end."""
+        return cast("shapes.MadeOut", self._call("POST", "/v1/sandbox", body=body))
+
+    def get_staff(
+        self, *, limit: int | None = None, cursor: str | None = None, status: str | None = None
+    ) -> shapes.StaffPageOut:
+        """Everyone, newest first, with their roles."""
+        return cast(
+            "shapes.StaffPageOut",
+            self._call("GET", "/v1/staff", query={"limit": limit, "cursor": cursor, "status": status}),
+        )
+
+    def post_staff(self, body: shapes.StaffIn) -> shapes.InvitedOut:
+        """Invite somebody new; hand them the invitation, it is shown this once."""
+        return cast("shapes.InvitedOut", self._call("POST", "/v1/staff", body=body))
+
+    def post_staff_invitations_accept(self, body: shapes.InvitationAcceptIn) -> shapes.AuthenticatorOut:
+        """Choose a password; gives what the authenticator needs. It counts once a code has confirmed it."""
+        return cast("shapes.AuthenticatorOut", self._call("POST", "/v1/staff/invitations/accept", body=body))
+
+    def post_staff_invitations_confirm(self, body: shapes.InvitationConfirmIn) -> shapes.RecoveryCodesOut:
+        """Confirm with the authenticator's first code; gives recovery codes, and from then on sign in."""
+        return cast("shapes.RecoveryCodesOut", self._call("POST", "/v1/staff/invitations/confirm", body=body))
+
+    def get_staff_me(self) -> shapes.StaffMyselfOut:
+        """The caller: name, roles, and what they permit."""
+        return cast("shapes.StaffMyselfOut", self._call("GET", "/v1/staff/me"))
+
+    def post_staff_oidc_finish(self, body: shapes.OidcFinishIn) -> shapes.StaffSignedInOut:
+        """Sign in whom the provider vouches for, if they are staff already: nobody is added by it."""
+        return cast("shapes.StaffSignedInOut", self._call("POST", "/v1/staff/oidc/finish", body=body))
+
+    def post_staff_oidc_start(self) -> shapes.OidcStartedOut:
+        """Begin; send the browser to the address and keep the binding in it, for ten minutes at most."""
+        return cast("shapes.OidcStartedOut", self._call("POST", "/v1/staff/oidc/start"))
+
+    def get_staff_sessions(self) -> shapes.StaffSessionsOut:
+        """The caller's own sessions in use, newest first."""
+        return cast("shapes.StaffSessionsOut", self._call("GET", "/v1/staff/sessions"))
+
+    def post_staff_sessions(self, body: shapes.StaffSignInIn) -> shapes.StaffSignedInOut:
+        """Sign in by e-mail, password and a code; every refusal reads the same."""
+        return cast("shapes.StaffSignedInOut", self._call("POST", "/v1/staff/sessions", body=body))
+
+    def delete_staff_sessions_current(self) -> None:
+        """Sign out."""
+        return cast("None", self._call("DELETE", "/v1/staff/sessions/current"))
+
+    def delete_staff_sessions_by_session_id(self, session_id: str) -> None:
+        """End a session of one's own, such as that of a telephone that is lost."""
+        return cast(
+            "None", self._call("DELETE", "/v1/staff/sessions/{session_id}", places={"session_id": session_id})
+        )
+
+    def get_staff_by_staff_id(self, staff_id: str) -> shapes.StaffOut:
+        """Somebody; the ETag is what a change must name."""
+        return cast(
+            "shapes.StaffOut", self._call("GET", "/v1/staff/{staff_id}", places={"staff_id": staff_id})
+        )
+
+    def patch_staff_by_staff_id(
+        self, staff_id: str, body: shapes.StaffChangeIn, if_match: str
+    ) -> shapes.StaffOut:
+        """Change name or roles, or disable. With other roles, or disabled, their sessions end at once."""
+        return cast(
+            "shapes.StaffOut",
+            self._call(
+                "PATCH",
+                "/v1/staff/{staff_id}",
+                places={"staff_id": staff_id},
+                body=body,
+                headers={"If-Match": if_match},
+            ),
+        )
+
+    def post_staff_invitation(self, staff_id: str) -> shapes.InvitedOut:
+        """Invite again: password, second factor and sessions end, also those of somebody disabled."""
+        return cast(
+            "shapes.InvitedOut",
+            self._call("POST", "/v1/staff/{staff_id}/invitation", places={"staff_id": staff_id}),
+        )
+
+    def get_stop_by_word(self, word: str) -> shapes.StopOut:
+        """What the link would stop. Looking changes nothing: mail programmes look at links by themselves."""
+        return cast("shapes.StopOut", self._call("GET", "/v1/stop/{word}", places={"word": word}))
+
+    def post_stop_by_word(self, word: str) -> shapes.StopOut:
+        """Withdraw the consent, at once and without signing in (RFC 8058). Again changes nothing."""
+        return cast("shapes.StopOut", self._call("POST", "/v1/stop/{word}", places={"word": word}))
+
+    def get_stores(
+        self, *, limit: int | None = None, cursor: str | None = None, program: str | None = None
+    ) -> shapes.StorePageOut:
+        """The stores by code, of one programme or of all."""
+        return cast(
+            "shapes.StorePageOut",
+            self._call("GET", "/v1/stores", query={"limit": limit, "cursor": cursor, "program": program}),
+        )
+
+    def post_stores(self, body: shapes.StoreIn) -> shapes.StoreOut:
+        """Open a store in its programme's time zone; programme and zone never change."""
+        return cast("shapes.StoreOut", self._call("POST", "/v1/stores", body=body))
+
+    def get_stores_by_code(self, code: str) -> shapes.StoreOut:
+        """A store; the ETag is what a change must name."""
+        return cast("shapes.StoreOut", self._call("GET", "/v1/stores/{code}", places={"code": code}))
+
+    def patch_stores_by_code(self, code: str, body: shapes.StoreChangeIn, if_match: str) -> shapes.StoreOut:
+        """Call a store by another name."""
+        return cast(
+            "shapes.StoreOut",
+            self._call(
+                "PATCH", "/v1/stores/{code}", places={"code": code}, body=body, headers={"If-Match": if_match}
+            ),
+        )
+
+    def get_stores_till_keys(self, code: str) -> shapes.TillKeysOut:
+        """Every key the store ever had, oldest first; never the secrets."""
+        return cast(
+            "shapes.TillKeysOut", self._call("GET", "/v1/stores/{code}/till-keys", places={"code": code})
+        )
+
+    def post_stores_till_keys(self, code: str, body: shapes.TillKeyIn) -> shapes.NewTillKeyOut:
+        """Make a key. Its secret is shown this once; an answer that was lost is a key to revoke."""
+        return cast(
+            "shapes.NewTillKeyOut",
+            self._call("POST", "/v1/stores/{code}/till-keys", places={"code": code}, body=body),
+        )
+
+    def get_stores_till_keys_requests(
+        self, code: str, key_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> shapes.RequestPageOut:
+        """The last hundred requests of a key, newest first, each with why it was refused."""
+        return cast(
+            "shapes.RequestPageOut",
+            self._call(
+                "GET",
+                "/v1/stores/{code}/till-keys/{key_id}/requests",
+                places={"code": code, "key_id": key_id},
+                query={"limit": limit, "cursor": cursor},
+            ),
+        )
+
+    def post_stores_till_keys_revoke(self, code: str, key_id: str) -> shapes.TillKeyOut:
+        """Revoke a key for good, from the next request on; again changes nothing."""
+        return cast(
+            "shapes.TillKeyOut",
+            self._call(
+                "POST", "/v1/stores/{code}/till-keys/{key_id}/revoke", places={"code": code, "key_id": key_id}
+            ),
+        )
+
+    def post_stores_till_keys_rotate(
+        self, code: str, key_id: str, body: shapes.RotationIn
+    ) -> shapes.NewTillKeyOut:
+        """Make a key in place of this one, which goes on working for a while. Each is replaced once."""
+        return cast(
+            "shapes.NewTillKeyOut",
+            self._call(
+                "POST",
+                "/v1/stores/{code}/till-keys/{key_id}/rotate",
+                places={"code": code, "key_id": key_id},
+                body=body,
+            ),
+        )
+
+    def get_till_gaps(self, *, till: str | None = None, days: int | None = None) -> shapes.GapsOut:
+        """The numbers missing between receipts that came with a `sequence`, the till's running number."""
+        return cast("shapes.GapsOut", self._call("GET", "/v1/till/gaps", query={"till": till, "days": days}))
+
+    def get_till_requests(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> shapes.RequestPageOut:
+        """The last hundred requests of this key, newest first, a second or two after they were made."""
+        return cast(
+            "shapes.RequestPageOut",
+            self._call("GET", "/v1/till/requests", query={"limit": limit, "cursor": cursor}),
+        )
+
+    def get_vouchers(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        member: str | None = None,
+        status: str | None = None,
+        code: str | None = None,
+        program: str | None = None,
+    ) -> shapes.StaffVoucherPageOut:
+        """Vouchers as they are now, newest first: a member's, of a status, or the one a code opens."""
+        return cast(
+            "shapes.StaffVoucherPageOut",
+            self._call(
+                "GET",
+                "/v1/vouchers",
+                query={
+                    "limit": limit,
+                    "cursor": cursor,
+                    "member": member,
+                    "status": status,
+                    "code": code,
+                    "program": program,
+                },
+            ),
+        )
+
+    def post_vouchers_check(self, body: shapes.VoucherCodeIn) -> shapes.TillVoucherOut:
+        """What a voucher is worth, if it can be used now; nothing is used. Ten misses lock for 15 minutes."""
+        return cast("shapes.TillVoucherOut", self._call("POST", "/v1/vouchers/check", body=body))
+
+    def post_vouchers_redeem(self, body: shapes.VoucherUseIn, idempotency_key: str) -> shapes.TillVoucherOut:
+        """Use a voucher, once and for all tills."""
+        return cast(
+            "shapes.TillVoucherOut",
+            self._call(
+                "POST", "/v1/vouchers/redeem", body=body, headers={"Idempotency-Key": idempotency_key}
+            ),
+        )
+
+    def get_vouchers_by_voucher(self, voucher: str) -> shapes.StaffVoucherOut:
+        """A voucher as it is now: where it was used, who withdrew it and why."""
+        return cast(
+            "shapes.StaffVoucherOut", self._call("GET", "/v1/vouchers/{voucher}", places={"voucher": voucher})
+        )
+
+    def post_vouchers_resend(self, voucher: str) -> shapes.VoucherSentOut:
+        """Send its member the code once more, at most once a day. Staff never see it."""
+        return cast(
+            "shapes.VoucherSentOut",
+            self._call("POST", "/v1/vouchers/{voucher}/resend", places={"voucher": voucher}),
+        )
+
+    def post_vouchers_void(
+        self, voucher: str, body: shapes.KeptWhyIn, idempotency_key: str
+    ) -> shapes.StaffVoucherOut:
+        """Withdraw a voucher that was not used, with the reason; its points go back to the member."""
+        return cast(
+            "shapes.StaffVoucherOut",
+            self._call(
+                "POST",
+                "/v1/vouchers/{voucher}/void",
+                places={"voucher": voucher},
+                body=body,
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
+    def get_webhooks(self, *, limit: int | None = None, cursor: str | None = None) -> shapes.WebhookPageOut:
+        """The webhooks, newest first; never their secrets."""
+        return cast(
+            "shapes.WebhookPageOut",
+            self._call("GET", "/v1/webhooks", query={"limit": limit, "cursor": cursor}),
+        )
+
+    def post_webhooks(self, body: shapes.WebhookIn) -> shapes.NewSecretOut:
+        """Set up a webhook. Its secret is shown this once; if the answer is lost, rotate it."""
+        return cast("shapes.NewSecretOut", self._call("POST", "/v1/webhooks", body=body))
+
+    def get_webhooks_by_webhook_id(self, webhook_id: str) -> shapes.WebhookOut:
+        """A webhook; the ETag is what a change must name."""
+        return cast(
+            "shapes.WebhookOut",
+            self._call("GET", "/v1/webhooks/{webhook_id}", places={"webhook_id": webhook_id}),
+        )
+
+    def patch_webhooks_by_webhook_id(
+        self, webhook_id: str, body: shapes.WebhookChangeIn, if_match: str
+    ) -> shapes.WebhookOut:
+        """Change a webhook. What waits for it goes to its new address."""
+        return cast(
+            "shapes.WebhookOut",
+            self._call(
+                "PATCH",
+                "/v1/webhooks/{webhook_id}",
+                places={"webhook_id": webhook_id},
+                body=body,
+                headers={"If-Match": if_match},
+            ),
+        )
+
+    def delete_webhooks_by_webhook_id(self, webhook_id: str) -> None:
+        """Forget a webhook. What is on its way to it is not sent any more."""
+        return cast(
+            "None", self._call("DELETE", "/v1/webhooks/{webhook_id}", places={"webhook_id": webhook_id})
+        )
+
+    def get_webhooks_deliveries(
+        self,
+        webhook_id: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        status: str | None = None,
+    ) -> shapes.DeliveryPageOut:
+        """What is or was on its way to a webhook, newest event first, with its last attempts."""
+        return cast(
+            "shapes.DeliveryPageOut",
+            self._call(
+                "GET",
+                "/v1/webhooks/{webhook_id}/deliveries",
+                places={"webhook_id": webhook_id},
+                query={"limit": limit, "cursor": cursor, "status": status},
+            ),
+        )
+
+    def post_webhooks_replay(self, webhook_id: str, body: shapes.ReplayIn) -> shapes.ReplayOut:
+        """Send one event, or all that the webhook asked for of a span, again: same ids, same bytes."""
+        return cast(
+            "shapes.ReplayOut",
+            self._call(
+                "POST", "/v1/webhooks/{webhook_id}/replay", places={"webhook_id": webhook_id}, body=body
+            ),
+        )
+
+    def post_webhooks_rotate(self, webhook_id: str) -> shapes.NewSecretOut:
+        """Make a new secret, shown this once. The old one signs beside it for 24 hours."""
+        return cast(
+            "shapes.NewSecretOut",
+            self._call("POST", "/v1/webhooks/{webhook_id}/rotate", places={"webhook_id": webhook_id}),
+        )
+
+    def post_webhooks_test(self, webhook_id: str) -> shapes.TrialOut:
+        """Send a webhook an event that says nothing happened; its deliveries tell how it went."""
+        return cast(
+            "shapes.TrialOut",
+            self._call("POST", "/v1/webhooks/{webhook_id}/test", places={"webhook_id": webhook_id}),
+        )

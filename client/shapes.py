@@ -1,0 +1,1376 @@
+"""The shapes of bodies and answers. Written by tools/make_client.py: do not edit."""
+
+from __future__ import annotations
+
+from typing import Any, NotRequired, TypedDict
+
+
+class AccountOut(TypedDict):
+    member: str
+    program: NamedOut
+    at: str
+    seq: int
+    balances: list[PurseOut]
+    tier: TierOut | None
+    outlook: list[str]
+    history: list[LineOut]
+
+
+class AdjustIn(TypedDict):
+    currency: NotRequired[str]
+    amount: int
+    reason: str
+    note: NotRequired[str]
+
+
+class AdjustedOut(TypedDict):
+    status: str
+    approval: str | None
+    member: str
+    seq: int | None
+    balance_after: dict[str, BalanceOut]
+    why: list[str]
+
+
+class AnswerIn(TypedDict):
+    purpose: str
+    channel: str
+    given: bool
+
+
+class AnswersIn(TypedDict):
+    consents: list[AnswerIn]
+    wording: str
+
+
+class ApprovalOut(TypedDict):
+    id: str
+    kind: str
+    subject: str
+    payload: dict[str, Any]
+    maker: str
+    asked_at: str
+    expires_at: str
+    status: str
+    checker: str | None
+    decided_at: str | None
+    note: str
+
+
+class ApprovalPageOut(TypedDict):
+    data: list[ApprovalOut]
+    next: str | None
+
+
+class AttemptOut(TypedDict):
+    n: int
+    at: str
+    milliseconds: int
+    status: int | None
+    error: str | None
+
+
+class AuditNoteOut(TypedDict):
+    id: str
+    at: str
+    actor: str
+    action: str
+    subject: str
+    detail: dict[str, Any]
+
+
+class AuditNotePageOut(TypedDict):
+    data: list[AuditNoteOut]
+    next: str | None
+
+
+class AuthenticatorOut(TypedDict):
+    otpauth_uri: str
+    secret: str
+
+
+class BalanceOut(TypedDict):
+    available: int
+    pending: int
+    held: int
+    owed: int
+
+
+class BlockIn(TypedDict):
+    what: NotRequired[str]
+    reason: str
+    note: NotRequired[str]
+
+
+class BookedOut(TypedDict):
+    available: int
+    pending: int
+    held: int
+    total: int
+    owed: int
+
+
+class CardChangedOut(TypedDict):
+    number: str
+    before: str
+    after: str
+    replaced_by: str | None
+
+
+class CardOut(TypedDict):
+    number: str
+    status: str
+    issued_at: str
+    held: bool
+    replaced_by: str | None
+
+
+class CardsOut(TypedDict):
+    data: list[CardOut]
+
+
+class CheckedOut(TypedDict):
+    usable: bool
+    problems: list[PlaceOut]
+
+
+class CodeSignInIn(TypedDict):
+    contact: str
+    program: str
+    code: str
+    device: NotRequired[DeviceIn]
+
+
+class ComparedOut(TypedDict):
+    program: str
+    against: int
+    differences: list[DifferenceOut]
+
+
+class ConsentIn(TypedDict):
+    purpose: str
+    channel: str
+    given: bool
+
+
+class ConsentOut(TypedDict):
+    purpose: str
+    channel: str
+    given: bool
+    fixed: bool
+    at: str | None
+    source: str | None
+    wording: str | None
+
+
+class ConsentsOut(TypedDict):
+    consents: list[ConsentOut]
+
+
+class ContactConfirmIn(TypedDict):
+    contact: str
+    code: str
+
+
+class ContactIn(TypedDict):
+    contact: str
+
+
+class DecisionIn(TypedDict):
+    note: NotRequired[str]
+
+
+class DeliveryOut(TypedDict):
+    event: str
+    type: str
+    status: str
+    attempts: int
+    next_at: str | None
+    delivered_at: str | None
+    log: list[AttemptOut]
+
+
+class DeliveryPageOut(TypedDict):
+    data: list[DeliveryOut]
+    next: str | None
+
+
+class DeviceIn(TypedDict):
+    label: NotRequired[str]
+    kind: NotRequired[str]
+
+
+class DeviceOut(TypedDict):
+    id: str
+    label: str
+    kind: str
+    created_at: str
+    seen_at: str
+    current: bool
+
+
+class DevicesOut(TypedDict):
+    data: list[DeviceOut]
+
+
+class DifferenceOut(TypedDict):
+    kind: str
+    path: str
+    before: Any
+    after: Any
+    sentence: str
+
+
+class DocumentIn(TypedDict):
+    document: dict[str, Any]
+
+
+class DocumentOut(TypedDict):
+    program: str
+    version: int
+    digest: str
+    effective_from: str
+    published_at: str
+    document: dict[str, Any]
+
+
+class DueOut(TypedDict):
+    amount: int
+    at: str | None
+    day: str | None
+
+
+class EditIn(TypedDict):
+    name: NotRequired[str]
+    phone: NotRequired[str]
+    email: NotRequired[str]
+    external_ids: NotRequired[ExternalIdsIn]
+
+
+class EndedOut(TypedDict):
+    ended: int
+
+
+class EnrolConsentIn(TypedDict):
+    purpose: str
+    channel: str
+    given: bool
+
+
+class EnrolIn(TypedDict):
+    program: str
+    name: NotRequired[str]
+    phone: NotRequired[str]
+    email: NotRequired[str]
+    external_ids: NotRequired[list[str]]
+    consents: NotRequired[list[EnrolConsentIn]]
+    wording: NotRequired[str]
+
+
+class EraseIn(TypedDict):
+    confirm: str
+
+
+class ErasedOut(TypedDict):
+    member: str
+    forgotten: list[str]
+
+
+class EventOut(TypedDict):
+    id: str
+    type: str
+    version: int
+    timestamp: str
+    data: dict[str, Any]
+
+
+class EventPageOut(TypedDict):
+    data: list[EventOut]
+    next: str | None
+
+
+class EventTypeOut(TypedDict):
+    type: str
+    version: int
+    description: str
+    schema: dict[str, Any]
+    example: dict[str, Any]
+
+
+class EventTypesOut(TypedDict):
+    data: list[EventTypeOut]
+
+
+class ExpiringOut(TypedDict):
+    member: str
+    at: str
+    until: str | None
+    balances: list[ExpiringPurseOut]
+
+
+class ExpiringPurseOut(TypedDict):
+    currency: str
+    available: int
+    expiring: list[DueOut]
+    later: int
+
+
+class ExternalIdsIn(TypedDict):
+    add: NotRequired[list[str]]
+    remove: NotRequired[list[str]]
+
+
+class GapOut(TypedDict):
+    till: str
+    first: int
+    last: int
+
+
+class GapsOut(TypedDict):
+    data: list[GapOut]
+
+
+class HealthOut(TypedDict):
+    status: str
+
+
+class HoldIn(TypedDict):
+    proof: str
+    points: NotRequired[int]
+    reward: NotRequired[str]
+    currency: NotRequired[str]
+
+
+class HoldOut(TypedDict):
+    hold: str
+    member: str
+    status: str
+    currency: str
+    points: int
+    worth: str
+    expires_at: str
+    balance_after: dict[str, BalanceOut]
+    seq: int
+    why: list[str]
+
+
+class IdentifiedOut(TypedDict):
+    member: str
+    proof: str
+    level: str
+    expires_at: str
+    card: str | None
+    balances: dict[str, BalanceOut]
+    tier: str | None
+    progress: TierProgressOut | None
+    prompts: list[PromptOut]
+    affordable: list[OfferedRewardOut]
+
+
+class IdentifyIn(TypedDict):
+    code: NotRequired[str]
+    card: NotRequired[str]
+    external: NotRequired[str]
+    id: NotRequired[str]
+    phone: NotRequired[str]
+    email: NotRequired[str]
+
+
+class ImportedOut(TypedDict):
+    items: int
+    rows: list[RowOut]
+
+
+class InvitationAcceptIn(TypedDict):
+    invitation: str
+    password: str
+
+
+class InvitationConfirmIn(TypedDict):
+    invitation: str
+    code: str
+
+
+class InvitedOut(TypedDict):
+    staff: StaffOut
+    invitation: str
+
+
+ItemIn = TypedDict(
+    "ItemIn",
+    {
+        "effective_on": str,
+        "barcode": NotRequired[str],
+        "category": NotRequired[str],
+        "class": NotRequired[str],
+        "brand": NotRequired[str],
+        "labels": NotRequired[list[str]],
+        "cost_minor": NotRequired["int | None"],
+    },
+)
+ItemOut = TypedDict(
+    "ItemOut",
+    {
+        "sku": str,
+        "effective_on": str,
+        "barcode": str,
+        "category": str,
+        "class": str,
+        "brand": str,
+        "labels": list[str],
+        "cost_minor": "int | None",
+    },
+)
+
+
+class ItemPageOut(TypedDict):
+    data: list[ItemOut]
+    next: str | None
+
+
+class JoinIn(TypedDict):
+    contact: str
+    program: str
+    code: str
+    device: NotRequired[DeviceIn]
+    name: NotRequired[str]
+    consents: NotRequired[list[ConsentIn]]
+    wording: NotRequired[str]
+
+
+class JoinedOut(TypedDict):
+    token: str
+    member: str
+    device: str
+    expires_at: str
+    card: str | None
+
+
+class KeptWhyIn(TypedDict):
+    why: str
+
+
+class LiabilitiesOut(TypedDict):
+    program: str
+    at: str
+    data: list[LiabilityOut]
+
+
+class LiabilityOut(TypedDict):
+    currency: str
+    usable: int
+    expiring: list[MonthOut]
+    held: int
+    owed: int
+    issued: int
+    redeemed: int
+    expired: int
+    breakage: str | None
+
+
+class LineOut(TypedDict):
+    seq: int
+    at: str
+    kind: str
+    receipt: str | None
+    changes: dict[str, int]
+    why: list[str]
+
+
+class LinePageOut(TypedDict):
+    data: list[LineOut]
+    next: str | None
+
+
+class MadeOut(TypedDict):
+    keys: list[SandboxKeyOut]
+    members: list[SandboxMemberOut]
+
+
+class MappingIn(TypedDict):
+    scope: NotRequired[str]
+    kind: str
+    theirs: str
+    ours: str
+
+
+class MappingOut(TypedDict):
+    scope: str
+    kind: str
+    theirs: str
+    ours: str
+
+
+class MappingPageOut(TypedDict):
+    data: list[MappingOut]
+    next: str | None
+
+
+class MemberOut(TypedDict):
+    id: str
+    program: NamedOut
+    status: str
+    restricted: str
+    joined_at: str
+    name: str
+    phone: str
+    email: str
+    external_ids: list[str]
+    cards: list[StaffCardOut]
+    consents: list[StaffConsentOut]
+    merges: list[MergeOut]
+    seq: int
+    balances: list[PurseOut]
+    tier: TierOut | None
+    outlook: list[str]
+    history: list[LineOut]
+
+
+class MemberReceiptOut(TypedDict):
+    receipt: str
+    kind: str
+    revision: int
+    store: str
+    till: str
+    number: str
+    business_date: str
+    purchased_at: str
+    money: str
+    lines: list[ReceiptGoodsOut]
+    tier: str | None
+    points: dict[str, int]
+    rules: list[ReceiptRuleOut]
+    history: list[LineOut]
+
+
+class MemberRowOut(TypedDict):
+    id: str
+    program: str
+    status: str
+    restricted: str
+    tier: str | None
+    joined_at: str
+    name: str
+    phone: str
+    email: str
+    found_by: str | None
+
+
+class MemberRowPageOut(TypedDict):
+    data: list[MemberRowOut]
+    next: str | None
+
+
+class MergeIn(TypedDict):
+    member: str
+
+
+class MergeOut(TypedDict):
+    member: str
+    merged_at: str
+    undo_until: str
+
+
+class MergedOut(TypedDict):
+    member: str
+    ended: str
+    seq: int
+
+
+class MonthOut(TypedDict):
+    month: str | None
+    amount: int
+
+
+class MovementsReportOut(TypedDict):
+    program: str
+    period_from: str
+    period_to: str
+    group: str
+    closed: bool
+    balances: bool
+    data: list[SpanOut]
+    totals: list[SpanOut]
+
+
+class NamedOut(TypedDict):
+    code: str
+    name: str
+
+
+class NewSecretOut(TypedDict):
+    webhook: WebhookOut
+    secret: str
+
+
+class NewTillKeyOut(TypedDict):
+    key: TillKeyOut
+    secret: str
+
+
+class OfferedRewardOut(TypedDict):
+    code: str
+    name: str
+    currency: str
+    points: int
+    worth: str
+
+
+class OidcFinishIn(TypedDict):
+    state: str
+    code: str
+    binding: str
+
+
+class OidcStartedOut(TypedDict):
+    authorization_url: str
+    binding: str
+
+
+class OneTimeCodeIn(TypedDict):
+    contact: str
+    program: str
+    purpose: NotRequired[str]
+
+
+class OneTimeCodeOut(TypedDict):
+    expires_at: str
+
+
+class OptionsOut(TypedDict):
+    publicKey: dict[str, Any]
+
+
+class PaginationMetadata(TypedDict):
+    total: NotRequired[int]
+    total_pages: NotRequired[int]
+    first_page: NotRequired[int]
+    last_page: NotRequired[int]
+    page: NotRequired[int]
+    previous_page: NotRequired[int]
+    next_page: NotRequired[int]
+
+
+class ParkedDocumentOut(TypedDict):
+    id: str
+    receipt: str
+    store: str
+    till: str
+    business_date: str
+    number: str
+    kind: str
+    revision: int
+    reason: str
+    status: str
+    remedies: list[str]
+    purchased_at: str
+    parked_at: str
+    closed_at: str | None
+    closed_by: str | None
+    closed_why: str | None
+    why: list[str]
+    document: dict[str, Any]
+
+
+class ParkedOut(TypedDict):
+    id: str
+    receipt: str
+    store: str
+    till: str
+    business_date: str
+    number: str
+    kind: str
+    revision: int
+    reason: str
+    status: str
+    remedies: list[str]
+    purchased_at: str
+    parked_at: str
+    closed_at: str | None
+    closed_by: str | None
+    closed_why: str | None
+
+
+class ParkedPageOut(TypedDict):
+    data: list[ParkedOut]
+    next: str | None
+
+
+class ParkedWhoIn(TypedDict):
+    member: NotRequired[str]
+    card: NotRequired[str]
+    external: NotRequired[str]
+
+
+class PasskeyIn(TypedDict):
+    credential: dict[str, Any]
+    label: NotRequired[str]
+
+
+class PasskeyOut(TypedDict):
+    id: str
+    label: str
+    created_at: str
+    used_at: str | None
+
+
+class PasskeySignInIn(TypedDict):
+    credential: dict[str, Any]
+    device: NotRequired[DeviceIn]
+
+
+class PasskeysOut(TypedDict):
+    data: list[PasskeyOut]
+
+
+class PayableOut(TypedDict):
+    currency: str
+    points: int
+    worth: str
+
+
+class PlaceOut(TypedDict):
+    path: str
+    message: str
+
+
+class PreferenceIn(TypedDict):
+    language: NotRequired[str]
+    zone: NotRequired[str]
+    quiet_from: NotRequired[str]
+    quiet_until: NotRequired[str]
+
+
+class PreferenceOut(TypedDict):
+    language: str
+    zone: str
+    quiet_from: str
+    quiet_until: str
+    languages: list[str]
+
+
+class ProblemOut(TypedDict):
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    retryable: bool
+    remedy: str
+    request_id: str
+    errors: NotRequired[list[PlaceOut]]
+
+
+class ProgramOut(TypedDict):
+    code: str
+    name: str
+    money: str
+    zone: str
+    version: int
+    in_force: int
+    versions: list[VersionOut]
+
+
+class ProgramPageOut(TypedDict):
+    data: list[ProgramOut]
+    next: str | None
+
+
+class PromptOut(TypedDict):
+    code: str
+    text: str
+
+
+class PublishIn(TypedDict):
+    document: dict[str, Any]
+    effective_from: NotRequired[str | None]
+
+
+class PurseOut(TypedDict):
+    currency: str
+    name: str
+    scale: int
+    available: int
+    pending: int
+    held: int
+    owed: int
+    expiring: list[DueOut]
+    maturing: list[DueOut]
+
+
+class QuoteOut(TypedDict):
+    print_lines: list[str]
+    print_bytes: str | None
+    status: str
+    waiting: str | None
+    issued: dict[str, int]
+    taken_back: dict[str, int]
+    balance_after: dict[str, BalanceOut]
+    progress: TierProgressOut | None
+    tier_changes: list[TierChangeOut]
+    why: list[str]
+    lines: list[QuotedLineOut]
+    redemptions: list[RedemptionOut]
+    affordable: list[OfferedRewardOut]
+    payable: list[PayableOut]
+    refund: list[RefundOut]
+    withhold: list[WithheldOut]
+
+
+class QuotedLineOut(TypedDict):
+    n: int
+    eligible: str
+    reason: str | None
+
+
+class Receipt(TypedDict):
+    store: str
+    till: NotRequired[str]
+    number: str
+    revision: NotRequired[int]
+    business_date: NotRequired[str]
+    purchased_at: str
+    kind: Any
+    currency: NotRequired[str]
+    lines: NotRequired[list[dict[str, Any]]]
+    tenders: NotRequired[list[dict[str, Any]]]
+    member: NotRequired[dict[str, Any]]
+    redemptions: NotRequired[list[dict[str, Any]]]
+    original: NotRequired[dict[str, Any]]
+    sequence: NotRequired[int]
+    staff: NotRequired[str]
+
+
+class ReceiptGoodsOut(TypedDict):
+    n: int
+    sku: str
+    name: str
+    quantity: str
+    net: str
+    counts: bool
+    reason: str | None
+
+
+class ReceiptRuleOut(TypedDict):
+    rule: str
+    currency: str
+    eligible: str
+    steps: int
+    multiplier: str
+    amount: int
+
+
+class RecordedOut(TypedDict):
+    print_lines: list[str]
+    print_bytes: str | None
+    receipt: str
+    kind: str
+    revision: int
+    status: str
+    waiting: str | None
+    member: str | None
+    enrolled: bool
+    issued: dict[str, int]
+    taken_back: dict[str, int]
+    balance_after: dict[str, BalanceOut]
+    seq: int
+    tier: str | None
+    tier_changes: list[TierChangeOut]
+    why: list[str]
+    redemptions: list[RedemptionOut]
+    rejected_redemptions: list[RedemptionOut]
+    withhold: list[WithheldOut]
+
+
+class RecoveryCodesOut(TypedDict):
+    recovery_codes: list[str]
+
+
+class RedeemedOut(TypedDict):
+    voucher: VoucherOut
+    balance_after: dict[str, BalanceOut]
+    seq: int
+    why: list[str]
+
+
+class RedemptionOut(TypedDict):
+    n: int
+    what: str
+    name: str
+    currency: str | None
+    points: int
+    worth: str
+    outcome: str
+    reason: str | None
+
+
+class RefundOut(TypedDict):
+    tender: str
+    amount: str
+
+
+class RejectedOut(TypedDict):
+    member: str
+    receipt: str
+    n: int
+    store: str
+    number: str
+    what: str
+    name: str
+    currency: str
+    points: int
+    worth: str
+    reason: str
+    recorded_at: str
+
+
+class RejectedPageOut(TypedDict):
+    data: list[RejectedOut]
+    next: str | None
+
+
+ReplayIn = TypedDict(
+    "ReplayIn", {"event": NotRequired[str], "from": NotRequired[str], "to": NotRequired[str]}
+)
+
+
+class ReplayOut(TypedDict):
+    count: int
+
+
+class RequestOut(TypedDict):
+    n: int
+    at: str
+    request_id: str
+    method: str
+    route: str
+    status: int
+    milliseconds: int
+    code: str | None
+    detail: str | None
+    places: list[str]
+
+
+class RequestPageOut(TypedDict):
+    data: list[RequestOut]
+    next: str | None
+
+
+class RestrictedOut(TypedDict):
+    member: str
+    restricted: str
+
+
+class RotatingCodeOut(TypedDict):
+    text: str
+    card: str
+    valid_until: str
+    svg: str
+
+
+class RotationIn(TypedDict):
+    overlap_hours: NotRequired[int]
+
+
+class RowOut(TypedDict):
+    sku: str
+    effective_on: str
+    change: str
+
+
+class RuleSumOut(TypedDict):
+    start: str
+    rule: str
+    currency: str
+    given: int
+    taken_back: int
+
+
+class RulesReportOut(TypedDict):
+    program: str
+    data: list[RuleSumOut]
+
+
+class SandboxIn(TypedDict):
+    stores: NotRequired[list[str]]
+
+
+class SandboxKeyOut(TypedDict):
+    store: str
+    secret: str
+
+
+class SandboxMemberOut(TypedDict):
+    id: str
+    program: str
+    external_id: str
+    card: str
+    token: str
+
+
+class SecurityIn(TypedDict):
+    spending: bool
+
+
+class SecurityOut(TypedDict):
+    spending: bool
+    stopped_at: str | None
+    blocked_until: str | None
+
+
+class SettleIn(TypedDict):
+    member: str
+    receipt: str
+    n: int
+    resolution: str
+    note: NotRequired[str]
+
+
+class SignedInOut(TypedDict):
+    token: str
+    member: str
+    device: str
+    expires_at: str
+
+
+class SpanOut(TypedDict):
+    start: str
+    currency: str
+    store: str | None
+    opening: BookedOut
+    issued: int
+    adjusted: int
+    transferred: int
+    redeemed: int
+    expired: int
+    clawed_back: int
+    forgiven: int
+    owed: int
+    owed_repaid: int
+    owed_transferred: int
+    closing: BookedOut
+
+
+class StaffCardOut(TypedDict):
+    number: str
+    status: str
+    issued_at: str
+    held: bool
+
+
+class StaffCardsOut(TypedDict):
+    data: list[StaffCardOut]
+
+
+class StaffChangeIn(TypedDict):
+    name: NotRequired[str]
+    roles: NotRequired[list[str]]
+    status: NotRequired[str]
+
+
+class StaffConsentOut(TypedDict):
+    purpose: str
+    channel: str
+    given: bool
+    at: str
+
+
+class StaffIn(TypedDict):
+    email: str
+    name: str
+    roles: list[str]
+
+
+class StaffMyselfOut(TypedDict):
+    id: str
+    email: str
+    name: str
+    status: str
+    roles: list[str]
+    created_at: str
+    permissions: list[str]
+
+
+class StaffOut(TypedDict):
+    id: str
+    email: str
+    name: str
+    status: str
+    roles: list[str]
+    created_at: str
+
+
+class StaffPageOut(TypedDict):
+    data: list[StaffOut]
+    next: str | None
+
+
+class StaffSessionOut(TypedDict):
+    id: str
+    issued_at: str
+    seen_at: str
+    expires_at: str
+    current: bool
+
+
+class StaffSessionsOut(TypedDict):
+    data: list[StaffSessionOut]
+
+
+class StaffSignInIn(TypedDict):
+    email: str
+    password: str
+    code: str
+
+
+class StaffSignedInOut(TypedDict):
+    token: str
+    expires_at: str
+    staff: StaffOut
+
+
+class StaffVoucherOut(TypedDict):
+    id: str
+    member: str
+    reward: str
+    worth: str
+    money: str
+    status: str
+    issued_at: str
+    expires_at: str | None
+    used_at: str | None
+    used_store: str | None
+    used_till: str | None
+    used_receipt: str | None
+    voided_at: str | None
+    voided_by: str | None
+    voided_why: str | None
+
+
+class StaffVoucherPageOut(TypedDict):
+    data: list[StaffVoucherOut]
+    next: str | None
+
+
+class StateOut(TypedDict):
+    available: bool
+    made: bool
+
+
+class StatementLineOut(TypedDict):
+    at: str
+    kind: str
+    receipt: str | None
+    number: str | None
+    entries: list[int]
+    changes: dict[str, int]
+    why: list[str]
+
+
+class StatementOut(TypedDict):
+    member: str
+    program: NamedOut
+    known: str
+    says: str
+    period_from: str
+    period_to: str
+    closed: bool
+    opening: dict[str, int]
+    lines: list[StatementLineOut]
+    closing: dict[str, int]
+
+
+class StopOut(TypedDict):
+    purpose: str
+    channel: str
+    given: bool
+
+
+class StoreChangeIn(TypedDict):
+    name: str
+
+
+class StoreIn(TypedDict):
+    code: str
+    program: str
+    name: NotRequired[str]
+
+
+class StoreOut(TypedDict):
+    code: str
+    program: str
+    zone: str
+    name: str
+    created_at: str
+
+
+class StorePageOut(TypedDict):
+    data: list[StoreOut]
+    next: str | None
+
+
+class TierChangeOut(TypedDict):
+    before: str
+    after: str
+    reason: str
+
+
+class TierOut(TypedDict):
+    code: str
+    name: str
+    since: str
+    until: str | None
+    period_from: str
+    period_to: str
+    total: int
+    next: NamedOut | None
+    to_next: int | None
+    to_keep: int | None
+    keep_by: str | None
+
+
+class TierProgressOut(TypedDict):
+    tier: str
+    next_tier: str | None
+    to_next: int | None
+    to_keep: int | None
+
+
+class TierSizeOut(TypedDict):
+    tier: str | None
+    members: int
+
+
+class TierSizesOut(TypedDict):
+    program: str
+    data: list[TierSizeOut]
+
+
+class TillKeyIn(TypedDict):
+    label: str
+    scopes: NotRequired[list[str]]
+    mode: NotRequired[str]
+    expires_at: NotRequired[str | None]
+
+
+class TillKeyOut(TypedDict):
+    id: str
+    store: str
+    label: str
+    mode: str
+    scopes: list[str]
+    status: str
+    created_at: str
+    expires_at: str | None
+    revoked_at: str | None
+    replaced_by: str | None
+    last_used_on: str | None
+
+
+class TillKeysOut(TypedDict):
+    data: list[TillKeyOut]
+
+
+class TillVoucherOut(TypedDict):
+    voucher: str
+    reward: str
+    name: str
+    worth: str
+    money: str
+    status: str
+    expires_at: str | None
+    used_at: str | None
+
+
+class TrialOut(TypedDict):
+    event: str
+
+
+class UnblockIn(TypedDict):
+    note: NotRequired[str]
+
+
+class VersionOut(TypedDict):
+    program: str
+    version: int
+    digest: str
+    effective_from: str
+    published_at: str
+
+
+class VoucherCodeIn(TypedDict):
+    code: str
+
+
+class VoucherIn(TypedDict):
+    reward: str
+
+
+class VoucherOut(TypedDict):
+    id: str
+    code: str
+    reward: str
+    name: str
+    worth: str
+    money: str
+    status: str
+    issued_at: str
+    expires_at: str | None
+    used_at: str | None
+    used_store: str | None
+
+
+class VoucherPageOut(TypedDict):
+    data: list[VoucherOut]
+    next: str | None
+
+
+class VoucherReceiptIn(TypedDict):
+    business_date: str
+    number: str
+    till: NotRequired[str]
+
+
+class VoucherSentOut(TypedDict):
+    sent: bool
+
+
+class VoucherUseIn(TypedDict):
+    code: str
+    receipt: NotRequired[VoucherReceiptIn | None]
+
+
+class WebhookChangeIn(TypedDict):
+    url: NotRequired[str]
+    description: NotRequired[str]
+    types: NotRequired[list[str]]
+    enabled: NotRequired[bool]
+
+
+class WebhookIn(TypedDict):
+    url: str
+    description: NotRequired[str]
+    types: NotRequired[list[str]]
+    enabled: NotRequired[bool]
+
+
+class WebhookOut(TypedDict):
+    id: str
+    url: str
+    description: str
+    types: list[str]
+    enabled: bool
+    disabled_reason: str | None
+    created_at: str
+    old_secret_until: str | None
+
+
+class WebhookPageOut(TypedDict):
+    data: list[WebhookOut]
+    next: str | None
+
+
+class WithheldOut(TypedDict):
+    currency: str
+    points: int
+    worth: str

@@ -1,0 +1,62 @@
+"""Every job there is, when it is due, and what does it."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from jobs import daily_anchors, passing, reminding, retention, sending, unparking
+from jobs.errors import UnknownJob
+from jobs.job import Daily, Every, Job
+
+JOBS = (
+    Job(
+        "settle",
+        "Points that can be used from today, and points that expired, are booked.",
+        Daily(time(0, 10)),
+        step=passing.settle,
+        slices=4,
+    ),
+    Job(
+        "holds",
+        "Points that a till set aside and forgot go back, and whatever else is due is booked.",
+        Every(60),
+        step=passing.settle,
+    ),
+    Job("review", "Tiers are reviewed.", Daily(time(2, 0)), step=passing.review),
+    Job(
+        "parked",
+        "Receipts that wait for a member, a sale or a moment that has come are recorded.",
+        Every(300),
+        step=unparking.retry,
+    ),
+    Job(
+        "anchors",
+        "The heads of all journals are signed.",
+        Daily(time(3, 30)),
+        step=daily_anchors.anchor,
+        most=500,
+    ),
+    Job(
+        "retention",
+        "What has been kept long enough is deleted.",
+        Daily(time(4, 0)),
+        step=retention.sweep,
+        most=500,
+    ),
+    Job(
+        "reminders",
+        "Members are to be told of points that expire and of tiers at risk.",
+        Daily(time(6, 0)),
+        step=reminding.remind,
+    ),
+    Job("notices", "What members are to be told is sent.", Every(5), act=sending.send_notices),
+    Job("outbox", "Events are sent to whoever asked for them.", Every(5), act=sending.publish),
+)
+
+
+def find(name: str) -> Job:
+    """The job of this name. Raises UnknownJob."""
+    for job in JOBS:
+        if job.name == name:
+            return job
+    raise UnknownJob(f'there is no job "{name}"; there are: {", ".join(job.name for job in JOBS)}')

@@ -1,0 +1,76 @@
+"""Retention: what has been kept long enough is deleted; what, and how long, stands here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, ColumnElement, Table, delete, select, tuple_
+
+import events.retention
+from db import once
+from db.session import Session
+from identity import staff_tables, till_tables, tokens
+from identity import tables as identity_tables
+from jobs.job import House, Step, Turn
+from jobs.tables import job_run
+from loyalty import tables as loyalty_tables
+from notices.tables import notice
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Rows of a table are kept so many days after the instant in a column, as far as `where` lets them go."""
+
+    column: Column[datetime]
+    days: int
+    where: ColumnElement[bool] | None = None
+
+    @property
+    def table(self) -> Table:
+        """The table of the column."""
+        return self.column.table
+
+
+# What a member, a till or a law may still ask for is not here: journals, receipts, vouchers, consents, audit.
+KEPT = (
+    Keep(once.answered.c.recorded_at, once.KEPT_DAYS),
+    # What has expired can do nothing any more; a day more, for clocks that differ.
+    Keep(loyalty_tables.card_nonce.c.expires_at, 1),
+    Keep(till_tables.signature_nonce.c.expires_at, 1),
+    Keep(identity_tables.one_time_code.c.expires_at, 1),
+    Keep(identity_tables.passkey_challenge.c.expires_at, 1),
+    Keep(staff_tables.oidc_state.c.expires_at, 1),
+    Keep(staff_tables.limit_window.c.ends_at, 1),
+    # A month, so that "when was this signed out?" has an answer.
+    Keep(identity_tables.member_token.c.expires_at, 30),
+    Keep(identity_tables.member_device.c.created_at, tokens.VALID_DAYS + 30),
+    Keep(staff_tables.staff_session.c.expires_at, 30),
+    Keep(staff_tables.staff_invitation.c.expires_at, 30),
+    Keep(till_tables.request_line.c.at, 30),
+    # A notice is also what keeps a member from being told twice: longer than anything is foreseen.
+    Keep(notice.c.created_at, 400, notice.c.status != "waiting"),
+    # What failed stays until it has been done.
+    Keep(job_run.c.finished_at, 365, job_run.c.status == "done"),
+)
+
+
+def sweep(_house: House, session: Session, turn: Turn) -> Step:
+    """Delete one batch of one table's old rows; last come events, which have rows in several tables."""
+    number = int(turn.place or 0)
+    if number == len(KEPT):
+        count = events.retention.forget_some(session, turn.at, turn.most)
+        return Step({"event": count} if count else {}, str(number) if count else None)
+    keep = KEPT[number]
+    count = _delete(session, keep, turn)
+    place = number if count == turn.most else number + 1
+    return Step({f"{keep.table.name}": count} if count else {}, str(place))
+
+
+def _delete(session: Session, keep: Keep, turn: Turn) -> int:
+    key = tuple(keep.table.primary_key)
+    old = [keep.column < turn.at - timedelta(days=keep.days)]
+    old += [] if keep.where is None else [keep.where]
+    batch = select(*key).where(*old).limit(turn.most)
+    chosen = tuple_(*key) if len(key) > 1 else key[0]
+    return session.connection.execute(delete(keep.table).where(chosen.in_(batch))).rowcount

@@ -1,0 +1,54 @@
+"""What a merge answers, and what it moved besides points, kept so that it can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A merge: who ended, who lives on, and the last entry of the survivor's that it made."""
+
+    merge_id: str
+    ended_id: str
+    survivor_id: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What came to the survivor besides points and documents.
+
+    `seqs` pairs each entry that was taken over with its number in the survivor's journal. `filled` are the
+    fields of the survivor that were empty; `joined_at`, `joined_on` and `restricted` are the survivor's own;
+    `parked` are digests of documents, `formers` members who had ended in the one that ended now.
+    """
+
+    seqs: tuple[tuple[int, int], ...]
+    cards: tuple[str, ...]
+    external_ids: tuple[str, ...]
+    contacts: tuple[str, ...]
+    parked: tuple[str, ...]
+    formers: tuple[str, ...]
+    filled: tuple[str, ...]
+    joined_at: datetime
+    joined_on: date
+    restricted: str
+
+
+def to_json(moved: Moved) -> str:
+    """As it is stored."""
+    return orjson.dumps(asdict(moved), option=orjson.OPT_SORT_KEYS).decode()
+
+
+def from_json(text: str) -> Moved:
+    """The inverse of `to_json`."""
+    found: dict[str, Any] = orjson.loads(text)
+    lists = {name: tuple(value) for name, value in found.items() if isinstance(value, list)}
+    lists["seqs"] = tuple((old, new) for old, new in found["seqs"])
+    joined_at, joined_on = datetime.fromisoformat(found["joined_at"]), date.fromisoformat(found["joined_on"])
+    return Moved(**{**found, **lists, "joined_at": joined_at, "joined_on": joined_on})

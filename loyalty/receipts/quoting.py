@@ -1,0 +1,127 @@
+"""Quoting: what a sale would earn, or a return take and give back, before money moves. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import ROUND_FLOOR, Decimal
+
+from db import ids
+from db.session import Session
+from loyalty import account
+from loyalty.catalog import enrich
+from loyalty.entitle import LineReason, entitle
+from loyalty.errors import RewardRefused
+from loyalty.program.model import Currency, Program, Reward
+from loyalty.receipt import Kind, Redemption
+from loyalty.receipts import parking, recording, redeeming, refunding
+from loyalty.receipts.case import Arrival, Case
+from loyalty.receipts.redeeming import Wish
+from loyalty.receipts.refunding import Refund
+from loyalty.receipts.selling import Posted
+from loyalty.receipts.values import Outcome, Recorded, Redeemed, Status
+from loyalty.receipts.worth import NO_CONTEXT
+from loyalty.retailer import Retailer
+from loyalty.shelf import reference
+from loyalty.work import Work
+from points.errors import InsufficientPoints
+from points.state import Balance
+from tiers.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What recording the document would answer, and what a clerk can offer on top of it.
+
+    `lines` say how much of each counts, in minor units. `affordable` rewards and `payable` points (with
+    what they buy) are what the member could redeem with this sale. `refund` is what a return pays out.
+    `progress` is the tier after the document, None for nobody and for programmes without tiers.
+    """
+
+    answer: Recorded
+    lines: tuple[LineReason, ...] = ()
+    affordable: tuple[Reward, ...] = ()
+    payable: tuple[Wish, ...] = ()
+    refund: tuple[Refund, ...] = ()
+    progress: Progress | None = None
+
+
+def quote(session: Session, retailer: Retailer, arrival: Arrival) -> Quote:
+    """The quote for a document, whether or not its number was used before.
+
+    Raises what recording raises; unlike it, InsufficientPoints and RewardRefused for what is not covered.
+    """
+    case = replace(recording.open_case(session, retailer, arrival), is_quote=True)
+    why = parking.reason(case)
+    if why is not None:
+        answer = Recorded(
+            Status.PARKED,
+            "",
+            case.receipt.kind,
+            case.receipt.revision,
+            waiting=why,
+            program=reference(case.program),
+        )
+        return Quote(answer, lines=_lines(case))
+    receipt_id = ids.new(arrival.at)
+    if case.receipt.kind is Kind.SALE and case.known.member is None:
+        joining, posted = recording.join(case, receipt_id)
+        work = joining.work
+    else:
+        work, posted = recording.work_out(case, receipt_id)
+    _refuse(posted.redemptions, _available(case))
+    return _quoted(case, receipt_id, work, posted)
+
+
+def _quoted(case: Case, receipt_id: str, work: Work, posted: Posted) -> Quote:
+    work.plan()  # as recording does, for what an entry only knows once it is planned
+    answer = recording.answer_of(case, receipt_id, work, posted)
+    progress = account.progress_of(work, case.at)
+    if case.receipt.kind is not Kind.SALE:
+        return Quote(answer, refund=refunding.of_sales(posted.sales), progress=progress)
+    available = _available(case)
+    return Quote(
+        answer,
+        _lines(case),
+        tuple(each for each in case.program.rewards if each.cost <= available.get(each.currency, 0)),
+        tuple(_payable(case, available)),
+        progress=progress,
+    )
+
+
+def _available(case: Case) -> dict[str, int]:
+    balances: dict[str, Balance] = dict(case.known.state.balances) if case.known.state else {}
+    return {currency: balance.available for currency, balance in balances.items()}
+
+
+def _refuse(outcomes: Iterable[Redeemed], available: dict[str, int]) -> None:
+    """A quote refuses what a completed sale would only be told of."""
+    for each in outcomes:
+        if each.outcome is Outcome.REJECTED and each.reason == "insufficient_points":
+            raise InsufficientPoints(each.currency, each.amount, available.get(each.currency, 0))
+        if each.outcome is Outcome.REJECTED:
+            raise RewardRefused(each.reason, each.name or each.what)
+
+
+def _lines(case: Case) -> tuple[LineReason, ...]:
+    if case.receipt.kind is not Kind.SALE:
+        return ()
+    receipt = enrich(case.receipt, case.known.catalog)
+    return entitle(case.bought_under, NO_CONTEXT, receipt).lines
+
+
+def _payable(case: Case, available: dict[str, int]) -> Iterable[Wish]:
+    """The most points of each currency that could pay: all there are, but no more than the goods cost."""
+    for currency in case.program.currencies:
+        if currency.worth is not None:
+            most = min(
+                available.get(currency.code, 0), _for_all(case.program, currency, currency.worth, case)
+            )
+            if most:
+                yield redeeming.priced(case.program, 0, Redemption(points=most, currency=currency.code))
+
+
+def _for_all(program: Program, currency: Currency, worth: Decimal, case: Case) -> int:
+    """How many points the whole sale costs, rounded down."""
+    net = Decimal(max(0, case.receipt.net_minor)).scaleb(currency.scale - program.money_scale)
+    return int((net / worth).to_integral_value(rounding=ROUND_FLOOR))

@@ -1,0 +1,63 @@
+"""Refunding: how a return is paid out, in the tenders its sale was paid with. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from loyalty.goods import kept
+from loyalty.receipt import Tender
+from loyalty.receipts.worth import Sale
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money, in minor units, to give back in one kind of tender; `points` come back by themselves."""
+
+    kind: str
+    amount_minor: int
+
+
+def of_sales(sales: Iterable[tuple[Sale, Sale]]) -> tuple[Refund, ...]:
+    """What the goods that come back are refunded in; sales before and after the return.
+
+    Each sale's refund is split as its tenders were, less what was refunded before, by largest remainder, so
+    that all its refunds together are exactly what was paid. A sale that told no tender has one, `money`.
+    """
+    sums: dict[str, int] = {}
+    for before, after in sales:
+        earlier, now = (_back_minor(sale) for sale in (before, after))
+        paid = _paid(before.receipt.tenders, before.receipt.net_minor)
+        left = _less(paid, shares(earlier, paid))
+        for kind, amount_minor in shares(max(0, now - earlier), left).items():
+            sums[kind] = sums.get(kind, 0) + amount_minor
+    return tuple(Refund(kind, amount_minor) for kind, amount_minor in sums.items() if amount_minor)
+
+
+def shares(amount_minor: int, among: Mapping[str, int]) -> dict[str, int]:
+    """An amount split in proportion, exactly: whole units first, then one each by largest remainder."""
+    total = sum(among.values())
+    if total <= 0:
+        return dict.fromkeys(among, 0)
+    found = {kind: amount_minor * weight // total for kind, weight in among.items()}
+    by_remainder = sorted(among, key=lambda kind: -(amount_minor * among[kind] % total))
+    for kind in by_remainder[: amount_minor - sum(found.values())]:
+        found[kind] += 1
+    return found
+
+
+def _back_minor(sale: Sale) -> int:
+    return sale.receipt.net_minor - kept(sale.receipt, sale.returned).net_minor
+
+
+def _paid(tenders: Sequence[Tender], net_minor: int) -> dict[str, int]:
+    """What was paid by kind; change given lowers its own kind."""
+    sums: dict[str, int] = {}
+    for tender in tenders:
+        sums[tender.kind] = sums.get(tender.kind, 0) + tender.amount_minor
+    paid = {kind: amount_minor for kind, amount_minor in sums.items() if amount_minor > 0}
+    return paid or {"money": max(0, net_minor)}
+
+
+def _less(paid: Mapping[str, int], back: Mapping[str, int]) -> dict[str, int]:
+    return {kind: amount_minor - back[kind] for kind, amount_minor in paid.items()}

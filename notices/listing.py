@@ -1,0 +1,46 @@
+"""Listing: the last notices, for those who look after them. Nothing here is secret, nor an address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from db.session import Session
+from notices.tables import notice
+
+_notice = notice.c
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One notice. `member_id` is None for one to an address that nobody's account has yet."""
+
+    created_at: datetime
+    kind: str
+    channel: str
+    status: str
+    reason: str
+    attempts: int
+    next_at: datetime
+    member_id: str | None
+
+
+_COLUMNS = [_notice[each.name] for each in fields(Listed)]
+
+
+def latest(session: Session, *, status: str = "", limit: int = 50) -> Sequence[Listed]:
+    """The newest notices first, of one status where one is named."""
+    query = select(*_COLUMNS).order_by(_notice.created_at.desc(), _notice.notice_id.desc()).limit(limit)
+    if status:
+        query = query.where(_notice.status == status)
+    return [Listed(**row) for row in session.mappings(query)]
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many notices there are of each status."""
+    number = func.count().label("number")
+    rows = session.rows(select(_notice.status, number).group_by(_notice.status))
+    return {row.status: row.number for row in rows}

@@ -1,0 +1,36 @@
+"""Naming: what a till calls a store or a tender, put in our words before a document is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+# For each kind (tender, tax, store) what the till says → what it is here.
+Names = Mapping[str, Mapping[str, str]]
+
+
+def translated(document: Mapping[Any, Any], names: Names) -> Mapping[Any, Any]:
+    """The document with the names that are known put in our words; an unknown one stays as it is.
+
+    Only names are looked at: what else may be wrong is for the checks that follow. Nothing is changed in
+    place, and a document without a known name is given back as it is.
+    """
+    stores, tenders = names.get("store"), names.get("tender")
+    changed: dict[str, Any] = {}
+    if stores:
+        changed |= _renamed(document, "store", stores)
+        original = document.get("original")
+        if isinstance(original, Mapping) and (named := _renamed(original, "store", stores)):
+            changed["original"] = {**original, **named}
+    paid = document.get("tenders")
+    if tenders and isinstance(paid, list):
+        changed["tenders"] = [
+            {**each, **_renamed(each, "kind", tenders)} if isinstance(each, Mapping) else each
+            for each in paid
+        ]
+    return {**document, **changed} if changed else document
+
+
+def _renamed(fields: Mapping[Any, Any], field: str, words: Mapping[str, str]) -> dict[str, str]:
+    said = fields.get(field)
+    return {field: words[said]} if isinstance(said, str) and said in words else {}
