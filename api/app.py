@@ -8,12 +8,13 @@ from typing import Any
 
 from flask import Flask, Response
 from flask.json.provider import DefaultJSONProvider
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import routes
 from api.reading.pages import pages
 from api.service import EXTENSION, Sandbox, Service, in_sandbox
 from api.wire import logs, request_notes, speech
-from api.wire.documents import SECURITY_SCHEMES, OperationIds
+from api.wire.documents import SECURITY_SCHEMES, OperationIds, Rules
 from api.wire.problems import ProblemApi
 from api.wire.request_log import RequestLog
 from config import Settings
@@ -67,6 +68,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
     )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     app.extensions[EXTENSION] = _service(settings, database)
     request_notes.install(app)
     logs.install(app)
@@ -102,7 +106,7 @@ def _spec(settings: Settings) -> dict[str, Any]:
     return {
         "servers": [{"url": settings.public_url}],
         "components": {"securitySchemes": SECURITY_SCHEMES},
-        "extra_plugins": [OperationIds()],
+        "extra_plugins": [OperationIds(), Rules()],
     }
 
 

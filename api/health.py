@@ -24,7 +24,7 @@ class HealthOut(Schema):
 class Health(MethodView):
     """The process."""
 
-    @health.doc(responses=problems())
+    @health.doc(security=[], responses=problems())
     @health.response(200, HealthOut)
     def get(self) -> dict[str, str]:
         """Whether the process answers; the database is not asked."""
@@ -35,7 +35,7 @@ class Health(MethodView):
 class Readiness(MethodView):
     """The service."""
 
-    @health.doc(responses=problems())
+    @health.doc(security=[], responses=problems())
     @health.response(200, HealthOut)
     def get(self) -> dict[str, str]:
         """Whether the database answers and has the schema of this version."""

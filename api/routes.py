@@ -7,6 +7,7 @@ from flask_smorest import Blueprint
 from api.health import health
 from api.member.books import books
 from api.member.cards import cards as my_cards
+from api.member.claims import claims
 from api.member.consents import wishes
 from api.member.devices import devices
 from api.member.me import me
@@ -63,6 +64,7 @@ TILL: tuple[Blueprint, ...] = (
 )
 MEMBER: tuple[Blueprint, ...] = (
     me,
+    claims,
     own_vouchers,
     books,
     member_sessions,

@@ -283,6 +283,13 @@ class Operations:
             self._call("POST", "/v1/me/cards/{number}/unblock", places={"number": number}),
         )
 
+    def post_me_claims(self, body: shapes.ClaimIn, idempotency_key: str) -> shapes.RecordedOut:
+        """Take the points of a receipt that named nobody, as of its purchase: once, and for two weeks."""
+        return cast(
+            "shapes.RecordedOut",
+            self._call("POST", "/v1/me/claims", body=body, headers={"Idempotency-Key": idempotency_key}),
+        )
+
     def get_me_consents(self) -> shapes.ConsentsOut:
         """What holds for every purpose by every channel. What was never asked is not given."""
         return cast("shapes.ConsentsOut", self._call("GET", "/v1/me/consents"))

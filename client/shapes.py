@@ -134,6 +134,10 @@ class CheckedOut(TypedDict):
     problems: list[PlaceOut]
 
 
+class ClaimIn(TypedDict):
+    code: str
+
+
 class CodeSignInIn(TypedDict):
     contact: str
     program: str
@@ -799,6 +803,7 @@ class PurseOut(TypedDict):
 
 
 class QuoteOut(TypedDict):
+    claim_code: str | None
     print_lines: list[str]
     print_bytes: str | None
     status: str
@@ -861,6 +866,7 @@ class ReceiptRuleOut(TypedDict):
 
 
 class RecordedOut(TypedDict):
+    claim_code: str | None
     print_lines: list[str]
     print_bytes: str | None
     receipt: str

@@ -8,20 +8,23 @@ from datetime import datetime
 
 from sqlalchemy import Integer, bindparam, select
 
+import tiers.tables
 from db.bundle import Bundle
 from db.session import Rows, Session
 from db.types import Id
-from loyalty import account
+from loyalty import account, tables
 from loyalty.account import Account
+from loyalty.errors import UnknownMember
 from loyalty.explanations.reasons import Happening
 from loyalty.opening import open_books
 from loyalty.retailer import Retailer
-from points import tables
+from loyalty.shelf import Version, in_force
+from points import tables as journal
 from points.accounts import Account as Place
 from points.accounts import Move
 from points.state import Movement
 
-_entry, _movement, _head = tables.entry.c, tables.movement.c, tables.head.c
+_entry, _movement, _head = journal.entry.c, journal.movement.c, journal.head.c
 _MEMBER = bindparam("holder_id", type_=Id)
 _last_seq = select(_head.seq).where(_head.holder_id == _MEMBER).scalar_subquery()
 _before = _last_seq - bindparam("most_lines", type_=Integer)
@@ -39,6 +42,37 @@ _RECENT = Bundle(
         _movement.amount,
     ).where(_movement.holder_id == _MEMBER, _movement.seq > _before),
 )
+
+
+_standing, _member, _version = tiers.tables.standing.c, tables.member.c, tables.program_version.c
+_own_program = select(_member.program).where(_member.member_id == _MEMBER).scalar_subquery()
+_NOW = Bundle(
+    heads=select(_head.seq, _head.next_due_at).where(_head.holder_id == _MEMBER),
+    standings=select(_standing.review_at).where(_standing.member_id == _MEMBER),
+    members=select(_member.program).where(_member.member_id == _MEMBER),
+    versions=select(_version.version, _version.effective_from).where(_version.program == _own_program),
+)
+
+
+def version(session: Session, retailer: Retailer, member_id: str, at: datetime) -> str:
+    """A text that is the same as long as a member's account is: entries, programme version and day.
+
+    Where something is due it is never the same: what time has done is not in the entries yet. One read.
+    Raises UnknownMember.
+    """
+    rows = session.read(_NOW, holder_id=member_id)
+    if not rows["heads"] or not rows["members"]:
+        raise UnknownMember(member_id)
+    head, code = rows["heads"][0], rows["members"][0]["program"]
+    found = [
+        Version(row["version"], datetime.fromisoformat(row["effective_from"])) for row in rows["versions"]
+    ]
+    number = in_force(found, at).number
+    moments = [head["next_due_at"], *(row["review_at"] for row in rows["standings"])]
+    due = any(moment and datetime.fromisoformat(moment) <= at for moment in moments)
+    zone = retailer.shelf.take(session, code, number).zoneinfo
+    when = at.isoformat() if due else at.astimezone(zone).date().isoformat()
+    return f"{head['seq']}.{code}@{number}.{when}"
 
 
 def read(

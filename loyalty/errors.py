@@ -422,3 +422,18 @@ class UnknownExport(LoyaltyError):
 
 class UnknownRejected(LoyaltyError):
     """There is no such rejected redemption, or somebody settled it before."""
+
+
+class UnknownClaimCode(LoyaltyError):
+    """No receipt that can be claimed has this code."""
+
+
+class ClaimClosed(LoyaltyError):
+    """The receipt was claimed before, or its two weeks are over; `status` says which."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+    def __str__(self) -> str:
+        return f"this receipt's code is {self.status}"

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Select, Table, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, exists, literal, select, tuple_
 
 import points.tables
 import tiers.tables
@@ -183,7 +183,13 @@ _RECEIPTS = Export(
         *("receipt", "member", "revision", "kind", "store", "till", "number", "business_date"),
         *("purchased_at", "program", "money", "net_minor", "lines"),
     ),
-    select(tables.receipt),
+    # A merge leaves copies under the member that ended: each document is told of whom it is claimed for.
+    select(tables.receipt).where(
+        exists().where(
+            tables.claim.c.key == tables.receipt.c.claim_key,
+            tables.claim.c.member_id == tables.receipt.c.member_id,
+        )
+    ),
     _all(tables.receipt, "member_id", "receipt_id", "revision"),
     _receipt,
 )

@@ -38,6 +38,7 @@ class Line:
 
     On a return, `quantity` and `net_minor` are what came back, as positive figures;
     a quantity of 0 is money given back for goods that were kept.
+    `tax_code` names the rate, as the retailer calls it.
     `category`, `item_class`, `brand`, `labels` and `cost_minor` come from the catalog
     as of the business date and are stored with the receipt.
     """
@@ -55,6 +56,7 @@ class Line:
     brand: str = ""
     labels: tuple[str, ...] = ()
     cost_minor: int | None = None
+    tax_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

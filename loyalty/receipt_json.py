@@ -98,6 +98,7 @@ def sent_line(line: Line) -> Document:
         document["unit_price"] = plain(line.unit_price)
     put(document, "discount_minor", line.discount_minor)
     put(document, "tax_minor", line.tax_minor)
+    put(document, "tax_code", line.tax_code)
     put(document, "barcode", line.barcode)
     put(document, "name", line.name)
     return document
@@ -172,6 +173,7 @@ def line_from(document: Document) -> Line:
         brand=document.get("brand", ""),
         labels=tuple(document.get("labels", ())),
         cost_minor=document.get("cost_minor"),
+        tax_code=document.get("tax_code", ""),
     )
 
 

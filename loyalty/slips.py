@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from loyalty import explain
+from loyalty import explain, privacy
 from loyalty.explanations.figures import Figures
 from loyalty.explanations.language import Language
 from loyalty.explanations.why import Why, why
@@ -23,18 +23,30 @@ _WIDE_SIGNS, _NARROW_SIGNS = str.maketrans("£¥", "￡￥"), str.maketrans("￡
 
 
 def lines(
-    answer: Recorded, program: Program, language: Language, columns: int = 42, encoding: str = "utf-8"
+    answer: Recorded,
+    program: Program,
+    language: Language,
+    columns: int = 42,
+    encoding: str = "utf-8",
+    *,
+    claim_code: str = "",
 ) -> list[str]:
     """Earned, balance, what comes next, and what the member must be told; no line wider than `columns`.
 
-    What the printer's encoding has no letter for is a question mark.
+    What the printer's encoding has no letter for is a question mark. `claim_code` is that of a receipt of
+    nobody, which stands in a line of its own.
     """
     figures = Figures(program, _printed(language, encoding))
-    found = chain(
-        _sums(answer, figures, columns), *(_wrapped(text, columns) for text in _told(answer, figures))
-    )
+    told = (_wrapped(text, columns) for text in _told(answer, figures))
+    found = chain(_sums(answer, figures, columns), *told, _claim(claim_code, language, columns))
     signs = _NARROW_SIGNS if encoding == "big5" else {}
     return [each.translate(signs).encode(encoding, "replace").decode(encoding) for each in found]
+
+
+def _claim(claim_code: str, language: Language, columns: int) -> Iterator[str]:
+    if claim_code:
+        yield from _wrapped(language.word("slip-claim"), columns)
+        yield privacy.grouped(claim_code)
 
 
 def _printed(language: Language, encoding: str) -> Language:

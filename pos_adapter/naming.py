@@ -1,4 +1,4 @@
-"""Naming: what a till calls a store or a tender, put in our words before a document is checked."""
+"""Naming: what a till calls a store, a tender or a tax, put in our words before a document is checked."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ def translated(document: Mapping[Any, Any], names: Names) -> Mapping[Any, Any]:
         original = document.get("original")
         if isinstance(original, Mapping) and (named := _renamed(original, "store", stores)):
             changed["original"] = {**original, **named}
-    paid = document.get("tenders")
-    if tenders and isinstance(paid, list):
-        changed["tenders"] = [
-            {**each, **_renamed(each, "kind", tenders)} if isinstance(each, Mapping) else each
-            for each in paid
-        ]
+    for part, field, words in (("tenders", "kind", tenders), ("lines", "tax_code", names.get("tax"))):
+        rows = document.get(part)
+        if words and isinstance(rows, list):
+            changed[part] = [
+                {**each, **_renamed(each, field, words)} if isinstance(each, Mapping) else each
+                for each in rows
+            ]
     return {**document, **changed} if changed else document
 
 

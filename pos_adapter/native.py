@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError
+from marshmallow.exceptions import SCHEMA
 
 from loyalty.receipt import DocumentKey, Kind, Receipt
 from pos_adapter import native_fields, physical_lines, scalars, strict_json
@@ -141,6 +142,9 @@ def flattened(path: str, messages: Any) -> Iterator[Problem]:
         yield from (Problem(path, str(message)) for message in messages)
         return
     for key, inner in messages.items():
+        if key == SCHEMA:  # what is wrong with the whole
+            yield from flattened(path, inner)
+            continue
         step = f"[{key}]" if isinstance(key, int) else f".{named(str(key))}"
         yield from flattened(f"{path}{step}".removeprefix("."), inner)
 

@@ -51,6 +51,7 @@ def line_readers(scale: int, kind: object) -> Mapping[str, Reader]:
         "discount": partial(scalars.positive_amount, scale=scale),
         "net": any_amount,
         "tax": any_amount,
+        "tax_code": scalars.code_or_none,
         "barcode": scalars.code_or_none,
         "name": scalars.name,
     }
@@ -128,6 +129,7 @@ def line(value: object, readers: Mapping[str, Reader], scale: int) -> Line:
         unit_price=found.get("unit_price"),
         discount_minor=found.get("discount", 0),
         tax_minor=found.get("tax", 0),
+        tax_code=found.get("tax_code", ""),
         barcode=found.get("barcode", ""),
         name=found.get("name", ""),
     )

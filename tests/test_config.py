@@ -12,15 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from config import (
-    DEVELOPMENT_INDEX_KEY,
-    DEVELOPMENT_KEYRING,
-    DEVELOPMENT_KEYS,
-    MAKE_A_KEY,
-    PREFIX,
-    InvalidSettings,
-    Settings,
-)
+from config import InvalidSettings, Settings
+from settings.production import DEVELOPMENT_INDEX_KEY, DEVELOPMENT_KEYRING, DEVELOPMENT_KEYS, PREFIX
+from settings.values import MAKE_A_KEY
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "settings.md"
 ROW = re.compile(r"^\| `(LOYALTY_\w+)` \| (.+?) \| (.+) \|$", re.MULTILINE)

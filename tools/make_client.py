@@ -104,7 +104,8 @@ def _kind(schema: Document) -> str:
     if "allOf" in schema and len(schema["allOf"]) == 1:
         return _kind(schema["allOf"][0])
     for word in ("anyOf", "oneOf"):
-        if word in schema:
+        # Beside a type they say which fields belong together, which no type of ours can.
+        if word in schema and "type" not in schema:
             return _either([_kind(each) for each in schema[word]])
     kinds = schema.get("type", [])
     return _either([_of_type(kind, schema) for kind in ([kinds] if isinstance(kinds, str) else kinds)])

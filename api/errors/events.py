@@ -9,6 +9,7 @@ from events import errors
 
 KINDS: Mapping[type[Exception], Kind] = {
     errors.EventsError: BROKEN,
+    errors.Unreadable: BROKEN,
     errors.UnknownEndpoint: Kind(
         404, "unknown_webhook", "No such webhook", "List the webhooks.", "There is no such webhook here."
     ),

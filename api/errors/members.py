@@ -21,6 +21,16 @@ KINDS: Mapping[type[Exception], Kind] = {
         404, "unknown_voucher", "No such voucher", "Check the voucher's id.", "There is no such voucher here."
     ),
     loyalty.VoucherClosed: refused("voucher_closed", "The voucher is closed", "Nothing is left to do."),
+    loyalty.UnknownClaimCode: Kind(
+        404,
+        "unknown_claim_code",
+        "No such receipt",
+        "Type the code as it stands on the slip.",
+        "No receipt that can be claimed has this code.",
+    ),
+    loyalty.ClaimClosed: refused(
+        "claim_closed", "This receipt cannot be claimed any more", "Ask at the shop, with the slip."
+    ),
     loyalty.UnknownRejected: Kind(
         404,
         "unknown_rejected_redemption",

@@ -8,6 +8,7 @@ from api.errors.kind import BROKEN, Kind
 from notices import errors as notices
 
 KINDS: Mapping[type[Exception], Kind] = {
+    notices.NoticeError: BROKEN,
     notices.UnknownLink: Kind(
         404,
         "unknown_link",
@@ -16,4 +17,10 @@ KINDS: Mapping[type[Exception], Kind] = {
         "This link stops nothing.",
     ),
     notices.UnknownKind: BROKEN,
+    # Between a channel and its worker; no route sends anything itself.
+    notices.NotSent: BROKEN,
+    notices.TemporarilyNotSent: BROKEN,
+    notices.Unreachable: BROKEN,
+    notices.PermanentlyNotSent: BROKEN,
+    notices.RecipientLeft: BROKEN,
 }

@@ -12,7 +12,7 @@ from api.member import answers
 from api.member.schemas import AccountOut
 from api.service import now, service
 from api.till.cards import picture
-from api.wire import access
+from api.wire import access, etags, speech
 from api.wire.documents import SVG, problems
 from loyalty import account_reading, card_qr, members
 from loyalty.errors import UnknownCard
@@ -25,15 +25,23 @@ class Me(MethodView):
     """The member whose token it is."""
 
     @access.member(me)
-    @me.response(200, AccountOut)
+    @me.doc(parameters=[etags.IF_NONE_MATCH])
+    @me.response(200, AccountOut, headers=etags.HEADER)
+    @me.alt_response(304, description="Nothing changed since the version in If-None-Match")
     def get(self) -> Any:
         """Balances, what expires when, the tier with what it still wants, the last ten entries with why."""
         house, at = service(), now()
         member_id = access.caller().member_id
+        version = house.database.read(
+            lambda session: account_reading.version(session, house.retailer, member_id, at)
+        )
+        tag = f"{version}.{speech.readers().tag}"
+        if etags.is_known(tag):
+            return etags.not_modified(tag)
         found = house.database.read(
             lambda session: account_reading.read(session, house.retailer, member_id, at)
         )
-        return answers.account(found, at)
+        return answers.account(found, at), 200, etags.weak_header(tag)
 
 
 @me.route("/v1/me/card.svg")

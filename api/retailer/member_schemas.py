@@ -164,7 +164,7 @@ class AdjustIn(Schema):
     amount = exact.whole(
         "In the currency's smallest unit; below zero takes. Not 0.",
         required=True,
-        validate=validate.NoneOf([0], error="must not be 0"),
+        never=0,
     )
     reason = exact.choice(*adjusting.REASONS, said="The member reads it.", required=True)
     note = exact.text(NOTE, most=adjusting.NOTE_CHARS, load_default="")

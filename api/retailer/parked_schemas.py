@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from api.wire import fields as exact
 from api.wire.paging import PageIn, page_of
-from api.wire.schemas import said
+from api.wire.schemas import ONE_FIELD, said
 from loyalty.receipts.values import Reason
 
 STATUSES = ("waiting", "resolved", "dismissed")
@@ -66,6 +66,7 @@ ParkedPageOut = page_of(ParkedOut)
 class ParkedWhoIn(Schema):
     """Whose a document is: by one of these."""
 
+    RULES: ClassVar = ONE_FIELD
     member = exact.text("Our id, mem_….", most=64)
     card = exact.text("A card's number.", most=64)
     external = exact.text("The retailer's own id.", most=80)

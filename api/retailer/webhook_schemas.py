@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, fields, validate
 
@@ -77,6 +77,12 @@ class TrialOut(Schema):
 class ReplayIn(Schema):
     """Which events to send again: one by its id, or those of a span."""
 
+    RULES: ClassVar = {
+        "oneOf": [
+            {"required": ["event"], "properties": {"to": False}},
+            {"required": ["from"], "not": {"required": ["event"]}},
+        ]
+    }
     event = exact.text("An event's id; then no span.", most=40)
     since = exact.instant("Recorded at this moment or later.", data_key="from")
     until = exact.instant("Recorded before this moment; left out: now.", data_key="to")
@@ -123,7 +129,7 @@ class EventPageIn(PageIn):
     """Which events."""
 
     type = exact.choice("", *TYPES, load_default="")
-    member = exact.text("Of this member.", most=40, load_default="")
+    member = exact.outside_id("member", "Of this member.", load_default="")
     since = exact.instant("Recorded at this moment or later.", data_key="from", load_default=None)
     until = exact.instant("Recorded before this moment.", data_key="to", load_default=None)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from api.wire import fields as exact
-from api.wire.schemas import balances, said, why
+from api.wire.schemas import balances, one_of, said, why
 
 
 class HoldIn(Schema):
     """Points to set aside: so many, or what a reward costs."""
 
+    RULES: ClassVar = one_of("points", "reward")
     proof = exact.code("The token that identifying the member gave.", required=True)
     points = exact.whole("How many.", least=1, most=10**12)
     reward = exact.code("Or a reward of the programme; its cost is not the till's to say.")

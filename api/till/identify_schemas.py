@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from api.till.quote_schemas import OfferedRewardOut, TierProgressOut
 from api.wire import fields as exact
-from api.wire.schemas import balances, said
+from api.wire.schemas import ONE_FIELD, balances, said
 
 
 class IdentifyIn(Schema):
     """Who stands there: exactly one."""
 
+    RULES: ClassVar = ONE_FIELD
     code = exact.text("What was scanned: a rotating code or a card.", least=1, most=64)
     card = exact.code("A card's number as typed.")
     external = exact.code("Your own id.")

@@ -21,6 +21,8 @@ _QUANTITY = {
 _LINE = {
     "type": "object",
     "required": ["sku", "quantity"],
+    "if": {"not": {"required": ["net"]}},
+    "then": {"required": ["unit_price"]},
     "additionalProperties": False,
     "properties": {
         "sku": _CODE,
@@ -29,6 +31,7 @@ _LINE = {
         "discount": _AMOUNT,
         "net": {**_AMOUNT, "description": "Left out: quantity × unit_price − discount, half up."},
         "tax": _AMOUNT,
+        "tax_code": {"type": "string", "maxLength": 64, "description": "The rate, as you call it."},
         "barcode": {"type": "string", "maxLength": 64},
         "name": {"type": "string", "maxLength": 200},
     },
@@ -58,7 +61,12 @@ _REDEMPTION = {
     "type": "object",
     "description": "What was taken besides money: exactly one of hold, reward, points and voucher.",
     "additionalProperties": False,
-    "minProperties": 1,
+    # Points beside a reward are what a till thinks that it costs, and read past.
+    "oneOf": [
+        {"required": ["hold"]},
+        {"required": ["voucher"]},
+        {"anyOf": [{"required": ["reward"]}, {"required": ["points"]}]},
+    ],
     "properties": {
         "hold": {**_CODE, "description": "Points set aside before, hld_…: they are taken now."},
         "reward": {**_CODE, "description": "A reward of the programme; its cost in points is taken now."},
@@ -76,6 +84,8 @@ _REDEMPTION = {
 RECEIPT: dict[str, Any] = {
     "type": "object",
     "required": ["store", "number", "purchased_at", "kind"],
+    "if": {"properties": {"kind": {"enum": ["sale", "return"]}}},
+    "then": {"required": ["lines"], "properties": {"lines": {"minItems": 1}}},
     "additionalProperties": False,
     "properties": {
         "store": _CODE,

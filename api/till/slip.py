@@ -8,12 +8,14 @@ from typing import Any
 from flask import request
 from marshmallow import Schema, fields
 
+from api.service import service
 from api.wire import bodies, speech
 from api.wire.fields import choice
 from api.wire.schemas import said
 from api.wire.values import Json
 from loyalty import slips
 from loyalty.program.model import Program
+from loyalty.receipts import offering
 from loyalty.receipts.values import Recorded
 
 
@@ -27,6 +29,11 @@ class SlipIn(Schema):
 class SlipOut(Schema):
     """What to print; every answer of a receipt or quote has it."""
 
+    claim_code = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=said("By it a member takes the points of a receipt that named nobody."),
+    )
     print_lines = fields.List(fields.String(), required=True, metadata=said("What to print, line by line."))
     print_bytes = fields.String(
         required=True,
@@ -42,10 +49,19 @@ _FORM = SlipIn()
 def of(answer: Recorded, program: Program) -> Json:
     """The slip of an answer, in the reader's language. Raises InvalidBody for a printer there is none of."""
     printer = printing()
-    lines = slips.lines(answer, program, speech.readers(), int(printer["columns"]), printer["encoding"])
+    code = claim_code(answer)
+    columns, encoding = int(printer["columns"]), printer["encoding"]
+    lines = slips.lines(answer, program, speech.readers(), columns, encoding, claim_code=code)
     plain = printer["encoding"] == "utf-8"
     packed = None if plain else base64.b64encode("\n".join(lines).encode(printer["encoding"])).decode()
-    return {"print_lines": lines, "print_bytes": packed}
+    return {"claim_code": code or None, "print_lines": lines, "print_bytes": packed}
+
+
+def claim_code(answer: Recorded) -> str:
+    """The code by which a member can claim this receipt; empty where nobody needs to."""
+    if not offering.is_open(answer) or not answer.receipt_id:
+        return ""
+    return offering.code(service().retailer.index_key, answer.receipt_id)
 
 
 def printing() -> dict[str, Any]:

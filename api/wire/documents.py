@@ -22,6 +22,14 @@ class OperationIds(BasePlugin):
             operation["operationId"] = operation_id(method, path or "")
 
 
+class Rules(BasePlugin):
+    """Says of a shape what its fields cannot say alone: the `RULES` of its class, as JSON Schema."""
+
+    def schema_helper(self, name: str, definition: dict[Any, Any], **kwargs: Any) -> dict[str, Any]:
+        """The rules of one shape."""
+        return dict(getattr(kwargs.get("schema"), "RULES", {}))
+
+
 def operation_id(method: str, path: str) -> str:
     """The name of an operation."""
     parts = [part for part in path.strip("/").split("/") if part != "v1"]

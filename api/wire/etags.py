@@ -32,13 +32,18 @@ def is_known(version: str) -> bool:
 def not_modified(version: str) -> Response:
     """304, with the ETag again."""
     answer = make_response("", 304)
-    answer.set_etag(version)
+    answer.set_etag(version, weak=True)
     return answer
 
 
 def header(version: str) -> dict[str, str]:
     """The header that names a version."""
     return {"ETag": f'"{version}"'}
+
+
+def weak_header(version: str) -> dict[str, str]:
+    """The header that names a version whose every answer says the same, though not byte for byte."""
+    return {"ETag": f'W/"{version}"'}
 
 
 def match(version: str) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from marshmallow import ValidationError, fields
 
+from db import ids
 from pos_adapter import scalars
+from pos_adapter.strict_json import Fraction
 
 Reader = Callable[[Any], Any]
 
@@ -22,6 +25,9 @@ class Exact(fields.Field[Any]):
     def __init__(self, reader: Reader, shape: Mapping[str, Any], said: str = "", **more: Any) -> None:
         """`required`, `load_default` and `allow_none` as every marshmallow field has them."""
         described = {**shape, "description": said} if said else dict(shape)
+        if more.get("load_default") == "" and not _says_nothing(shape):
+            # A default that nobody could send is none to be told: left out is left out.
+            more["load_default"] = str
         wrong: dict[str, str | list[Any] | dict[Any, Any]] = {
             "required": "is required",
             "null": "must not be null",
@@ -36,6 +42,11 @@ class Exact(fields.Field[Any]):
         return self.reader(value)
 
 
+def _says_nothing(shape: Mapping[str, Any]) -> bool:
+    """Whether an empty text is a value of this shape."""
+    return not shape.get("minLength") and "pattern" not in shape and "" in shape.get("enum", [""])
+
+
 def code(said: str = "", **more: Any) -> Exact:
     """A code of 1 to 64 visible characters."""
     return Exact(scalars.code, {"type": "string", "minLength": 1, "maxLength": 64}, said, **more)
@@ -48,11 +59,24 @@ def text(said: str = "", *, most: int = scalars.NAME_CHARS, least: int = 0, **mo
 
 
 def whole(
-    said: str = "", *, least: int = -scalars.LARGEST_INTEGER, most: int = scalars.LARGEST_INTEGER, **more: Any
+    said: str = "",
+    *,
+    least: int = -scalars.LARGEST_INTEGER,
+    most: int = scalars.LARGEST_INTEGER,
+    never: int | None = None,
+    **more: Any,
 ) -> Exact:
-    """A JSON integer; `true`, `"1"` and `1.5` are none."""
-    shape = {"type": "integer", "minimum": least, "maximum": most}
-    return Exact(partial(scalars.integer, least=least, most=most), shape, said, **more)
+    """A JSON integer, also written 74.0; `true`, `"1"` and `1.5` are none. `never` is not taken."""
+    shape: dict[str, Any] = {"type": "integer", "minimum": least, "maximum": most}
+    if never is not None:
+        shape["not"] = {"const": never}
+    return Exact(partial(_whole, least=least, most=most, never=never), shape, said, **more)
+
+
+def outside_id(kind: str, said: str = "", **more: Any) -> Exact:
+    """An id as the API shows it, such as `mem_…`; read as the id inside."""
+    shape = {"type": "string", "pattern": f"^{ids.PREFIXES[kind]}[0-9a-f]{{32}}$"}
+    return Exact(partial(_outside_id, kind=kind), shape, said, **more)
 
 
 def choice(*choices: str, said: str = "", **more: Any) -> Exact:
@@ -95,6 +119,25 @@ def _choice(value: object, choices: tuple[str, ...]) -> str:
     if type(value) is str and value in choices:
         return value
     raise scalars.refusal(f"one of {', '.join(choices)}", value)
+
+
+def _whole(value: object, *, least: int, most: int, never: int | None) -> int:
+    """JSON Schema takes 74.0 for an integer, as JSON's own numbers do. Compared before it is expanded."""
+    if isinstance(value, Fraction):
+        number = Decimal(value.text)
+        if number.is_finite() and least <= number <= most and number == number.to_integral_value():
+            value = int(number)
+    found = scalars.integer(value, least, most)
+    if found == never:
+        raise ValidationError(f"must not be {never}")
+    return found
+
+
+def _outside_id(value: object, kind: str) -> str:
+    found = ids.find_inside(kind, value) if type(value) is str else None
+    if found is None:
+        raise scalars.refusal(f"a {kind}'s id, {ids.PREFIXES[kind]}…", value)
+    return found
 
 
 def _truth(value: object) -> bool:

@@ -12,6 +12,15 @@ def said(text: str, **more: Any) -> dict[str, Any]:
     return {"description": text, **more}
 
 
+# Rules of a shape: exactly one field of all, or exactly one of these.
+ONE_FIELD: dict[str, Any] = {"minProperties": 1, "maxProperties": 1}
+
+
+def one_of(*names: str) -> dict[str, Any]:
+    """The rule that exactly one of these fields is there."""
+    return {"oneOf": [{"required": [name]} for name in names]}
+
+
 class BalanceOut(Schema):
     """A member's points of one currency."""
 

@@ -1,4 +1,4 @@
-"""Differences in plain words, for who decides whether to publish; each language is a file in `differences`."""
+"""Differences in plain words, for who decides whether to publish; a language is a file in `differences`."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from db.plan import Plan
 from loyalty import tables
 from loyalty.receipt import Kind, Receipt, Scheme
 from loyalty.receipt_json import digest, from_json
-from loyalty.receipts import claims, redeeming, rows, telling
+from loyalty.receipts import claims, offering, redeeming, rows, telling
 from loyalty.receipts.case import Case
 from loyalty.receipts.reading import order, waits, who_text
 from loyalty.receipts.values import Reason, Recorded, Status
@@ -99,7 +99,8 @@ def park(case: Case, receipt_id: str, why: Reason, *, claiming: bool = True) -> 
         return answer
     written = rows.parked(case.receipt, receipt_id, why, case.recorded_at, case.who(None))
     told = telling.parked(case, receipt_id, why)
-    case.write(written + _awaited(case, why) + told, answer)
+    offered = offering.offered(case, receipt_id) if why is Reason.UNIDENTIFIED else Plan()
+    case.write(written + _awaited(case, why) + told + offered, answer)
     return answer
 
 

@@ -6,6 +6,7 @@ from loyalty.tables.merges import former_member, member_merge
 from loyalty.tables.people import card, contact, external_id, member, member_key
 from loyalty.tables.receipts import (
     claim,
+    claim_code,
     entitlement,
     parked,
     receipt,
@@ -23,6 +24,7 @@ __all__ = [
     "card_nonce",
     "catalog_item",
     "claim",
+    "claim_code",
     "consent",
     "contact",
     "entitlement",

@@ -82,6 +82,19 @@ Index(
     postgresql_where=text(MAY_COME),
 )
 
+# By which code on a slip a sale of nobody can be claimed. The code is made from the receipt's id and a key.
+claim_code = Table(
+    "claim_code",
+    metadata,
+    Column("code_digest", String(64), primary_key=True),
+    Column("claim_key", String(300), nullable=False),
+    Column("document_digest", String(64), nullable=False),
+    Column("program", String(64), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("claimed_at", Instant),
+    info=KEY_APPEND,
+)
+
 # Every revision of every document of a member. The highest revision is the one that holds.
 receipt = Table(
     "receipt",

@@ -83,6 +83,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_card_nonce_expires_at", "card_nonce", ["expires_at"], unique=False)
     op.create_table(
+        "claim_code",
+        sa.Column("code_digest", sa.String(length=64), nullable=False),
+        sa.Column("claim_key", sa.String(length=300), nullable=False),
+        sa.Column("document_digest", sa.String(length=64), nullable=False),
+        sa.Column("program", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", Instant, nullable=False),
+        sa.Column("claimed_at", Instant, nullable=True),
+        sa.PrimaryKeyConstraint("code_digest", name=op.f("pk_claim_code")),
+    )
+    op.create_table(
         "event",
         sa.Column("event_id", Id, nullable=False),
         sa.Column("type", sa.String(length=64), nullable=False),
@@ -713,6 +723,7 @@ def downgrade() -> None:
     op.drop_index("ix_event_type_event_id", table_name="event")
     op.drop_index("ix_event_member_id_event_id", table_name="event")
     op.drop_table("event")
+    op.drop_table("claim_code")
     op.drop_index("ix_card_nonce_expires_at", table_name="card_nonce")
     op.drop_table("card_nonce")
     op.drop_index("ix_audit_subject", table_name="audit")

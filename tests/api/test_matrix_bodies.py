@@ -120,6 +120,15 @@ def test_a_cursor_of_one_member_shows_another_nothing(world: World) -> None:
     assert world.things.receipts["ann"] not in theirs.text
 
 
+def test_the_slip_of_another_programme_claims_nothing(world: World) -> None:
+    wish = {"code": world.things.claims["far-street"]}
+    unknown = {"code": wish["code"][:-2] + "00"}
+
+    told = [problem(ask(world, "ann", "POST", "/v1/me/claims", each)) for each in (wish, unknown)]
+    assert told[0][0] == told[1][0] == 404
+    assert ask(world, "carl", "POST", "/v1/me/claims", wish).status_code == 200
+
+
 def test_documents_and_members_stay_in_their_programme(world: World) -> None:
     other = {"member": world.house.outside("carl")}
     parked = world.things.parked["identify", "high-street"]

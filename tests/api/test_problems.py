@@ -8,22 +8,36 @@ from importlib import import_module
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+import events
 import identity
 import loyalty
+import notices
 import points
 import pos_adapter
 import tiers
 from api.errors import KINDS, STATUSES, kind_of
 from api.wire.refusals import ApiError
 from db.errors import Busy, DatabaseError
+from events.errors import EventsError
 from identity.errors import IdentityError
 from loyalty.errors import LoyaltyError, UnknownTill
+from notices.errors import NoticeError
 from points.errors import InsufficientPoints, PointsError
 from pos_adapter.errors import AdapterError
 from tests.api.doors import Doors, problem, sale
 from tiers.errors import TierError
 
-ROOTS = (ApiError, LoyaltyError, PointsError, TierError, DatabaseError, AdapterError, IdentityError)
+ROOTS = (
+    ApiError,
+    LoyaltyError,
+    PointsError,
+    TierError,
+    DatabaseError,
+    AdapterError,
+    IdentityError,
+    EventsError,
+    NoticeError,
+)
 
 
 def below(root: type[Exception]) -> list[type[Exception]]:
@@ -32,7 +46,7 @@ def below(root: type[Exception]) -> list[type[Exception]]:
 
 
 def test_every_error_has_a_kind_of_its_own() -> None:
-    for package in (identity, loyalty, points, pos_adapter, tiers):
+    for package in (events, identity, loyalty, notices, points, pos_adapter, tiers):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             import_module(module.name)
 

@@ -55,7 +55,7 @@ def expanded(text: str, variables: Mapping[str, str]) -> str:
 
 
 def curl(client: FlaskClient, command: str) -> TestResponse:
-    """Do what a curl line says, with -X, -H, -d, --data-binary (@ names a file) and --json; -s and -i go by."""
+    """Do what a curl line says: -X, -H, -d, --data-binary (@ names a file) and --json; -s and -i go by."""
     words = iter(shlex.split(command.replace("\\\n", " "))[1:])
     url, method, headers, body = "", "", {}, None
     for word in words:

@@ -1,4 +1,4 @@
-"""A reader of a page: types its commands in a fresh shop, one example every half minute, and keeps what came."""
+"""A reader of a page: types what it says in a fresh shop, one example every half minute."""
 
 from __future__ import annotations
 

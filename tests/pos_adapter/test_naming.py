@@ -14,7 +14,11 @@ from pos_adapter.errors import InvalidReceipt
 from pos_adapter.naming import translated
 from tests.pos_adapter.examples import LONDON
 
-NAMES = {"store": {"High St. / 2": "high-street"}, "tender": {"EFT-VISA": "card", "BAR": "cash"}}
+NAMES = {
+    "store": {"High St. / 2": "high-street"},
+    "tender": {"EFT-VISA": "card", "BAR": "cash"},
+    "tax": {"A": "standard"},
+}
 TILL = replace(LONDON, mapping=NAMES)
 
 
@@ -69,3 +73,17 @@ ANYTHING = st.recursive(
 @given(st.dictionaries(st.sampled_from(["store", "tenders", "original", "kind"]), ANYTHING))
 def test_whatever_is_sent_is_translated_without_a_fault(sent: dict[str, Any]) -> None:
     assert translated(sent, NAMES).keys() == sent.keys()
+
+
+def test_what_a_till_calls_a_rate_of_tax_is_put_in_our_words() -> None:
+    lines = [
+        {"sku": "TEA", "quantity": 1, "net": "1.00", "tax_code": "A"},
+        {"sku": "BUN", "quantity": 1, "net": "1.00", "tax_code": "Z"},
+        {"sku": "JAM", "quantity": 1, "net": "1.00"},
+    ]
+
+    assert [line.get("tax_code") for line in translated({"lines": lines}, NAMES)["lines"]] == [
+        "standard",
+        "Z",
+        None,
+    ]

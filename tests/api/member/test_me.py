@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from werkzeug.test import TestResponse
 
 from identity import tokens
 from loyalty.tables import card
@@ -114,10 +115,41 @@ def test_what_a_member_sees_is_kept_nowhere(doors: Doors) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("asked", ["fr-CA, de;q=0.5", "zh-TW;q=0", "en;q=abc", ";;;,,=", "*", "x" * 5000, "ü"])
+@pytest.mark.parametrize(
+    "asked", ["fr-CA, de;q=0.5", "zh-TW;q=0", "en;q=abc", ";;;,,=", "*", "x" * 5000, "ü"]
+)
 def test_whatever_language_is_asked_for_there_is_an_answer(doors: Doors, asked: str) -> None:
     doors.post(sale())
     headers = {**bearer(doors.token()), "Accept-Language": asked}
     answer = doors.client.get("/v1/me", headers=headers)
 
     assert answer.json["history"][-1]["why"] == ["Joined on 4 May 2026."]
+
+
+def test_a_phone_that_polls_is_told_that_nothing_changed(doors: Doors, clock: time_machine.Traveller) -> None:
+    doors.post(sale(net="137.40"))
+    token = doors.token()
+    tag = doors.get("/v1/me", token).headers["ETag"]
+
+    def again(**more: str) -> TestResponse:
+        headers = {**bearer(token), "If-None-Match": tag, **more}
+        return doors.client.get("/v1/me", headers=headers)
+
+    assert (again().status_code, again().data, again().headers["ETag"]) == (304, b"", tag)
+    assert again(**{"Accept-Language": "zh-HK"}).status_code == 200
+    doors.post(sale("1002", net="1.00"))
+    assert again().json["balances"][0]["available"] == 138
+
+
+def test_what_time_does_is_a_change_though_no_entry_says_so(
+    doors: Doors, clock: time_machine.Traveller
+) -> None:
+    doors.post(sale(net="137.40"))
+    token = doors.token()
+    tag = doors.get("/v1/me", token).headers["ETag"]
+
+    clock.move_to(NOW + timedelta(days=1))
+    tomorrow = doors.client.get("/v1/me", headers={**bearer(token), "If-None-Match": tag})
+
+    assert tomorrow.status_code == 200
+    assert tomorrow.headers["ETag"] != tag

@@ -9,9 +9,11 @@ from io import StringIO
 import pytest
 
 from api.service import EXTENSION
+from db import ids
 from db.session import Session
 from loyalty import exports, members
 from loyalty.members import Person
+from loyalty.merging import joining
 from tests.api.doors import NOW, Doors, problem, refund, sale
 from tests.api.retailer.office import Office
 
@@ -106,3 +108,16 @@ def test_who_may_not(doors: Doors, office: Office, role: str) -> None:
 @pytest.mark.parametrize("name", ["staff.csv", "members.xlsx", "members.csv.exe", ".csv"])
 def test_there_is_no_other(office: Office, name: str) -> None:
     assert office.get(f"/v1/exports/{name}").status_code == 404
+
+
+def test_a_document_that_went_to_another_member_by_a_merge_is_told_once(office: Office, doors: Doors) -> None:
+    before = [row["receipt"] for row in rows(office, "receipts")]
+    doors.shop.member("bob", "2026-05-01 00:00")
+    retailer = doors.app.extensions[EXTENSION].retailer
+    old, new = doors.shop.member_id("ann"), doors.shop.member_id("bob")
+    doors.database.write(lambda session: joining.merge(session, retailer, old, new, "staff:eve", NOW))
+
+    after = rows(office, "receipts")
+
+    assert sorted(row["receipt"] for row in after) == sorted(before)
+    assert {row["member"] for row in after} == {ids.outside("member", new)}

@@ -1,0 +1,54 @@
+"""POST /v1/me/claims: the points of a receipt that named nobody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+from marshmallow import Schema
+
+from api.service import now, service
+from api.till import answers
+from api.till.schemas import RecordedOut
+from api.wire import access, bodies, idempotency
+from api.wire import fields as exact
+from api.wire.documents import problems
+from api.wire.values import Json
+from db.session import Session
+from identity import limits
+from loyalty.receipts import claiming
+
+claims = Blueprint("claims", __name__, description="Receipts that named nobody.")
+MOST, PER = 10, timedelta(hours=1)
+
+
+class ClaimIn(Schema):
+    """The code on the slip."""
+
+    code = exact.text(
+        "As it is printed; capitals and hyphens do not matter.", least=10, most=64, required=True
+    )
+
+
+@claims.route("/v1/me/claims")
+class Claims(MethodView):
+    """A receipt to claim."""
+
+    @access.member(claims)
+    @bodies.takes(claims, ClaimIn)
+    @claims.doc(parameters=idempotency.PARAMETERS, responses=problems(404, 409, 429))
+    @claims.response(200, RecordedOut, headers=idempotency.HEADERS)
+    def post(self, wish: dict[str, Any]) -> Any:
+        """Take the points of a receipt that named nobody, as of its purchase: once, and for two weeks."""
+        house, at, member_id = service(), now(), access.caller().member_id
+        limit = limits.key("claim", member_id)
+        house.database.write(lambda session: limits.take(session, limit, MOST, PER, at))
+
+        def claim(session: Session) -> tuple[Json, int]:
+            answer = claiming.claim(session, house.retailer, member_id, wish["code"], at)
+            program = house.retailer.shelf.take_reference(session, answer.program)
+            return answers.recorded(answer, program), 200
+
+        return idempotency.answered("claim", wish, claim)

@@ -1,0 +1,1 @@
+"""Settings: what each value must be, and what production refuses. `config.py` names them all."""
