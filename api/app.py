@@ -20,9 +20,9 @@ from api.wire.request_log import RequestLog
 from config import Settings
 from db.engine import Database
 from identity import sandbox
-from loyalty.privacy import KeyRing
+from loyalty.people.privacy import KeyRing
+from loyalty.program.shelf import Shelf
 from loyalty.retailer import Retailer
-from loyalty.shelf import Shelf
 
 VERSION = "1"
 SECURITY_HEADERS = {
@@ -71,7 +71,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
-    app.extensions[EXTENSION] = _service(settings, database)
+    app.extensions[EXTENSION] = open_service(settings, database)
     request_notes.install(app)
     logs.install(app)
     speech.install(app)
@@ -83,7 +83,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     return app
 
 
-def _service(settings: Settings, database: Database | None) -> Service:
+def open_service(settings: Settings, database: Database | None = None) -> Service:
+    """What the doors work with under these settings; nothing is connected yet."""
     # A database that stands in for the settings' own has no file for a sandbox beside it.
     url = settings.sandbox_url if database is None else settings.sandbox_database_url or None
     if database is None:

@@ -11,9 +11,10 @@ import click
 
 from cli import feed
 from cli.door import House, now, opened, told
-from loyalty import catalog as goods
-from loyalty import catalog_file, shelf
-from loyalty.catalog import Item
+from loyalty.catalog import catalog as goods
+from loyalty.catalog import catalog_file
+from loyalty.catalog.catalog import Item
+from loyalty.program import shelf
 from loyalty.program.iso4217 import DECIMALS
 from pos_adapter import physical_lines
 

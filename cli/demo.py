@@ -23,9 +23,11 @@ from cli.stopping import Stopped
 from cli.totals import Totals
 from db import migrations
 from db.session import Session
-from loyalty import members, shelf, stores
+from loyalty.people import members
+from loyalty.program import shelf
 from loyalty.receipt import Receipt
-from loyalty.stores import Store
+from loyalty.shops import stores
+from loyalty.shops.stores import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / "programs" / "corner-shop.yaml"

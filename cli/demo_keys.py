@@ -9,7 +9,8 @@ from pathlib import Path
 
 from db.session import Session
 from identity import tokens
-from loyalty import privacy, till_keys, tills
+from loyalty.people import privacy
+from loyalty.shops import till_keys, tills
 
 LABEL = "Demo till"
 

@@ -20,9 +20,9 @@ from db.errors import DatabaseError
 from events.errors import EventsError
 from identity.errors import IdentityError
 from loyalty.errors import LoyaltyError
-from loyalty.privacy import KeyRing
+from loyalty.people.privacy import KeyRing
+from loyalty.program.shelf import Shelf
 from loyalty.retailer import Retailer
-from loyalty.shelf import Shelf
 from points.errors import PointsError
 from pos_adapter.errors import AdapterError
 

@@ -16,10 +16,11 @@ from cli.rejects import Rejects
 from cli.slices import Document, Slices
 from cli.stopping import Stop
 from cli.totals import Totals
-from loyalty import mappings, shelf, stores
+from loyalty.program import shelf
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt
-from loyalty.stores import Store
+from loyalty.shops import mappings, stores
+from loyalty.shops.stores import Store
 from pos_adapter import registry
 from pos_adapter.adapter import Settings
 

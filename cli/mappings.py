@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from cli.door import opened
-from loyalty import mappings
-from loyalty.mappings import EVERYWHERE, KINDS, Mapped
+from loyalty.shops import mappings
+from loyalty.shops.mappings import EVERYWHERE, KINDS, Mapped
 
 KIND = click.argument("kind", type=click.Choice(KINDS))
 STORE = click.option(

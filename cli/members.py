@@ -8,9 +8,10 @@ from cli.door import House, now, opened
 from db import ids
 from db.session import Session
 from identity import tokens
-from loyalty import members, shelf
 from loyalty.errors import ContactTaken, UnknownMember
-from loyalty.members import Person
+from loyalty.people import members
+from loyalty.people.members import Person
+from loyalty.program import shelf
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 

@@ -12,7 +12,8 @@ from cli.door import House, now, opened
 from cli.stopping import Stop, on_signals
 from db import ids
 from db.session import Session
-from loyalty import privacy, shelf
+from loyalty.people import privacy
+from loyalty.program import shelf
 from loyalty.program.model import Program
 from notices import gathering, language, listing, sending, writing
 from notices.channels import REMEDIES, Channels

@@ -10,8 +10,7 @@ import click
 from cli.door import now, opened, told
 from db.session import Session
 from identity import audit
-from loyalty import shelf
-from loyalty.program import comparing, difference_words, document
+from loyalty.program import comparing, difference_words, document, shelf
 from loyalty.program.model import Program
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from cli.door import House, now
 from cli.rejects import Rejects
 from cli.totals import Totals
-from loyalty import stores
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt
 from loyalty.receipt_json import to_json
@@ -16,6 +15,7 @@ from loyalty.receipts import batch
 from loyalty.receipts.batch import Outcome, Refusal, Spoiled
 from loyalty.receipts.case import Arrival
 from loyalty.receipts.values import Status
+from loyalty.shops import stores
 from pos_adapter.adapter import RAW_EXCERPT_CHARS, Ignored, Reject
 
 Document = Receipt | Reject | Ignored

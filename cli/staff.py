@@ -10,7 +10,7 @@ from db.session import Session
 from identity import audit, invitations, roles, staff
 from identity.errors import UnknownStaff
 from identity.staff import Staff
-from loyalty import privacy
+from loyalty.people import privacy
 
 ACTOR = "cli"
 EMAIL = click.argument("email")

@@ -6,8 +6,9 @@ import click
 
 from cli.door import now, opened
 from db.session import Session
-from loyalty import shelf, stores
-from loyalty.stores import Store
+from loyalty.program import shelf
+from loyalty.shops import stores
+from loyalty.shops.stores import Store
 
 
 @click.group()

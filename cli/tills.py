@@ -9,8 +9,9 @@ import click
 from cli.door import now, opened
 from db.session import Session
 from identity import audit
-from loyalty import privacy, till_keys
-from loyalty.till_keys import LONGEST_OVERLAP, SCOPES, TillKey
+from loyalty.people import privacy
+from loyalty.shops import till_keys
+from loyalty.shops.till_keys import LONGEST_OVERLAP, SCOPES, TillKey
 
 STORE = click.option("--store", metavar="CODE", required=True, help="The till's store.")
 LABEL = click.option("--label", metavar="TEXT", required=True, help='What people call the till, "Till 1".')

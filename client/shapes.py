@@ -830,20 +830,20 @@ class QuotedLineOut(TypedDict):
 
 class Receipt(TypedDict):
     store: str
-    till: NotRequired[str]
+    till: NotRequired[str | None]
     number: str
-    revision: NotRequired[int]
-    business_date: NotRequired[str]
+    revision: NotRequired[int | None]
+    business_date: NotRequired[str | None]
     purchased_at: str
     kind: Any
-    currency: NotRequired[str]
-    lines: NotRequired[list[dict[str, Any]]]
-    tenders: NotRequired[list[dict[str, Any]]]
-    member: NotRequired[dict[str, Any]]
-    redemptions: NotRequired[list[dict[str, Any]]]
-    original: NotRequired[dict[str, Any]]
-    sequence: NotRequired[int]
-    staff: NotRequired[str]
+    currency: NotRequired[str | None]
+    lines: NotRequired[list[dict[str, Any]] | None]
+    tenders: NotRequired[list[dict[str, Any]] | None]
+    member: NotRequired[dict[str, Any] | None]
+    redemptions: NotRequired[list[dict[str, Any]] | None]
+    original: NotRequired[dict[str, Any] | None]
+    sequence: NotRequired[int | None]
+    staff: NotRequired[str | None]
 
 
 class ReceiptGoodsOut(TypedDict):

@@ -35,7 +35,7 @@ from db import plan
 from db.session import Session
 from identity.errors import PasskeyRefused
 from identity.tables import passkey_challenge
-from loyalty import privacy
+from loyalty.people import privacy
 
 VALID = timedelta(minutes=5)
 # What an authenticator answers is read by others' code, which has its own ways to stumble over nonsense.

@@ -20,8 +20,9 @@ from db import ids, plan
 from db.session import Session
 from identity import limits
 from identity.tables import one_time_code
-from loyalty import contacts, privacy, shelf
-from loyalty.contacts import Contact
+from loyalty.people import contacts, privacy
+from loyalty.people.contacts import Contact
+from loyalty.program import shelf
 from loyalty.retailer import Retailer
 from notices import outgoing
 from notices.outgoing import Reader

@@ -19,8 +19,8 @@ from identity import second_factor, staff
 from identity.errors import InvalidInvitation, WrongCode
 from identity.staff_tables import staff as staff_table
 from identity.staff_tables import staff_invitation
-from loyalty import privacy
-from loyalty.privacy import KeyRing
+from loyalty.people import privacy
+from loyalty.people.privacy import KeyRing
 
 VALID_FOR = timedelta(hours=72)
 _invitation = staff_invitation.c

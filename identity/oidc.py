@@ -27,7 +27,7 @@ from db import plan
 from db.session import Session
 from identity.errors import OidcRefused
 from identity.staff_tables import oidc_state
-from loyalty import privacy
+from loyalty.people import privacy
 
 VALID_FOR = timedelta(minutes=10)
 SCOPE = "openid email"

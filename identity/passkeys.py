@@ -22,7 +22,7 @@ from db.session import Session
 from identity.challenges import STUMBLES, Site
 from identity.errors import PasskeyRefused, TooManyPasskeys, UnknownPasskey
 from identity.tables import passkey
-from loyalty import privacy
+from loyalty.people import privacy
 from loyalty.tables import member
 
 MOST_PASSKEYS = 10

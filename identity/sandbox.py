@@ -19,13 +19,17 @@ from db import migrations, plan
 from db.session import Session
 from identity import tokens
 from identity.errors import NotASandbox
-from loyalty import card_numbers, members, shelf, stores, tables, till_keys
+from loyalty import tables
+from loyalty.cards import card_numbers
 from loyalty.errors import UnknownStore
-from loyalty.privacy import KeyRing
+from loyalty.people import members
+from loyalty.people.privacy import KeyRing
+from loyalty.program import shelf
 from loyalty.program.model import Program
+from loyalty.program.shelf import Shelf
 from loyalty.retailer import Retailer
-from loyalty.shelf import Shelf
-from loyalty.stores import Store
+from loyalty.shops import stores, till_keys
+from loyalty.shops.stores import Store
 
 # The members of each programme, by the ids the retailer would have given them.
 MEMBERS: Final = ("test-ann", "test-bob")

@@ -13,8 +13,8 @@ from sqlalchemy import delete, update
 from db import plan
 from db.session import Session
 from identity.staff_tables import staff, staff_recovery
-from loyalty import privacy
-from loyalty.privacy import InvalidCode, KeyRing
+from loyalty.people import privacy
+from loyalty.people.privacy import InvalidCode, KeyRing
 
 STEP_SECONDS = 30
 # One step to either side: a telephone's clock is never quite ours.

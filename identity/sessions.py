@@ -19,11 +19,12 @@ from identity.challenges import Site
 from identity.codes import Asked
 from identity.devices import SignedIn
 from identity.errors import WrongOneTimeCode
-from loyalty import burn_lock, consents, contacts, members, shelf
-from loyalty.consents import Answer
-from loyalty.contacts import Contact
 from loyalty.errors import ContactTaken
-from loyalty.members import Person
+from loyalty.people import burn_lock, consents, contacts, members
+from loyalty.people.consents import Answer
+from loyalty.people.contacts import Contact
+from loyalty.people.members import Person
+from loyalty.program import shelf
 from loyalty.retailer import Retailer
 from notices import outgoing
 from notices.outgoing import Reader

@@ -21,9 +21,10 @@ from db import plan
 from db.session import Session
 from identity.errors import StaleSignature, UnprovedSignature, UsedSignature
 from identity.till_tables import signature_nonce
-from loyalty import privacy, till_keys, tills
-from loyalty.privacy import KeyRing
-from loyalty.tills import Till
+from loyalty.people import privacy
+from loyalty.people.privacy import KeyRing
+from loyalty.shops import till_keys, tills
+from loyalty.shops.tills import Till
 
 SCHEME: Final = "Regulars-HMAC-SHA256"
 WINDOW: Final = timedelta(seconds=300)

@@ -16,8 +16,8 @@ from identity import roles
 from identity.errors import EmailTaken, LastOwner, UnknownStaff
 from identity.roles import Grant
 from identity.staff_tables import staff, staff_invitation, staff_recovery, staff_role
-from loyalty import privacy
 from loyalty.errors import UnknownStore
+from loyalty.people import privacy
 from loyalty.tables import store
 
 INVITED, ACTIVE, DISABLED = "invited", "active", "disabled"

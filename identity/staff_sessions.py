@@ -19,8 +19,8 @@ from identity.errors import InvalidSignIn
 from identity.staff import Staff
 from identity.staff_tables import staff as staff_table
 from identity.staff_tables import staff_session
-from loyalty import privacy
-from loyalty.privacy import KeyRing
+from loyalty.people import privacy
+from loyalty.people.privacy import KeyRing
 
 VALID_FOR = timedelta(hours=12)
 IDLE_FOR = timedelta(minutes=60)

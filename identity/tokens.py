@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, select, update
 from db import plan
 from db.session import Session
 from identity.tables import member_device, member_token
-from loyalty import members, privacy
+from loyalty.people import members, privacy
 from loyalty.tables import member
 
 VALID_DAYS = 90

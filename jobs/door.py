@@ -21,9 +21,9 @@ from db.errors import DatabaseError
 from jobs.errors import JobsError
 from jobs.job import LEASE, House
 from jobs.registry import JOBS
-from loyalty.privacy import KeyRing
+from loyalty.people.privacy import KeyRing
+from loyalty.program.shelf import Shelf
 from loyalty.retailer import Retailer
-from loyalty.shelf import Shelf
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from db.session import Rows, Session
 from db.types import Id, instant_text
 from loyalty import standings, tables
 from loyalty.errors import UnknownMember
+from loyalty.program.shelf import Version, in_force
 from loyalty.retailer import Retailer
-from loyalty.shelf import Version, in_force
 from loyalty.work import Work
 
 _MEMBER = bindparam("holder_id", type_=Id)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from loyalty.privacy import KeyRing
-from loyalty.shelf import Shelf
+from loyalty.people.privacy import KeyRing
+from loyalty.program.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from db import streams
 from db.session import Session
 from loyalty import tables
 from loyalty.program.model import Program
+from loyalty.program.shelf import versions
 from loyalty.receipt_json import digest, from_json
 from loyalty.receipts.auditing import unfounded, unpaid
 from loyalty.receipts.worth import read_posted
 from loyalty.retailer import Retailer
-from loyalty.shelf import versions
 from loyalty.work import TierState, change_row, netted, read_counters, standing_row
 from points.verifying import Difference
 from tiers import standing

@@ -16,7 +16,7 @@ from db.plan import Plan
 from loyalty import happenings
 from loyalty.happenings import Story
 from loyalty.program.model import Program
-from loyalty.shelf import reference
+from loyalty.program.shelf import reference
 from points import ledger, planning
 from points.state import Act, Entry, State
 from tiers import standing

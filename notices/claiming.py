@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, func, or_, select, update
 
 from db.session import Session
-from loyalty import consents, preferences, shelf
-from loyalty.preferences import Preference
+from loyalty.people import consents, preferences
+from loyalty.people.preferences import Preference
+from loyalty.program import shelf
 from loyalty.retailer import Retailer
 from loyalty.tables import member
 from notices import rules

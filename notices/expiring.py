@@ -17,7 +17,7 @@ import points.tables
 from db import ids
 from db.session import Session
 from db.types import instant_text
-from loyalty import shelf
+from loyalty.program import shelf
 from loyalty.program.model import Program
 from loyalty.retailer import Retailer
 from loyalty.tables import member

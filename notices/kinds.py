@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
-from loyalty.consents import CHANNELS
+from loyalty.people.consents import CHANNELS
 from notices.errors import UnknownKind
 
 _DAYS = timedelta(days=1)

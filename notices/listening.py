@@ -18,9 +18,10 @@ from sqlalchemy import select
 import events.tables
 from db import ids
 from db.session import Session
-from loyalty import shelf, vouchers
 from loyalty.errors import LoyaltyError
+from loyalty.program import shelf
 from loyalty.retailer import Retailer
+from loyalty.rewards import vouchers
 from loyalty.tables import receipt
 from notices import outgoing
 from notices.tables import notice

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from db import ids
 from db.session import Session
-from loyalty import privacy
+from loyalty.people import privacy
 from loyalty.retailer import Retailer
 from notices.errors import UnknownKind
 from notices.kinds import Kind, kind

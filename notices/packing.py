@@ -10,12 +10,14 @@ from typing import Any
 import orjson
 
 from db.session import Session
-from loyalty import members, preferences, privacy, shelf, vouchers
-from loyalty.consents import PURPOSES
 from loyalty.errors import UnknownProgram
-from loyalty.members import Person
+from loyalty.people import members, preferences, privacy
+from loyalty.people.consents import PURPOSES
+from loyalty.people.members import Person
+from loyalty.program import shelf
 from loyalty.program.model import Program
 from loyalty.retailer import Retailer
+from loyalty.rewards import vouchers
 from notices import language, stopping, writing
 from notices.errors import PermanentlyNotSent
 from notices.language import Templates

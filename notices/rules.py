@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from loyalty.consents import PURPOSES
+from loyalty.people.consents import PURPOSES
 
 ONE_DAY = timedelta(days=1)
 # How long a notice waits for a channel that nobody set up yet.

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from db import ids
 from db.session import Session
-from loyalty import consents, privacy
-from loyalty.consents import Answer
+from loyalty.people import consents, privacy
+from loyalty.people.consents import Answer
 
 WORDING = "unsubscribe"
 _PURPOSE = "stop"

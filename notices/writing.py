@@ -14,7 +14,7 @@ from datetime import datetime
 from string import Formatter
 from typing import Any
 
-from loyalty import explain
+from loyalty.explanations import explain
 from loyalty.explanations.figures import Figures
 from loyalty.program.model import Program
 from notices import segments

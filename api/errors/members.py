@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from api.errors.kind import BROKEN, NO_MEMBER, Kind, refused, wrong
 from loyalty import errors as loyalty
-from loyalty import privacy
+from loyalty.people import privacy
 
 KINDS: Mapping[type[Exception], Kind] = {
     loyalty.UnknownMember: NO_MEMBER,

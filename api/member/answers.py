@@ -9,11 +9,11 @@ from decimal import Decimal
 from api.wire import speech
 from api.wire.values import Json, balances, day, instant
 from db import ids
-from loyalty.account import Account, Due, Line, Purse
+from loyalty.books.account import Account, Due, Line, Purse
 from loyalty.explanations.reasons import ONE_DAY
 from loyalty.program.model import Program
-from loyalty.redemption import Redeemed
-from loyalty.vouchers import Voucher
+from loyalty.rewards.redemption import Redeemed
+from loyalty.rewards.vouchers import Voucher
 from tiers.progress import Progress
 
 

@@ -14,14 +14,14 @@ from api.wire.refusals import InvalidBody
 from api.wire.values import Json, day, instant
 from db import ids
 from db.session import Session
-from loyalty import history_reading
-from loyalty.account import Account, Due, Line, Purse
+from loyalty.books import history_reading
+from loyalty.books.account import Account, Due, Line, Purse
+from loyalty.books.receipt_reading import Document
+from loyalty.books.statement import Statement, StatementLine
 from loyalty.explanations.why import why
 from loyalty.program.model import Program
 from loyalty.receipt_json import plain
-from loyalty.receipt_reading import Document
 from loyalty.retailer import Retailer
-from loyalty.statement import Statement, StatementLine
 from pos_adapter import scalars
 from pos_adapter.errors import Problem
 

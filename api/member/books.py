@@ -21,7 +21,7 @@ from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.paging import Page, PageIn
 from db import ids
-from loyalty import account_reading, receipt_reading, statement_reading
+from loyalty.books import account_reading, receipt_reading, statement_reading
 from loyalty.errors import UnknownReceipt
 
 books = Blueprint("books", __name__, description="What a member had, has, and why.")

@@ -17,11 +17,13 @@ from api.wire.documents import PNG, SVG, problems
 from api.wire.values import Json, instant
 from db.session import Session
 from identity import limits
-from loyalty import card_qr, members, rotating, shelf
-from loyalty import cards as known_cards
-from loyalty.card_numbers import masked
-from loyalty.cards import USABLE, Card, Change
+from loyalty.cards import card_qr, rotating
+from loyalty.cards import cards as known_cards
+from loyalty.cards.card_numbers import masked
+from loyalty.cards.cards import USABLE, Card, Change
 from loyalty.errors import CardUnusable, UnknownCard
+from loyalty.people import members
+from loyalty.program import shelf
 
 cards = Blueprint("my cards", __name__, description="A member's cards, and the code a till scans.")
 # Each replacement is a number for ever.

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from api.wire import fields as exact
 from api.wire.schemas import said
-from loyalty.consents import CHANNELS, PURPOSES, WORDING_CHARS
+from loyalty.people.consents import CHANNELS, PURPOSES, WORDING_CHARS
 
 MOST_ANSWERS = 20
 _CLOCK = 'A time on the clock there, such as "21:00"; empty: as the programme does.'

@@ -14,9 +14,9 @@ from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.values import Json, instant
 from db.session import Session
-from loyalty import consents, preferences
-from loyalty.consents import CHANNELS, PURPOSES, Answer, Consent
-from loyalty.preferences import Preference
+from loyalty.people import consents, preferences
+from loyalty.people.consents import CHANNELS, PURPOSES, Answer, Consent
+from loyalty.people.preferences import Preference
 from notices import language, stopping
 from notices.errors import UnknownLink
 from notices.stopping import Wish

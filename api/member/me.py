@@ -14,8 +14,10 @@ from api.service import now, service
 from api.till.cards import picture
 from api.wire import access, etags, speech
 from api.wire.documents import SVG, problems
-from loyalty import account_reading, card_qr, members
+from loyalty.books import account_reading
+from loyalty.cards import card_qr
 from loyalty.errors import UnknownCard
+from loyalty.people import members
 
 me = Blueprint("me", __name__, description="What is a member's own.")
 

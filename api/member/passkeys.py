@@ -26,7 +26,7 @@ from identity import challenges, sessions
 from identity import passkeys as known_passkeys
 from identity.errors import UnknownPasskey
 from identity.passkeys import Passkey
-from loyalty import members
+from loyalty.people import members
 
 passkeys = Blueprint("passkeys", __name__, description="Members' passkeys (WebAuthn).")
 

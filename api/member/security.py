@@ -17,8 +17,8 @@ from api.wire.values import Json, instant
 from db.session import Session
 from identity import sessions
 from identity.codes import Asked
-from loyalty import burn_lock, contacts, members
-from loyalty.burn_lock import Lock
+from loyalty.people import burn_lock, contacts, members
+from loyalty.people.burn_lock import Lock
 
 security = Blueprint("security", __name__, description="What keeps a member's points from thieves.")
 

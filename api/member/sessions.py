@@ -22,8 +22,8 @@ from api.wire.documents import problems
 from identity import sessions, tokens
 from identity.codes import Asked
 from identity.sessions import Wish
-from loyalty import contacts
-from loyalty.consents import Answer
+from loyalty.people import contacts
+from loyalty.people.consents import Answer
 
 blueprint = Blueprint("member sessions", __name__, description="How a member signs in, joins, signs out.")
 

@@ -17,12 +17,12 @@ from api.wire.paging import Page, PageIn, page_of
 from api.wire.values import Json
 from db import ids
 from db.session import Session
-from loyalty import rewards, voucher_search, vouchers
 from loyalty.errors import UnknownVoucher
 from loyalty.program.model import Program
-from loyalty.redemption import Redeemed, Refused
-from loyalty.voucher_search import STATUSES, Search
-from loyalty.vouchers import Voucher
+from loyalty.rewards import rewards, voucher_search, vouchers
+from loyalty.rewards.redemption import Redeemed, Refused
+from loyalty.rewards.voucher_search import STATUSES, Search
+from loyalty.rewards.vouchers import Voucher
 
 own_vouchers = Blueprint("own vouchers", __name__, description="A member's vouchers.")
 VoucherPageOut = page_of(VoucherOut)

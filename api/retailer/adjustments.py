@@ -20,8 +20,8 @@ from db import ids
 from db.session import Session
 from identity import approvals
 from identity.approvals import Approval
-from loyalty import adjusting, members, privacy
-from loyalty.adjusting import Adjusted, Adjustment
+from loyalty.people import adjusting, members, privacy
+from loyalty.people.adjusting import Adjusted, Adjustment
 
 adjustments = Blueprint("adjustments", __name__, description="Points by hand.")
 KIND = "members.adjust"

@@ -20,8 +20,9 @@ from api.wire.paging import Page
 from api.wire.refusals import InvalidBody, WrongMediaType
 from api.wire.values import Json
 from db.session import Session
-from loyalty import catalog, catalog_file, catalog_row, shelf
-from loyalty.catalog import Change, Item
+from loyalty.catalog import catalog, catalog_file, catalog_row
+from loyalty.catalog.catalog import Change, Item
+from loyalty.program import shelf
 from loyalty.program.iso4217 import DECIMALS
 from pos_adapter import physical_lines
 from pos_adapter.errors import Problem

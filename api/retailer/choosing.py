@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from api.wire.refusals import InvalidBody
 from db.session import Session
-from loyalty import shelf
 from loyalty.errors import UnknownProgram
+from loyalty.program import shelf
 from pos_adapter.errors import Problem
 
 

@@ -15,9 +15,9 @@ from api.wire import access, audits
 from api.wire.documents import problems
 from db.session import Session
 from identity import roles
-from loyalty import exports
+from loyalty.books import exports
+from loyalty.books.exports import Export, Key, Row
 from loyalty.errors import UnknownExport
-from loyalty.exports import Export, Key, Row
 
 blueprint = Blueprint("exports", __name__, description="Whole tables, for a spreadsheet or a warehouse.")
 _TYPES = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}

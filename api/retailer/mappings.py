@@ -14,8 +14,8 @@ from api.wire import access, audits, bodies
 from api.wire.documents import problems
 from api.wire.paging import Page
 from db.session import Session
-from loyalty import mappings
-from loyalty.mappings import Mapped
+from loyalty.shops import mappings
+from loyalty.shops.mappings import Mapped
 
 blueprint = Blueprint("mappings", __name__, description="Tills' own words.")
 

@@ -11,13 +11,15 @@ from api.member import answers
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
-from loyalty import account_reading, cards, consents, editing, members, searching
-from loyalty.account import Account
-from loyalty.cards import Card
-from loyalty.consents import Consent
+from loyalty.books import account_reading
+from loyalty.books.account import Account
+from loyalty.cards import cards
+from loyalty.cards.cards import Card
 from loyalty.errors import UnknownMember
-from loyalty.members import Member, Person
 from loyalty.merging import parting
+from loyalty.people import consents, editing, members, searching
+from loyalty.people.consents import Consent
+from loyalty.people.members import Member, Person
 from loyalty.retailer import Retailer
 
 _HIDDEN = "••••"

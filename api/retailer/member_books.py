@@ -15,7 +15,7 @@ from api.wire import access, audits, bodies
 from api.wire.documents import problems
 from api.wire.paging import Page, PageIn
 from db import ids
-from loyalty import receipt_reading, statement_reading
+from loyalty.books import receipt_reading, statement_reading
 from loyalty.errors import UnknownMember
 
 blueprint = Blueprint("members' books", __name__, description="What a member had, has, and why.")

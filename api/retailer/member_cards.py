@@ -17,8 +17,10 @@ from api.wire.documents import problems
 from api.wire.values import Json
 from db import ids
 from db.session import Session
-from loyalty import card_numbers, cards, members, shelf
-from loyalty.cards import Change
+from loyalty.cards import card_numbers, cards
+from loyalty.cards.cards import Change
+from loyalty.people import members
+from loyalty.program import shelf
 
 member_cards = Blueprint("member cards", __name__, description="A member's cards, for the shop's staff.")
 _ONE = "/v1/members/<member>/cards/<number>"

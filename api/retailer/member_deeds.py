@@ -26,10 +26,10 @@ from api.wire.values import Json
 from db import ids
 from db.session import Session
 from identity import leaving
-from loyalty import erasing, restricting
 from loyalty.merging import joining, parting
 from loyalty.merging.values import Merged
-from loyalty.restricting import Restriction
+from loyalty.people import erasing, restricting
+from loyalty.people.restricting import Restriction
 from notices import forgetting
 from pos_adapter.errors import Problem
 

@@ -8,7 +8,7 @@ from api.member.schemas import LineOut, PurseOut, TierOut
 from api.wire import fields as exact
 from api.wire.paging import PageIn, page_of
 from api.wire.schemas import NamedOut, balances, said, why
-from loyalty import adjusting, consents, editing, restricting, searching
+from loyalty.people import adjusting, consents, editing, restricting, searching
 
 CONTACT_CHARS = 254
 MEMBER_ID_CHARS = 40

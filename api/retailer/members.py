@@ -17,11 +17,12 @@ from api.wire.paging import Page
 from api.wire.refusals import InvalidBody
 from db import ids
 from db.session import Session
-from loyalty import consents, editing, members, searching, shelf
-from loyalty.consents import Answer
-from loyalty.editing import Change
-from loyalty.members import Person
-from loyalty.searching import Wanted
+from loyalty.people import consents, editing, members, searching
+from loyalty.people.consents import Answer
+from loyalty.people.editing import Change
+from loyalty.people.members import Person
+from loyalty.people.searching import Wanted
+from loyalty.program import shelf
 from pos_adapter.errors import Problem
 
 blueprint = Blueprint("members", __name__, description="Members, for the shop's staff.")

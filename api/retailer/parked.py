@@ -29,14 +29,15 @@ from api.wire.values import Json, day, instant
 from db import ids
 from db.session import Session
 from identity import roles
-from loyalty import shelf, stores
 from loyalty.errors import UnknownParked
 from loyalty.explanations.why import why
+from loyalty.program import shelf
 from loyalty.receipt import MemberRef, Scheme
 from loyalty.receipt_json import as_sent
 from loyalty.receipts import queue, resolving
 from loyalty.receipts.queue import Parked, Search
 from loyalty.receipts.values import Recorded
+from loyalty.shops import stores
 from pos_adapter import scalars
 from pos_adapter.errors import Problem
 

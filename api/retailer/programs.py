@@ -26,10 +26,9 @@ from api.wire.paging import Page, PageIn
 from api.wire.refusals import PreconditionFailed
 from api.wire.values import Json, instant
 from db.session import Session
-from loyalty import published, shelf
-from loyalty.program import comparing, difference_words, document
+from loyalty.program import comparing, difference_words, document, published, shelf
 from loyalty.program.comparing import Difference
-from loyalty.published import Published
+from loyalty.program.published import Published
 
 blueprint = Blueprint("programs", __name__, description="Programmes: the rules, in versions.")
 

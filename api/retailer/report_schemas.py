@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from api.wire import fields as exact
 from api.wire.schemas import said
-from loyalty.reports import GROUPS
+from loyalty.books.reports import GROUPS
 
 
 class ReportIn(Schema):

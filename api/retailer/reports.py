@@ -24,8 +24,8 @@ from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.values import Json, day, instant
 from db.session import Session
-from loyalty import reports
-from loyalty.reports import Liability, Movements
+from loyalty.books import reports
+from loyalty.books.reports import Liability, Movements
 from points.flows import Flow, Have
 from points.reporting import Span
 

@@ -15,7 +15,7 @@ from api.wire.request_shapes import RequestPageOut
 from db.session import Session
 from identity import request_log
 from identity.request_log import Numbered
-from loyalty import till_keys
+from loyalty.shops import till_keys
 
 blueprint = Blueprint("key-requests", __name__, description="What a till asked, and was told.")
 

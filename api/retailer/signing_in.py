@@ -13,7 +13,7 @@ from db.session import Session
 from identity import audit, limits, passwords, staff, staff_sessions
 from identity.errors import InvalidSignIn, OidcRefused
 from identity.staff_sessions import Credentials, Opened
-from loyalty import privacy
+from loyalty.people import privacy
 
 WINDOW = timedelta(minutes=15)
 MOST_OF_AN_EMAIL = 10

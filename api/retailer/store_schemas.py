@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 from api.wire import fields as exact
 from api.wire.paging import PageIn, page_of
 from api.wire.schemas import said
-from loyalty import mappings, stores, till_keys
+from loyalty.shops import mappings, stores, till_keys
 
 HOURS = till_keys.LONGEST_OVERLAP.days * 24
 SCOPES = f"What it is for: {', '.join(till_keys.SCOPES)}; empty for all of it."

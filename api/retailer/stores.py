@@ -15,8 +15,9 @@ from api.wire.documents import problems
 from api.wire.paging import Page
 from api.wire.values import Json, instant
 from db.session import Session
-from loyalty import shelf, stores
-from loyalty.stores import Store
+from loyalty.program import shelf
+from loyalty.shops import stores
+from loyalty.shops.stores import Store
 
 blueprint = Blueprint("stores", __name__, description="Stores.")
 

@@ -14,8 +14,9 @@ from api.wire import access, audits, bodies
 from api.wire.documents import problems
 from api.wire.values import Json, day, instant
 from db.session import Session
-from loyalty import privacy, stores, till_keys
-from loyalty.till_keys import TillKey
+from loyalty.people import privacy
+from loyalty.shops import stores, till_keys
+from loyalty.shops.till_keys import TillKey
 
 blueprint = Blueprint("till-keys", __name__, description="Keys of tills; each speaks for one store.")
 

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 from api.wire import fields as exact
 from api.wire.paging import PageIn, page_of
 from api.wire.schemas import said
-from loyalty.voucher_search import STATUSES
+from loyalty.rewards.voucher_search import STATUSES
 
 
 class StaffVoucherPageIn(PageIn):

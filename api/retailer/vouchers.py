@@ -27,10 +27,10 @@ from api.wire.paging import Page
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
-from loyalty import rewards, voucher_search, vouchers
 from loyalty.errors import UnknownMember, UnknownVoucher
 from loyalty.program.model import Program
-from loyalty.voucher_search import Search
+from loyalty.rewards import rewards, voucher_search, vouchers
+from loyalty.rewards.voucher_search import Search
 from notices import outgoing
 
 blueprint = Blueprint("vouchers", __name__, description="Members' vouchers.")

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from api.wire import fields as exact
 from api.wire.paging import PageIn, page_of
-from api.wire.schemas import said
+from api.wire.schemas import one_of, said
 from events import catalogue, wishes
 
 TYPES = sorted(catalogue.TYPES)
@@ -77,12 +77,7 @@ class TrialOut(Schema):
 class ReplayIn(Schema):
     """Which events to send again: one by its id, or those of a span."""
 
-    RULES: ClassVar = {
-        "oneOf": [
-            {"required": ["event"], "properties": {"to": False}},
-            {"required": ["from"], "not": {"required": ["event"]}},
-        ]
-    }
+    RULES: ClassVar = {**one_of("event", "from"), "dependentRequired": {"to": ["from"]}}
     event = exact.text("An event's id; then no span.", most=40)
     since = exact.instant("Recorded at this moment or later.", data_key="from")
     until = exact.instant("Recorded before this moment; left out: now.", data_key="to")

@@ -28,7 +28,7 @@ MOST_LINES = 1_000
 _BODY = {
     "required": True,
     "description": "One receipt a line, at most 1,000 lines.",
-    "content": {NDJSON: {"schema": {"type": "string"}, "x-line": RECEIPT}},
+    "content": {NDJSON: {"schema": {"type": "string", "pattern": r"\S"}, "x-line": RECEIPT}},
 }
 _ANSWER = {
     "type": "string",

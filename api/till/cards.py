@@ -9,9 +9,9 @@ from flask_smorest import Blueprint
 from api.service import service
 from api.wire import access
 from api.wire.documents import SVG, problems
-from loyalty import card_qr
-from loyalty import cards as known_cards
-from loyalty.card_numbers import masked
+from loyalty.cards import card_qr
+from loyalty.cards import cards as known_cards
+from loyalty.cards.card_numbers import masked
 
 cards = Blueprint("cards", __name__, description="Members' cards, at a till.")
 

@@ -15,11 +15,11 @@ from api.wire.documents import problems
 from api.wire.values import Json, balances, instant
 from db import ids
 from db.session import Session
-from loyalty import holds as kept
-from loyalty import proof
 from loyalty.errors import InvalidProof
-from loyalty.holds import Held
 from loyalty.receipt import Redemption
+from loyalty.rewards import holds as kept
+from loyalty.rewards import proof
+from loyalty.rewards.holds import Held
 from points.errors import UnknownHold
 
 holds = Blueprint("holds", __name__, description="Points set aside at a till.")

@@ -16,8 +16,8 @@ from api.wire.documents import problems
 from api.wire.values import Json, balances, instant
 from db import ids
 from identity import limits
-from loyalty import identifying
-from loyalty.identifying import Identified
+from loyalty.rewards import identifying
+from loyalty.rewards.identifying import Identified
 
 identify = Blueprint("identify", __name__, description="Who stands at a till.")
 # A clerk does not scan faster, and who guesses numbers gets no further than this.

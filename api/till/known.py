@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from api.till.words import Vocabulary
 from db.engine import Database
 from db.session import Session
-from loyalty import shelf, tills
 from loyalty.errors import UnknownTill
+from loyalty.program import shelf
 from loyalty.retailer import Retailer
-from loyalty.tills import Till
+from loyalty.shops import tills
+from loyalty.shops.tills import Till
 from pos_adapter.adapter import Settings
 
 

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+
+def _with_nulls(shape: dict[str, Any]) -> dict[str, Any]:
+    """The same object, where what may be left out may be null as well: many tills write every field."""
+    optional = {
+        name: {**found, "type": [found["type"], "null"]}
+        for name, found in shape["properties"].items()
+        if name not in shape["required"]
+    }
+    return {**shape, "properties": shape["properties"] | optional}
+
+
 _CODE: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 64}
 _AMOUNT: dict[str, Any] = {
     "type": "string",
@@ -18,11 +29,11 @@ _QUANTITY = {
         {"type": "string", "pattern": r"^-?[0-9]{1,9}(\.[0-9]{1,4})?$"},
     ],
 }
-_LINE = {
+_LINE: dict[str, Any] = {
     "type": "object",
     "required": ["sku", "quantity"],
-    "if": {"not": {"required": ["net"]}},
-    "then": {"required": ["unit_price"]},
+    "if": {"not": {"required": ["net"], "properties": {"net": {"type": "string"}}}},
+    "then": {"required": ["unit_price"], "properties": {"unit_price": {"type": "string"}}},
     "additionalProperties": False,
     "properties": {
         "sku": _CODE,
@@ -45,7 +56,7 @@ _MEMBER = {
     "properties": {"card": _CODE, "id": _CODE, "external": _CODE},
 }
 _DATE: dict[str, Any] = {"type": "string", "format": "date", "examples": ["2026-11-22"]}
-_ORIGINAL = {
+_ORIGINAL: dict[str, Any] = {
     "type": "object",
     "description": "The sale a return or void belongs to; with store and till where they are others.",
     "required": ["business_date", "number"],
@@ -81,11 +92,19 @@ _REDEMPTION = {
         "proof": {**_CODE, "description": "The token that identifying the member gave; a hold needs none."},
     },
 }
-RECEIPT: dict[str, Any] = {
+_RECEIPT: dict[str, Any] = {
     "type": "object",
     "required": ["store", "number", "purchased_at", "kind"],
-    "if": {"properties": {"kind": {"enum": ["sale", "return"]}}},
-    "then": {"required": ["lines"], "properties": {"lines": {"minItems": 1}}},
+    "allOf": [
+        {
+            "if": {"properties": {"kind": {"enum": ["sale", "return"]}}},
+            "then": {"required": ["lines"], "properties": {"lines": {"type": "array", "minItems": 1}}},
+        },
+        {
+            "if": {"properties": {"kind": {"enum": ["return", "void"]}}},
+            "then": {"properties": {"redemptions": {"maxItems": 0}}},
+        },
+    ],
     "additionalProperties": False,
     "properties": {
         "store": _CODE,
@@ -101,7 +120,7 @@ RECEIPT: dict[str, Any] = {
         "purchased_at": {"type": "string", "format": "date-time", "examples": ["2026-11-22T14:05:00+00:00"]},
         "kind": {"enum": ["sale", "return", "void"]},
         "currency": {**_CODE, "description": "ISO 4217; must be the programme's."},
-        "lines": {"type": "array", "items": _LINE, "maxItems": 10000},
+        "lines": {"type": "array", "items": _with_nulls(_LINE), "maxItems": 10000},
         "tenders": {
             "type": "array",
             "maxItems": 100,
@@ -114,9 +133,10 @@ RECEIPT: dict[str, Any] = {
         },
         "member": _MEMBER,
         "redemptions": {"type": "array", "items": _REDEMPTION, "maxItems": 20},
-        "original": _ORIGINAL,
+        "original": _with_nulls(_ORIGINAL),
         "sequence": {"type": "integer", "minimum": 0, "description": "Orders receipts of one instant."},
         "staff": {"type": "string", "maxLength": 64},
     },
 }
+RECEIPT = _with_nulls(_RECEIPT)
 RECEIPT_BODY = {"required": True, "content": {"application/json": {"schema": RECEIPT}}}

@@ -13,7 +13,7 @@ from api.wire import bodies, speech
 from api.wire.fields import choice
 from api.wire.schemas import said
 from api.wire.values import Json
-from loyalty import slips
+from loyalty.explanations import slips
 from loyalty.program.model import Program
 from loyalty.receipts import offering
 from loyalty.receipts.values import Recorded

@@ -20,11 +20,12 @@ from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
 from identity import limits
-from loyalty import shelf, vouchers
 from loyalty.errors import UnknownVoucher
+from loyalty.program import shelf
 from loyalty.receipt import DocumentKey
-from loyalty.tills import Till
-from loyalty.vouchers import Place, Voucher
+from loyalty.rewards import vouchers
+from loyalty.rewards.vouchers import Place, Voucher
+from loyalty.shops.tills import Till
 
 T = TypeVar("T")
 till_vouchers = Blueprint("vouchers at tills", __name__, description="Vouchers at a till.")

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from db.engine import Database
-from loyalty import mappings
-from loyalty.mappings import Mapped, Words
+from loyalty.shops import mappings
+from loyalty.shops.mappings import Mapped, Words
 
 # A change reaches every receipt within this time; a busy server asks once in it, however many tills it has.
 FRESH = timedelta(seconds=3)

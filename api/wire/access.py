@@ -23,9 +23,9 @@ from identity.errors import Forbidden
 from identity.staff import Staff
 from identity.staff_sessions import Signed
 from identity.tokens import Bearer
-from loyalty import tills
 from loyalty.errors import UnknownTill
-from loyalty.tills import Till
+from loyalty.shops import tills
+from loyalty.shops.tills import Till
 
 Method = Callable[..., Any]
 

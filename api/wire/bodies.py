@@ -15,7 +15,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from api.service import service
 from api.wire.documents import problems
 from api.wire.refusals import InvalidBody, InvalidIdempotencyKey, WrongMediaType
-from loyalty.rewards import KEY_CHARS
+from loyalty.rewards.rewards import KEY_CHARS
 from pos_adapter import native, native_fields, strict_json
 from pos_adapter.errors import Problem
 

@@ -20,7 +20,7 @@ from db.errors import DatabaseError
 from db.session import Session
 from identity import request_log
 from identity.request_log import Line
-from loyalty import till_keys
+from loyalty.shops import till_keys
 
 MOST_WAITING: Final = 2_000
 # Lines come together for so long before they are written, and the thread ends after so long without one.

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from flask import Flask, Response, g, request
 
-from loyalty import explain
-from loyalty.explanations import language
+from loyalty.explanations import explain, language
 from loyalty.explanations.language import Language
 from loyalty.explanations.why import Why
 from loyalty.program.model import Names, Program

@@ -13,9 +13,9 @@ from api.wire.refusals import Unauthorised, WrongScope
 from identity import signatures
 from identity.errors import SignatureRequired, StaleSignature, UnprovedSignature, UsedSignature
 from identity.signatures import Signed
-from loyalty import privacy
 from loyalty.errors import UnknownTill
-from loyalty.tills import Till
+from loyalty.people import privacy
+from loyalty.shops.tills import Till
 
 # What RFC 3986 lets stand in a path as it is; clients sign the path as they send it.
 _IN_A_PATH = "/-._~!$&'()*+,;=:@"

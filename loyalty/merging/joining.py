@@ -12,13 +12,14 @@ from db import ids, plan
 from db.plan import Plan
 from db.session import Session
 from events import outbox
-from loyalty import members, tables
+from loyalty import tables
 from loyalty.errors import CannotMerge
-from loyalty.members import Member
 from loyalty.merging import documents, journals, people, standing
 from loyalty.merging.journals import negated
 from loyalty.merging.values import Merged, Moved, to_json
 from loyalty.opening import open_every_lot
+from loyalty.people import members
+from loyalty.people.members import Member
 from loyalty.receipts import history
 from loyalty.retailer import Retailer
 from loyalty.work import SaleDelta, Work, counters_text

@@ -13,13 +13,14 @@ import points.reading
 import points.tables
 from db import plan
 from db.session import Session
-from loyalty import members, tables
+from loyalty import tables
 from loyalty.errors import MergeStands, UnknownMember
 from loyalty.merging import documents, journals, people, standing
 from loyalty.merging.documents import Documents
 from loyalty.merging.journals import negated
 from loyalty.merging.values import Merged, Moved, from_json
 from loyalty.opening import open_every_lot
+from loyalty.people import members
 from loyalty.receipts import history
 from loyalty.retailer import Retailer
 from loyalty.work import SaleDelta, Work, counters_text, read_counters

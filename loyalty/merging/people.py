@@ -10,7 +10,8 @@ from sqlalchemy import Table, select, update
 from db import plan
 from db.plan import Plan
 from db.session import Session
-from loyalty import burn_lock, members, privacy, tables
+from loyalty import tables
+from loyalty.people import burn_lock, members, privacy
 from loyalty.retailer import Retailer
 
 _parked, _former, _member = tables.parked.c, tables.former_member.c, tables.member.c

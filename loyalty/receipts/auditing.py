@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from db.session import Session
+from loyalty.program.shelf import Shelf
 from loyalty.receipt import Kind
 from loyalty.receipts import history
 from loyalty.receipts.values import Outcome
-from loyalty.shelf import Shelf
 from points.accounts import Move
 
 Rows = Sequence[Mapping[str, Any]]

@@ -9,8 +9,9 @@ from sqlalchemy import select, update
 from db import ids
 from db.errors import LostSwap
 from db.session import Session
-from loyalty import members, privacy, tables
+from loyalty import tables
 from loyalty.errors import ClaimClosed, UnknownClaimCode
+from loyalty.people import members, privacy
 from loyalty.receipt import MemberRef, Scheme
 from loyalty.receipts import resolving
 from loyalty.receipts.values import Recorded

@@ -20,11 +20,11 @@ from db.types import Id, Instant, instant_text
 from loyalty import tables
 from loyalty.entitle import Context
 from loyalty.goods import Returned, carried
+from loyalty.program.shelf import Shelf
 from loyalty.receipt import Kind, Receipt
 from loyalty.receipt_json import from_json
 from loyalty.receipts.values import Order
 from loyalty.receipts.worth import Sale, read_posted
-from loyalty.shelf import Shelf
 from loyalty.work import SaleDelta, read_counters
 
 _receipt, _returned, _entitlement, _entry = (

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from db import plan
 from db.plan import Plan
-from loyalty import privacy, tables
+from loyalty import tables
+from loyalty.people import privacy
 from loyalty.receipt import Kind
 from loyalty.receipt_json import digest
 from loyalty.receipts.case import Case

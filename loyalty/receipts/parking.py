@@ -11,13 +11,13 @@ from db import ids
 from db.errors import LostSwap
 from db.plan import Plan
 from loyalty import tables
+from loyalty.program.shelf import reference
 from loyalty.receipt import Kind, Receipt, Scheme
 from loyalty.receipt_json import digest, from_json
 from loyalty.receipts import claims, offering, redeeming, rows, telling
 from loyalty.receipts.case import Case
 from loyalty.receipts.reading import order, waits, who_text
 from loyalty.receipts.values import Reason, Recorded, Status
-from loyalty.shelf import reference
 
 # A till's clock may run ahead by this much; a document from further ahead waits for a person.
 CLOCK_TOLERANCE = timedelta(minutes=10)

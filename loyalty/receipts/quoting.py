@@ -8,11 +8,12 @@ from decimal import ROUND_FLOOR, Decimal
 
 from db import ids
 from db.session import Session
-from loyalty import account
-from loyalty.catalog import enrich
+from loyalty.books import account
+from loyalty.catalog.catalog import enrich
 from loyalty.entitle import LineReason, entitle
 from loyalty.errors import RewardRefused
 from loyalty.program.model import Currency, Program, Reward
+from loyalty.program.shelf import reference
 from loyalty.receipt import Kind, Redemption
 from loyalty.receipts import parking, recording, redeeming, refunding
 from loyalty.receipts.case import Arrival, Case
@@ -22,7 +23,6 @@ from loyalty.receipts.selling import Posted
 from loyalty.receipts.values import Outcome, Recorded, Redeemed, Status
 from loyalty.receipts.worth import NO_CONTEXT
 from loyalty.retailer import Retailer
-from loyalty.shelf import reference
 from loyalty.work import Work
 from points.errors import InsufficientPoints
 from points.state import Balance

@@ -16,10 +16,11 @@ from db import ids
 from db.bundle import GIVEN_ID, Bundle, each
 from db.session import Rows, Session
 from db.types import Id, Instant, instant_text
-from loyalty import card_numbers, standings, tables
+from loyalty import standings, tables
+from loyalty.cards import card_numbers
+from loyalty.program.shelf import Version
 from loyalty.receipt import Kind, Receipt, Scheme
 from loyalty.receipts.values import Order, Reason
-from loyalty.shelf import Version
 from points.state import State
 from tiers.counters import Totals
 

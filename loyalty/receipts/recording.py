@@ -7,11 +7,13 @@ from dataclasses import replace
 from db import ids
 from db.errors import LostSwap
 from db.session import Session
-from loyalty import account, members, till_keys
-from loyalty.catalog import enrich
+from loyalty.books import account
+from loyalty.catalog.catalog import enrich
 from loyalty.errors import UnknownStore, UnknownTill, WrongCurrency, WrongStore
 from loyalty.explanations import reasons
-from loyalty.members import Joining
+from loyalty.people import members
+from loyalty.people.members import Joining
+from loyalty.program.shelf import in_force, reference
 from loyalty.receipt import Kind, MemberRef, Receipt, Scheme
 from loyalty.receipt_json import digest
 from loyalty.receipts import (
@@ -34,7 +36,7 @@ from loyalty.receipts.selling import Posted
 from loyalty.receipts.values import Reason, Recorded, Status, from_json
 from loyalty.receipts.worth import Sale
 from loyalty.retailer import Retailer
-from loyalty.shelf import in_force, reference
+from loyalty.shops import till_keys
 from loyalty.work import Work
 
 

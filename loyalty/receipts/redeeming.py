@@ -14,15 +14,17 @@ import points.tables
 from db import ids, plan
 from db.plan import Plan
 from db.session import Session
-from loyalty import burn_lock, proof, tables, vouchers
+from loyalty import tables
 from loyalty.errors import BurnLocked, UnknownVoucher, VoucherClosed
+from loyalty.people import burn_lock
 from loyalty.program.model import Program
-from loyalty.proof import Level
 from loyalty.receipt import Receipt, Redemption
 from loyalty.receipts import telling
 from loyalty.receipts.case import Case
 from loyalty.receipts.values import Outcome, Redeemed
-from loyalty.vouchers import Place
+from loyalty.rewards import proof, vouchers
+from loyalty.rewards.proof import Level
+from loyalty.rewards.vouchers import Place
 from loyalty.work import Work
 from points import ledger
 from points.errors import InsufficientPoints

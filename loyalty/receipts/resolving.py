@@ -10,8 +10,10 @@ from sqlalchemy import select
 from db import ids
 from db.errors import LostSwap
 from db.session import Session
-from loyalty import card_numbers, members, tables
+from loyalty import tables
+from loyalty.cards import card_numbers
 from loyalty.errors import CannotResolve, UnknownMember
+from loyalty.people import members
 from loyalty.receipt import MemberRef, Scheme
 from loyalty.receipts import queue, recording, retrying
 from loyalty.receipts.case import Arrival

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from db import plan
 from db.plan import Plan
-from loyalty import tables, vouchers
+from loyalty import tables
 from loyalty.goods import kept
 from loyalty.receipt import Kind, Receipt
 from loyalty.receipts import redeeming, telling
@@ -19,6 +19,7 @@ from loyalty.receipts.case import Case
 from loyalty.receipts.redeeming import Redeeming
 from loyalty.receipts.values import Outcome, Redeemed
 from loyalty.receipts.worth import Sale
+from loyalty.rewards import vouchers
 from loyalty.work import Work
 from points import ledger, reading
 from points.state import Part

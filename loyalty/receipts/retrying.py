@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 from db import ids
 from db.session import Session
 from loyalty import tables
+from loyalty.program.shelf import reference
 from loyalty.receipt import MemberRef, Scheme
 from loyalty.receipt_json import from_json
 from loyalty.receipts import parking, recording
@@ -18,7 +19,6 @@ from loyalty.receipts.parking import Waiting
 from loyalty.receipts.values import Reason, Recorded, Status
 from loyalty.receipts.values import from_json as answer_from_json
 from loyalty.retailer import Retailer
-from loyalty.shelf import reference
 from loyalty.tables.receipts import MAY_COME
 
 _parked = tables.parked.c

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from loyalty.catalog import enrich
+from loyalty.catalog.catalog import enrich
 from loyalty.receipt import Kind
 from loyalty.receipts import history, rows
 from loyalty.receipts.case import Case

@@ -11,12 +11,12 @@ from db.plan import Plan
 from loyalty import tables
 from loyalty.goods import Returned
 from loyalty.program.model import Program
+from loyalty.program.shelf import reference
 from loyalty.receipt import DocumentKey, Kind, Receipt
 from loyalty.receipt_json import digest, plain, to_json
 from loyalty.receipts.reading import names_its_sale
 from loyalty.receipts.values import Order, Reason, Recorded
 from loyalty.receipts.values import to_json as answer_json
-from loyalty.shelf import reference
 
 
 def claim(

@@ -9,18 +9,22 @@ from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
 from werkzeug.test import TestResponse
 
-from api.app import create_app
+from api.app import create_app, open_service
+from api.service import EXTENSION
 from config import Settings
 from db.engine import Database
 from db.metadata import metadata
 from db.session import Session
 from identity import tokens
-from loyalty import members, shelf, till_keys
-from loyalty.privacy import KeyRing
+from loyalty.people import members
+from loyalty.people.privacy import KeyRing
+from loyalty.program import shelf
+from loyalty.shops import till_keys
 from tests.identity.employees import Employees
 from tests.loyalty.shop import Shop
 
@@ -54,13 +58,28 @@ NOW = datetime(2026, 5, 4, 11, 0, tzinfo=UTC)  # a Monday, noon in London
 SETTINGS = Settings.from_environment({"LOYALTY_LOG_LEVEL": "CRITICAL", "LOYALTY_REQUEST_LOG": "off"})
 
 
+_APPS: dict[Settings, Flask] = {}
+
+
+def app_on(settings: Settings, database: Database) -> Flask:
+    """The application of these settings, working on this database.
+
+    Making one takes most of a second, so it is made once; what it works with is all it remembers.
+    """
+    app = _APPS.get(settings)
+    if app is None:
+        app = _APPS[settings] = create_app(settings, database)
+    app.extensions[EXTENSION] = open_service(settings, database)
+    return app
+
+
 class Doors:
     """One shop and its API. `key` is of a till in the high street; members go by their external ids."""
 
     def __init__(self, database: Database, settings: Settings = SETTINGS) -> None:
         self.database = database
         self.shop = Shop(database, CARD)
-        self.app = create_app(settings, database)
+        self.app = app_on(settings, database)
         self.key = self.new_key()
         self.employees = Employees(database, KeyRing.of(settings.keyring), settings.index_key)
 

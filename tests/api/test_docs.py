@@ -15,7 +15,7 @@ from api.app import create_app
 from api.errors import KINDS, STATUSES
 from db.engine import Database
 from identity import roles
-from loyalty import till_keys
+from loyalty.shops import till_keys
 from tests.api.doors import SETTINGS, Doors
 from tests.api.served import served
 from tests.cli.application import app as commands

@@ -8,7 +8,8 @@ import pytest
 
 from db.engine import Database
 from identity.tables import member_token
-from loyalty import privacy, tables
+from loyalty import tables
+from loyalty.people import privacy
 from tests.cli import shop
 from tests.cli.conftest import Run
 

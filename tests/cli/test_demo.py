@@ -15,7 +15,9 @@ import tiers.tables
 from cli.door import now
 from db.engine import Database
 from identity import tokens
-from loyalty import privacy, tables, tills
+from loyalty import tables
+from loyalty.people import privacy
+from loyalty.shops import tills
 from tests.cli import shop
 from tests.cli.conftest import Run
 

@@ -10,7 +10,9 @@ from click.testing import Result
 
 from db.engine import Database
 from identity.staff_tables import audit
-from loyalty import privacy, tables, till_keys
+from loyalty import tables
+from loyalty.people import privacy
+from loyalty.shops import till_keys
 from tests.cli import shop
 from tests.cli.conftest import Run
 

@@ -16,11 +16,12 @@ from cli.slices import Slices
 from cli.totals import Totals
 from config import Settings
 from db.engine import Database
-from loyalty import shelf, stores
-from loyalty.privacy import KeyRing
+from loyalty.people.privacy import KeyRing
+from loyalty.program import shelf
 from loyalty.program.model import Program
 from loyalty.receipt import Kind, Line, MemberRef, Receipt, Scheme
 from loyalty.retailer import Retailer
+from loyalty.shops import stores
 from tests.cli import shop
 
 AT = datetime(2026, 11, 21, 10, tzinfo=UTC)

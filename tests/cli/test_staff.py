@@ -10,7 +10,7 @@ import pytest
 from config import Settings
 from db.engine import Database
 from identity import audit, passwords
-from loyalty.privacy import KeyRing
+from loyalty.people.privacy import KeyRing
 from tests.cli.conftest import Run
 from tests.identity.employees import PASSWORD, Employees
 

@@ -12,7 +12,8 @@ import time_machine
 from db.engine import Database
 from identity import codes, tokens
 from identity.challenges import VALID
-from loyalty import burn_lock, rotating
+from loyalty.cards import rotating
+from loyalty.people import burn_lock
 from tests.api.doors import NOW, Doors
 from tests.api.member.phones import Phones
 from tests.docs.examples import curl, differing

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 import pytest
 
 from db.engine import Database
-from loyalty import privacy, till_keys
+from loyalty.people import privacy
+from loyalty.shops import till_keys
 from tests.api.doors import SETTINGS, Doors
 from tests.api.served import served
 from tests.docs import pages

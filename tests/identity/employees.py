@@ -11,7 +11,7 @@ from db.engine import Database
 from identity import invitations, passwords, roles, second_factor, staff, staff_sessions
 from identity.staff import Staff
 from identity.staff_sessions import Credentials, Opened, Signed
-from loyalty.privacy import KeyRing
+from loyalty.people.privacy import KeyRing
 
 NOW = datetime(2026, 5, 4, 11, 0, tzinfo=UTC)
 RING = KeyRing({"test": b"k" * 32}, "test")

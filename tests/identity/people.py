@@ -12,9 +12,9 @@ from db.session import Session
 from identity import codes, sessions
 from identity.codes import Asked
 from identity.sessions import NewDevice, Wish
-from loyalty import contacts, members, privacy
-from loyalty.contacts import Contact
-from loyalty.members import Person
+from loyalty.people import contacts, members, privacy
+from loyalty.people.contacts import Contact
+from loyalty.people.members import Person
 from loyalty.retailer import Retailer
 from notices.outgoing import SEALED_FIELD
 from notices.tables import notice

@@ -13,8 +13,8 @@ from identity.devices import SignedIn
 from identity.errors import TooMany, WrongOneTimeCode
 from identity.sessions import proved
 from identity.tables import one_time_code
-from loyalty import contacts
 from loyalty.errors import UnknownProgram
+from loyalty.people import contacts
 from tests.identity import people
 from tests.identity.people import (
     EMAIL,

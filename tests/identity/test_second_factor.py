@@ -10,7 +10,7 @@ from db.engine import Database
 from identity import second_factor
 from identity.errors import InvalidSignIn
 from identity.staff_tables import staff, staff_recovery
-from loyalty.privacy import KeyRing, Unreadable
+from loyalty.people.privacy import KeyRing, Unreadable
 from tests.identity.employees import NOW, Employees
 from tests.points.crowd import at_once, crowded, kinds
 

@@ -9,10 +9,10 @@ import pytest
 from db.engine import Database
 from identity import sessions, tokens
 from identity.sessions import NewDevice, Wish
-from loyalty import burn_lock, consents, contacts, members
-from loyalty.consents import Answer
 from loyalty.errors import BurnLocked, ContactTaken
-from loyalty.members import Person
+from loyalty.people import burn_lock, consents, contacts, members
+from loyalty.people.consents import Answer
+from loyalty.people.members import Person
 from notices.tables import notice
 from tests.identity.people import (
     EMAIL,

@@ -12,9 +12,11 @@ from identity import signatures
 from identity.errors import StaleSignature, UnprovedSignature, UsedSignature
 from identity.signatures import Signature, Signed
 from identity.till_tables import signature_nonce
-from loyalty import privacy, shelf, stores, till_keys
-from loyalty.privacy import KeyRing
-from loyalty.tills import Till
+from loyalty.people import privacy
+from loyalty.people.privacy import KeyRing
+from loyalty.program import shelf
+from loyalty.shops import stores, till_keys
+from loyalty.shops.tills import Till
 from tests.cli.shop import PROGRAM, rows
 from tests.points.crowd import at_once
 

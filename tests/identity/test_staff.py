@@ -10,7 +10,7 @@ from identity import roles, staff
 from identity.errors import EmailTaken, InvalidRoles, LastOwner, UnknownStaff
 from identity.roles import Grant
 from loyalty.errors import UnknownStore
-from loyalty.privacy import InvalidContact
+from loyalty.people.privacy import InvalidContact
 from tests.identity.employees import NOW, Employees
 from tests.loyalty.shop import Shop
 from tests.points.crowd import at_once, crowded, kinds

@@ -16,7 +16,7 @@ from jobs import running
 from jobs.job import Daily, House, Job, Step, TakeStep, Turn
 from jobs.tables import job_run
 from loyalty.retailer import Retailer
-from tests.loyalty.books import moment
+from tests.loyalty.bookkeeping import moment
 
 LONDON = Settings.from_environment({"LOYALTY_ZONE": "Europe/London"})
 

@@ -14,7 +14,7 @@ from jobs import registry, retention
 from jobs.tables import job_run
 from tests.db.schema import TABLES
 from tests.jobs.house import run
-from tests.loyalty.books import moment
+from tests.loyalty.bookkeeping import moment
 
 RETENTION = registry.find("retention")
 DUE = moment("2026-11-22 04:00")

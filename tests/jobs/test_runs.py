@@ -12,7 +12,7 @@ from jobs import running, runs
 from jobs.errors import LostLease
 from jobs.job import Step
 from tests.jobs.house import another, clock, daily, days, noting, rows, run
-from tests.loyalty.books import moment
+from tests.loyalty.bookkeeping import moment
 from tests.points.crowd import at_once, crowded
 
 A_WEEK = days(*(f"2026-11-{day}" for day in range(23, 30)))

@@ -13,9 +13,12 @@ from sqlalchemy import Table
 
 from db import plan
 from db.engine import Database
-from loyalty import catalog, members, shelf, tables
+from loyalty import tables
+from loyalty.catalog import catalog
 from loyalty.opening import open_books
-from loyalty.privacy import KeyRing
+from loyalty.people import members
+from loyalty.people.privacy import KeyRing
+from loyalty.program import shelf
 from loyalty.program.model import Program
 from loyalty.receipt import DocumentKey, Kind, Line, MemberRef, Receipt, Scheme
 from loyalty.receipts.case import Arrival
@@ -23,7 +26,7 @@ from loyalty.receipts.recording import record
 from loyalty.receipts.values import Recorded
 from loyalty.retailer import Retailer
 from points import ledger
-from tests.loyalty.books import LONDON, Books, Past, moment
+from tests.loyalty.bookkeeping import LONDON, Books, Past, moment
 
 __all__ = ["FIRST_SALE", "LONDON", "PLAIN", "TIERED", "Past", "Shop", "goods", "moment", "refund"]
 

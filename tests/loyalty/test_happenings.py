@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from db.engine import Database
-from loyalty import rewards
+from loyalty.rewards import rewards
 from tests.events import conformance
 from tests.loyalty.shop import PLAIN, TIERED, Shop, moment
 

@@ -11,13 +11,15 @@ import pytest
 import tiers.tables
 from db import ids
 from db.engine import Database
-from loyalty import members, rewards, searching, tables
+from loyalty import tables
 from loyalty.errors import CannotMerge, MergeStands, UnknownMember
-from loyalty.members import Person
 from loyalty.merging import joining, parting
 from loyalty.merging.values import Merged
 from loyalty.opening import open_books
+from loyalty.people import members, searching
+from loyalty.people.members import Person
 from loyalty.receipt import MemberRef, Scheme
+from loyalty.rewards import rewards
 from points import ledger
 from points.errors import HoldsOpen
 from points.state import Balance

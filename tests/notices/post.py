@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import select
 
 from db.engine import Database
-from loyalty import consents, members, preferences
-from loyalty.consents import Answer
-from loyalty.members import Person
-from loyalty.preferences import Preference
+from loyalty.people import consents, members, preferences
+from loyalty.people.consents import Answer
+from loyalty.people.members import Person
+from loyalty.people.preferences import Preference
 from notices import outgoing, sending
 from notices.channels import Channels
 from notices.mail import Smtp

@@ -10,7 +10,7 @@ import pytest
 from db import ids
 from db.engine import Database
 from events import outbox
-from loyalty import rewards
+from loyalty.rewards import rewards
 from notices import gathering, listening
 from tests.loyalty.shop import moment
 from tests.notices.post import Post

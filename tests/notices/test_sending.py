@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import delete, update
 
 from db.engine import Database
-from loyalty import consents, privacy, rewards, tables
+from loyalty import tables
+from loyalty.people import consents, privacy
+from loyalty.rewards import rewards
 from notices import gathering, outgoing, sending
 from notices.claiming import LEASE, MOST_ATTEMPTS
 from notices.outgoing import Reader

@@ -6,9 +6,9 @@ import sys
 from datetime import datetime
 
 from db.engine import Database
-from loyalty.privacy import KeyRing
+from loyalty.people.privacy import KeyRing
+from loyalty.program.shelf import Shelf
 from loyalty.retailer import Retailer
-from loyalty.shelf import Shelf
 from notices import sending
 from notices.channels import Channels
 from tests.notices.post import PUBLIC_URL, smtp

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from sqlalchemy import Connection, Index, Table, UniqueConstraint, insert
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import Database
+from points.anchor_tables import anchored_head
 from points.tables import balance, draw, entry, entry_note, head, hold, lot, movement
 from tests.points import story
 
-ALL = (*story.TABLES, entry_note)
+ALL = (*story.TABLES, entry_note, anchored_head)
 NOBODY = "99999999-0000-7000-8000-000000000000"
 
 # What is forged: the name of the constraint, the table, and what differs from a row that is right.
@@ -63,6 +65,10 @@ FORGED: list[tuple[str, Table, dict[str, Any]]] = [
     ("ck_hold_status", hold, {"hold_id": NOBODY, "status": "lost", "closed_seq": 2}),
     ("ck_hold_closed", hold, {"hold_id": NOBODY, "status": "open", "closed_seq": 2}),
     ("ck_hold_closed", hold, {"hold_id": NOBODY, "status": "released", "closed_seq": None}),
+    ("pk_anchored_head", anchored_head, {}),
+    ("fk_anchored_head_holder_id", anchored_head, {"holder_id": NOBODY}),
+    ("ck_anchored_head_hash", anchored_head, {"seq": 0}),
+    ("ck_anchored_head_hash", anchored_head, {"seq": 9_999, "hash": "short"}),
     ("pk_entry_note", entry_note, {}),
     ("fk_entry_note_holder_id_seq", entry_note, {"seq": 9_999}),
 ]
@@ -72,6 +78,9 @@ FORGED: list[tuple[str, Table, dict[str, Any]]] = [
 def told(database: Database) -> Iterator[Connection]:
     story.tell(database)
     with database.engine.connect() as connection:
+        first = story.rows(connection, head)[0]
+        known = {name: first[name] for name in ("holder_id", "seq", "hash")}
+        connection.execute(insert(anchored_head).values(**known, business_date=date(2026, 6, 30)))
         yield connection
         connection.rollback()
 

@@ -18,7 +18,6 @@ from api.errors import KINDS, STATUSES, kind_of
 from api.errors.wording import FOLDER, Wording, said, wordings
 from api.wire.refusals import InvalidIdempotencyKey, WrongScope
 from identity.errors import ApprovalClosed, Forbidden, TooMany
-from loyalty import adjusting
 from loyalty.errors import (
     BurnLocked,
     CardUnusable,
@@ -33,7 +32,8 @@ from loyalty.errors import (
     WrongStore,
 )
 from loyalty.explanations.language import DEFAULT, language, languages
-from loyalty.privacy import InvalidContact
+from loyalty.people import adjusting
+from loyalty.people.privacy import InvalidContact
 from points.errors import InsufficientPoints
 from tests.api.doors import Doors, bearer, problem, sale
 

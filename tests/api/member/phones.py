@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from loyalty.contacts import Contact
+from loyalty.people.contacts import Contact
 from tests.api.doors import Doors, bearer
 from tests.identity import people
 from tests.identity.people import EMAIL

@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from loyalty import card_qr, cards, rotating
+from loyalty.cards import card_qr, cards, rotating
 from tests.api.doors import NOW, problem
 from tests.api.member.phones import Phones
 

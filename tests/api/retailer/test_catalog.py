@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from loyalty import catalog
+from loyalty.catalog import catalog
 from tests.api.doors import Doors, problem
 from tests.api.retailer.office import Office
 

@@ -11,9 +11,10 @@ import pytest
 from api.service import EXTENSION
 from db import ids
 from db.session import Session
-from loyalty import exports, members
-from loyalty.members import Person
+from loyalty.books import exports
 from loyalty.merging import joining
+from loyalty.people import members
+from loyalty.people.members import Person
 from tests.api.doors import NOW, Doors, problem, refund, sale
 from tests.api.retailer.office import Office
 

@@ -14,8 +14,10 @@ from werkzeug.test import TestResponse
 from db import migrations
 from db.engine import Database
 from db.metadata import metadata
-from loyalty import catalog, mappings, privacy, till_keys
-from loyalty.mappings import Mapped
+from loyalty.catalog import catalog
+from loyalty.people import privacy
+from loyalty.shops import mappings, till_keys
+from loyalty.shops.mappings import Mapped
 from loyalty.tables import sandbox as mark
 from tests.api.doors import NOW, SETTINGS, Doors, bearer, problem, sale
 from tests.api.retailer.office import Office

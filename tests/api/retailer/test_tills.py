@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from werkzeug.test import TestResponse
 
-from loyalty import privacy
+from loyalty.people import privacy
 from loyalty.tables import till_key
 from tests.api.doors import NOW, Doors, problem, sale
 from tests.api.retailer.office import Office

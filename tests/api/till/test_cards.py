@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from loyalty import card_qr
+from loyalty.cards import card_qr
 from loyalty.tables import card
 from tests.api.doors import Doors, problem, sale
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loyalty import till_keys
+from loyalty.shops import till_keys
 from tests import databases
 from tests.api.doors import NOW, Doors, problem, refund, sale
 from tests.points.crowd import at_once, crowded

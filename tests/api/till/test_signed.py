@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from identity import signatures
 from identity.signatures import Signed
-from loyalty import privacy, till_keys
+from loyalty.people import privacy
+from loyalty.shops import till_keys
 from tests import databases
 from tests.api.doors import NOW, Doors, problem, sale
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from db.engine import Database
-from loyalty import members, rotating
+from loyalty.cards import rotating
+from loyalty.people import members
 from tests.api.doors import CARD, Doors, bearer, problem, refund, sale
 
 PAYING = (

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from loyalty import privacy, tables
+from loyalty import tables
+from loyalty.people import privacy
 from tests.api.doors import NOW, Doors, bearer, problem, sale
 from tests.loyalty.shop import moment
 from tests.points.crowd import at_once, crowded

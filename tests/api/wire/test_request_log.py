@@ -17,7 +17,8 @@ from db.engine import Database
 from identity import request_log
 from identity.request_log import Line
 from identity.till_tables import request_line
-from loyalty import privacy, till_keys
+from loyalty.people import privacy
+from loyalty.shops import till_keys
 from tests.api.doors import NOW, SETTINGS, Doors, bearer, problem, sale
 from tests.api.served import served
 from tests.api.till.test_signed import SigningTill

@@ -11,11 +11,13 @@ from typing import get_args
 import pytest
 import yaml
 
-from loyalty import adjusting, explain, restricting, voucher_search
+from loyalty.books.statement import Known
+from loyalty.explanations import explain
 from loyalty.explanations.language import FOLDER, language, languages
 from loyalty.explanations.why import why
+from loyalty.people import adjusting, restricting
 from loyalty.program import document
-from loyalty.statement import Known
+from loyalty.rewards import voucher_search
 from tests.loyalty.shop import TIERED
 from tiers import history
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from db.engine import Database
-from loyalty import shelf
 from loyalty.errors import InvalidProgram
+from loyalty.program import shelf
 from tests.loyalty.shop import PLAIN, TIERED, Shop, moment
 
 

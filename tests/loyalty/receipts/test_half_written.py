@@ -13,8 +13,10 @@ from db import plan
 from db.engine import Database
 from db.errors import Busy
 from db.metadata import metadata
-from loyalty import cards, members, tables
+from loyalty import tables
+from loyalty.cards import cards
 from loyalty.errors import ContactTaken
+from loyalty.people import members
 from tests import databases
 from tests.loyalty.shop import FIRST_SALE, TIERED, goods, moment
 

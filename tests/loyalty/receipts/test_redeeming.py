@@ -10,7 +10,9 @@ from sqlalchemy import update
 import points.tables
 from db.engine import Database
 from db.session import Session
-from loyalty import cards, members, tables
+from loyalty import tables
+from loyalty.cards import cards
+from loyalty.people import members
 from loyalty.receipt import Line, MemberRef, Redemption, Scheme
 from loyalty.receipts.values import Outcome
 from tests.loyalty.shop import PLAIN, Shop

@@ -1,0 +1,1 @@
+"""The books as people read them: account, history, statement, reports, exports."""

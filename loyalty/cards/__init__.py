@@ -1,0 +1,1 @@
+"""Cards: their numbers, their pictures, their rotating codes, and what becomes of them."""

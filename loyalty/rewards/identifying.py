@@ -1,0 +1,110 @@
+"""Identifying: a till scans or types who stands there, and learns what to say to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from db import ids
+from db.session import Session
+from loyalty import tables
+from loyalty.books import account_reading
+from loyalty.books.account import Account
+from loyalty.cards import card_numbers, rotating
+from loyalty.errors import CardUnusable, UnknownCard, UnknownMember
+from loyalty.people import members, privacy
+from loyalty.program.model import Reward
+from loyalty.retailer import Retailer
+from loyalty.rewards import proof
+from loyalty.rewards.proof import VALID, Level
+from loyalty.shops.tills import Till
+
+EARN_ONLY = "earn-only"
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A member at a till: the proof to show with holds and redemptions, and what the clerk should know.
+
+    `level` says what the proof is worth: a card that anyone may copy, or a code of the member's own phone.
+    `affordable` are the rewards the available points suffice for.
+    """
+
+    token: str
+    level: Level
+    expires_at: datetime
+    account: Account
+    card_number: str
+    affordable: tuple[Reward, ...]
+
+
+def identify(
+    session: Session, retailer: Retailer, till: Till, who: Mapping[str, str], at: datetime
+) -> Identified:
+    """Who stands at this till. `who` names one of `code` (as scanned), card, external, phone, email and id.
+
+    A rotating code is used up. Raises what `rotating.consume` raises, UnknownCard, CardUnusable (a till is
+    told why) and UnknownMember, also for members of another programme.
+    """
+    level, member_id, number = _find(session, retailer, till, who, at)
+    if members.find(session, member_id).program != till.program:
+        raise UnknownMember(member_id)
+    account = account_reading.read(session, retailer, member_id, at, most_lines=0)
+    available = {purse.currency: purse.balance.available for purse in account.purses}
+    affordable = (each for each in account.program.rewards if each.cost <= available.get(each.currency, 0))
+    token = proof.issue(retailer.index_key, member_id, level, till.digest, at)
+    return Identified(token, level, at + VALID, account, number, tuple(affordable))
+
+
+def _find(
+    session: Session, retailer: Retailer, till: Till, who: Mapping[str, str], at: datetime
+) -> tuple[Level, str, str]:
+    """How sure, whose id, and by which card number (empty if by none)."""
+    ((way, text),) = who.items()
+    if way == "code" and rotating.is_rotating(text):
+        member_id, number = rotating.consume(session, retailer, text, at)
+        level = Level.EARN_ONLY if _status(session, number) == EARN_ONLY else Level.ROTATING
+        return level, member_id, number
+    if way in ("code", "card"):
+        return _by_card(session, till.program, text)
+    found = _by_other(session, retailer, till.program, way, text)
+    if found is None:
+        raise UnknownMember(text)
+    return Level.STATIC, found, ""
+
+
+def _by_card(session: Session, program: str, text: str) -> tuple[Level, str, str]:
+    """A card of another programme is no card here, whatever its state."""
+    number = card_numbers.normalise(text)
+    card, member = tables.card.c, tables.member.c
+    rows = session.rows(
+        select(card.member_id, card.status, member.status.label("person"))
+        .join(tables.member, member.member_id == card.member_id)
+        .where(card.number == number, member.program == program)
+    )
+    if not rows:
+        raise UnknownCard
+    if rows[0].status not in ("active", EARN_ONLY) or rows[0].person != "active":
+        raise CardUnusable(rows[0].status)
+    return Level.EARN_ONLY if rows[0].status == EARN_ONLY else Level.STATIC, rows[0].member_id, number
+
+
+def _status(session: Session, number: str) -> str:
+    card = tables.card.c
+    return str(session.rows(select(card.status).where(card.number == number))[0].status)
+
+
+def _by_other(session: Session, retailer: Retailer, program: str, way: str, text: str) -> str | None:
+    if way == "external":
+        return members.find_id_by_external(session, program, text)
+    if way == "id":
+        return ids.find_inside("member", text)
+    normal = privacy.normalise_phone(text) if way == "phone" else privacy.normalise_email(text)
+    blind = privacy.blind_index(retailer.index_key, way, normal)
+    contact: Any = tables.contact.c
+    rows = session.rows(select(contact.member_id).where(contact.blind == blind))
+    return rows[0].member_id if rows else None

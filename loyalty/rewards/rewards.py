@@ -1,0 +1,168 @@
+"""Rewards: points become a voucher, once for each key, and points again when it is withdrawn unused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+from db import ids, plan
+from db.plan import Plan
+from db.session import Session
+from loyalty import tables
+from loyalty.errors import KeyReused, UnknownVoucher
+from loyalty.explanations import reasons
+from loyalty.opening import open_books
+from loyalty.people import burn_lock, privacy
+from loyalty.program.calendar import expires_at
+from loyalty.program.model import Reward
+from loyalty.program.shelf import reference
+from loyalty.retailer import Retailer
+from loyalty.rewards import redemption, vouchers
+from loyalty.rewards.redemption import Redeemed, Refused
+from loyalty.rewards.vouchers import Voucher
+from loyalty.work import Work
+from points import ledger
+from points import reading as journal
+from points.errors import InsufficientPoints
+from points.state import Act
+
+KEY_CHARS = range(16, 129)
+
+
+def redeem(
+    session: Session, retailer: Retailer, member_id: str, reward: str, key: str, at: datetime
+) -> Redeemed | Refused:
+    """Give a voucher for a member's points. The same key (16 to 128 characters) gets the first answer again.
+
+    Locks the head first. Raises UnknownMember, UnknownReward, KeyReused for a key of another reward, and
+    BurnLocked, after which the same key may be tried again.
+    """
+    assert len(key) in KEY_CHARS, "a door checks the key"
+    key_digest = privacy.secret_digest(key)
+    session.lock([member_id])
+    first = _find_first(session, member_id, key_digest)
+    if first is not None:
+        return _repeated(retailer, first, reward)
+    burn_lock.check(session, member_id, at)
+    work = open_books(session, retailer, member_id, at, at)
+    outcome, written = _outcome(work, retailer, work.program.reward(reward), key_digest, at)
+    row = {
+        "member_id": member_id,
+        "key_digest": key_digest,
+        "reward": reward,
+        "answer": redemption.answer_json(outcome),
+        "recorded_at": at,
+    }
+    session.apply(written + plan.of(tables.redemption, [row]))
+    return outcome
+
+
+def granted(outcome: Redeemed | Refused) -> Redeemed:
+    """The voucher, for a caller whose transaction is over. Raises InsufficientPoints."""
+    if isinstance(outcome, Refused):
+        raise InsufficientPoints(outcome.currency, outcome.wanted, outcome.available)
+    return outcome
+
+
+def cancel(session: Session, retailer: Retailer, member_id: str, voucher_id: str, at: datetime) -> Voucher:
+    """Withdraw a voucher that was not used, and give its points back under the programme's grace.
+
+    Raises UnknownVoucher, and VoucherClosed when it is no longer issued.
+    """
+    return _withdraw(session, retailer, member_id, voucher_id, at, f"member:{member_id}", "")
+
+
+def void(session: Session, retailer: Retailer, voucher_id: str, by: str, why: str, at: datetime) -> Voucher:
+    """Withdraw anyone's voucher that was not used, by a person of the retailer's (`by`), with the reason.
+
+    The points go back as when the member cancels. Raises UnknownVoucher, VoucherClosed.
+    """
+    row = vouchers.find_by_id(session, retailer.index_key, voucher_id)
+    if row is None:
+        raise UnknownVoucher(voucher_id)
+    return _withdraw(session, retailer, row["member_id"], voucher_id, at, by, why)
+
+
+def _withdraw(
+    session: Session, retailer: Retailer, member_id: str, voucher_id: str, at: datetime, by: str, why: str
+) -> Voucher:
+    session.lock([member_id])
+    row = vouchers.find(session, member_id, voucher_id)
+    if vouchers.status(row, at) != "issued":
+        raise vouchers.closed(row, at)
+    work = open_books(session, retailer, member_id, at, at, of_seq=row["seq"])
+    _restore(session, work, row, at, by)
+    session.apply(work.plan())
+    vouchers.withdraw(session, row, at, by, why)
+    return replace(vouchers.value(row, retailer.index_key, at), status="voided")
+
+
+def _find_first(session: Session, member_id: str, key_digest: str) -> Any:
+    kept = tables.redemption.c
+    rows = session.rows(
+        select(kept.reward, kept.answer).where(kept.member_id == member_id, kept.key_digest == key_digest)
+    )
+    return rows[0] if rows else None
+
+
+def _repeated(retailer: Retailer, first: Any, reward: str) -> Redeemed | Refused:
+    if first.reward != reward:
+        raise KeyReused(first.reward, reward)
+    outcome = redemption.answer_from(first.answer, retailer.index_key)
+    return replace(outcome, replayed=True) if isinstance(outcome, Redeemed) else outcome
+
+
+def _outcome(
+    work: Work, retailer: Retailer, reward: Reward, key_digest: str, at: datetime
+) -> tuple[Redeemed | Refused, Plan]:
+    """What comes of the wish, and the rows it writes: none when it is refused."""
+    voucher = _new(work, retailer, reward, at)
+    told = {"reward": reward.code, "voucher": voucher.voucher_id, "currency": reward.currency}
+    own = f"member:{work.member_id}"
+    act = _act(work, "voucher", key_digest, {**told, "amount": reward.cost}, at, own)
+    program = reference(work.program)
+    try:
+        work.state, entry = ledger.burn(work.state, act, reward.currency, reward.cost)
+    except InsufficientPoints as short:
+        return Refused(short.currency, short.wanted, short.available, program), Plan()
+    work.entries.append(entry)
+    why = reasons.of_entries(work.entries)
+    outcome = Redeemed(voucher, dict(work.state.balances), entry.seq, program, why)
+    return outcome, work.plan() + vouchers.row_of(voucher, work.member_id, entry.seq, program)
+
+
+def _new(work: Work, retailer: Retailer, reward: Reward, at: datetime) -> Voucher:
+    zone, voucher_id = work.program.zoneinfo, ids.new(at)
+    return Voucher(
+        voucher_id,
+        reward.code,
+        reward.worth_minor,
+        work.program.money,
+        "issued",
+        at,
+        expires_at(reward.valid, at.astimezone(zone).date(), zone) if reward.valid else None,
+        vouchers.code(retailer.index_key, voucher_id),
+    )
+
+
+def _act(work: Work, kind: str, cause: str, codes: Mapping[str, str | int], at: datetime, actor: str) -> Act:
+    text = orjson.dumps(codes, option=orjson.OPT_SORT_KEYS).decode()
+    return work.act(kind, f"{kind}:{cause}", at, codes=text, actor=actor)
+
+
+def _restore(session: Session, work: Work, row: Mapping[str, Any], at: datetime, by: str) -> None:
+    """Put back what the voucher's burn took; what expired meanwhile expires again or lives on by grace."""
+    parts = journal.burned_parts(session, work.member_id, row["seq"])
+    amount = sum(part.amount for part in parts)
+    currency = work.state.lots[parts[0].lot].currency
+    told = {"reward": row["reward"], "voucher": row["voucher_id"], "currency": currency}
+    act = _act(work, "voucher-cancelled", row["voucher_id"], {**told, "amount": amount}, at, by)
+    grace = timedelta(days=work.program.restore.grace_days)
+    work.state, entry = ledger.restore(work.state, act, row["seq"], parts, amount, grace)
+    work.entries.append(entry)
+    work.settle(entry.act.at)

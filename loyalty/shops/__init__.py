@@ -1,0 +1,1 @@
+"""Stores, tills and their keys, and what tills call things."""
