@@ -4,6 +4,6 @@ It imports Python's own library only, and nothing of the service, so the folder 
 `tools/make_client.py` writes `operations.py` and `shapes.py` from /openapi.json; a test holds them to it.
 """
 
-from client.transport import Answer, Client, Problem
+from client.transport import Answer, Client, Problem, new_key
 
-__all__ = ["Answer", "Client", "Problem"]
+__all__ = ["Answer", "Client", "Problem", "new_key"]

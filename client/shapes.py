@@ -810,6 +810,7 @@ class QuoteOut(TypedDict):
     waiting: str | None
     issued: dict[str, int]
     taken_back: dict[str, int]
+    given_back: dict[str, int]
     balance_after: dict[str, BalanceOut]
     progress: TierProgressOut | None
     tier_changes: list[TierChangeOut]
@@ -878,6 +879,7 @@ class RecordedOut(TypedDict):
     enrolled: bool
     issued: dict[str, int]
     taken_back: dict[str, int]
+    given_back: dict[str, int]
     balance_after: dict[str, BalanceOut]
     seq: int
     tier: str | None
@@ -1029,7 +1031,6 @@ class SettleIn(TypedDict):
     receipt: str
     n: int
     resolution: str
-    note: NotRequired[str]
 
 
 class SignedInOut(TypedDict):

@@ -17,6 +17,11 @@ from client.operations import Operations
 
 TIMEOUT_SECONDS = 15.0
 TRIES = 5
+# Who is told to come back later than this is told so, and not kept waiting.
+LONGEST_WAIT_SECONDS = 30.0
+_SAFE_METHODS = ("GET", "PUT", "DELETE")
+# A receipt's own number keeps it from being recorded twice, and a quote writes nothing.
+_SAFE_POSTS = ("/v1/receipts", "/v1/receipts/batch", "/v1/quotes")
 Sent = tuple[int, Mapping[str, str], bytes]
 # Sends method, URL, headers and body; gives status, headers by small letters, and body. Raises OSError.
 Send = Callable[[str, str, Mapping[str, str], bytes | None], Sent]
@@ -48,8 +53,9 @@ class Problem(Exception):
 class Client(Operations):
     """One caller: a till by its key, a member by a token, staff by a session, or nobody.
 
-    What the service calls retryable, and a connection that broke, is sent again up to five times with the
-    same Idempotency-Key, so nothing is done twice. `last` tells of the latest answer.
+    What the service did not do, and says may be sent again, is sent again up to five times. Where the
+    connection broke, nobody knows whether it was done: only what cannot be done twice is sent again then,
+    by its Idempotency-Key or a receipt's own key. `last` tells of the latest answer.
     """
 
     def __init__(
@@ -86,20 +92,25 @@ class Client(Operations):
             given["Authorization"] = f"Bearer {self._secret}"
         if self._language:
             given["Accept-Language"] = self._language
-        return self._understood(*self._sent(method, url, given, data))
+        safe = method in _SAFE_METHODS or path in _SAFE_POSTS or "Idempotency-Key" in given
+        return self._understood(*self._sent(method, url, given, data, safe=safe))
 
-    def _sent(self, method: str, url: str, headers: Mapping[str, str], data: bytes | None) -> Sent:
+    def _sent(
+        self, method: str, url: str, headers: Mapping[str, str], data: bytes | None, *, safe: bool
+    ) -> Sent:
         for tried in range(1, self._tries + 1):
             try:
                 status, found, body = self._send(method, url, headers, data)
             except OSError:
-                if tried == self._tries:
+                if tried == self._tries or not safe:
                     raise
                 time.sleep(random.uniform(0, 0.2 * 2**tried))  # noqa: S311 - jitter, not a secret
                 continue
-            if status not in (429, 503) or tried == self._tries:
+            wait_seconds = float(found.get("retry-after", "1"))
+            patient = status in (429, 503) and wait_seconds <= LONGEST_WAIT_SECONDS
+            if not patient or tried == self._tries:
                 return status, found, body
-            time.sleep(min(float(found.get("retry-after", "1")), 30.0))
+            time.sleep(wait_seconds)
         raise AssertionError("the last try returns or raises")
 
     def _understood(self, status: int, headers: Mapping[str, str], body: bytes) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import request
 
 from api.service import service
+from api.wire import origin
 from api.wire.values import Json, instant
 from db import ids
 from identity import codes, tokens
@@ -36,8 +37,11 @@ def count_try(at: datetime) -> None:
 
 
 def address() -> str:
-    """The network address that asks, as the server in front of us sees it."""
-    return request.remote_addr or ""
+    """The network that asks, as the server in front of us sees it: an address, or an IPv6 network of 64 bits.
+
+    Whoever has one address of IPv6 has all of its network.
+    """
+    return origin.network()
 
 
 def language() -> str:

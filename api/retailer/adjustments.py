@@ -20,6 +20,7 @@ from db import ids
 from db.session import Session
 from identity import approvals
 from identity.approvals import Approval
+from loyalty.errors import LoyaltyError
 from loyalty.people import adjusting, members, privacy
 from loyalty.people.adjusting import Adjusted, Adjustment
 
@@ -43,6 +44,18 @@ class Adjustments(MethodView):
             return _adjusted(session, answers.living(session, member), wish, now())
 
         return idempotency.answered(f"members/{member}/adjustments", wish, adjust)
+
+
+def note_of(session: Session, asked: Approval) -> str:
+    """The note of an adjustment that waits, for whoever decides; empty once its member was erased."""
+    sealed, member_id = asked.payload["note_sealed"], answers.inside(asked.subject)
+    if not sealed:
+        return ""
+    try:
+        key = members.data_key(session, service().retailer, member_id)
+        return privacy.open_sealed(key, member_id, "note", sealed)
+    except LoyaltyError:
+        return ""
 
 
 def carry_out(session: Session, approved: Approval, at: datetime) -> None:

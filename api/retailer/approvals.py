@@ -35,12 +35,14 @@ class Approvals(MethodView):
         """Wishes that need a second person, newest first."""
         page, at = Page.of(query, width=1), now()
         before = staff_answers.before(page, "approval")
-        found = service().database.read(
-            lambda session: approvals.listed(
-                session, at, status=query["status"], before=before, limit=page.limit + 1
-            )
-        )
-        return page.answer(found, _place, staff_answers.approval)
+
+        def read(session: Session) -> list[tuple[Approval, str]]:
+            most = page.limit + 1
+            found = approvals.listed(session, at, status=query["status"], before=before, limit=most)
+            return [(each, carrying_out.note_of(session, each)) for each in found]
+
+        found = service().database.read(read)
+        return page.answer(found, lambda pair: _place(pair[0]), _shown)
 
 
 @blueprint.route("/v1/approvals/<approval_id>/approve")
@@ -67,6 +69,13 @@ class Reject(MethodView):
     def post(self, wish: dict[str, Any], approval_id: str) -> Response:
         """Reject; nothing is done."""
         return _decided(approval_id, wish, approve=False)
+
+
+def _shown(pair: tuple[Approval, str]) -> Json:
+    """A wish with what its maker wrote, which whoever decides must know; it is kept nowhere in the open."""
+    asked, words = pair
+    shown = staff_answers.approval(asked)
+    return {**shown, "payload": {**shown["payload"], "note": words}}
 
 
 def _decided(approval_id: str, wish: dict[str, Any], *, approve: bool) -> Response:

@@ -15,6 +15,15 @@ Deed = Callable[[Session, Approval, datetime], object]
 DEEDS: Mapping[str, Deed] = {adjustments.KIND: adjustments.carry_out}
 
 
+# Kind → what the maker wrote beside the wish, where that is sealed.
+NOTES: Mapping[str, Callable[[Session, Approval], str]] = {adjustments.KIND: adjustments.note_of}
+
+
+def note_of(session: Session, asked: Approval) -> str:
+    """The maker's own words about a wish."""
+    return NOTES[asked.kind](session, asked) if asked.kind in NOTES else ""
+
+
 def carry_out(session: Session, approved: Approval, at: datetime) -> None:
     """Do what was approved. KeyError for a kind that nobody carries out, which is a mistake of ours."""
     DEEDS[approved.kind](session, approved, at)

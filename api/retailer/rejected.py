@@ -55,7 +55,6 @@ class SettleIn(Schema):
     receipt = exact.code(required=True)
     n = exact.whole(least=0, most=10**6, required=True)
     resolution = exact.choice(*queue.RESOLUTIONS, required=True)
-    note = exact.text(most=200, load_default="")
 
 
 @rejected.route("/v1/rejected-redemptions")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from flask import request
-
 from api.service import now, service
+from api.wire import origin
 from db import ids
 from db.session import Session
 from identity import audit, limits, passwords, staff, staff_sessions
@@ -60,7 +59,7 @@ def by_provider(email: str, at: datetime) -> Opened:
 
 def count_address(at: datetime) -> None:
     """Count a try of the network address that asks. Raises TooMany."""
-    key = limits.key("staff address", request.remote_addr or "")
+    key = limits.key("staff address", origin.network())
     service().database.write(lambda session: limits.take(session, key, MOST_OF_AN_ADDRESS, WINDOW, at))
 
 

@@ -58,7 +58,7 @@ def approval(found: Approval) -> Json:
         "id": ids.outside("approval", found.approval_id),
         "kind": found.kind,
         "subject": found.subject,
-        "payload": dict(found.payload),
+        "payload": {name: value for name, value in found.payload.items() if name != "note_sealed"},
         "maker": ids.outside("staff", found.maker_id),
         "asked_at": instant(found.asked_at),
         "expires_at": instant(found.expires_at),

@@ -30,6 +30,7 @@ def recorded(answer: Recorded, program: Program) -> Json:
         "enrolled": any(reason.code == "joined" for reason in answer.reasons),
         "issued": issued,
         "taken_back": taken_back,
+        "given_back": answer.given_back,
         "balance_after": balances(answer.balances),
         "seq": answer.seq,
         "tier": answer.tier or None,

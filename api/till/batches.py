@@ -19,6 +19,7 @@ from api.till.receipt_document import RECEIPT
 from api.wire import access, bodies, problems, speech
 from api.wire.documents import problems as documented
 from api.wire.refusals import WrongMediaType
+from loyalty.receipt import Receipt
 from pos_adapter import native
 from pos_adapter.errors import UnreadableBody
 
@@ -73,17 +74,36 @@ def _lines() -> list[tuple[int, bytes]]:
 
 
 def _answers(known: KnownTill, lines: list[tuple[int, bytes]]) -> Iterator[bytes]:
-    for number, line in lines:
-        status, body = _answer(known, line)
-        yield orjson.dumps({"line": number, "status": status, "body": body}) + b"\n"
+    """One line of answer for each line, as it is recorded: in purchase order, for late sales cost more."""
+    read = [(number, _read(known, line)) for number, line in lines]
+    ready = [(number, found) for number, found in read if isinstance(found, Receipt)]
+    for number, found in read:
+        if not isinstance(found, Receipt):
+            yield _line(number, *found)
+    for number, receipt in sorted(ready, key=lambda each: (each[1].purchased_at, each[1].sequence)):
+        yield _line(number, *_recorded(known, receipt))
 
 
-def _answer(known: KnownTill, line: bytes) -> tuple[int, Any]:
-    """What one receipt would have been answered alone."""
-    at = now()
+def _line(number: int, status: int, body: Any) -> bytes:
+    return orjson.dumps({"line": number, "status": status, "body": body}) + b"\n"
+
+
+def _read(known: KnownTill, line: bytes) -> Receipt | tuple[int, Any]:
+    """The receipt of a line, or the problem it would have been answered with alone."""
     try:
-        receipt = native.receipt(native.whole_document(line), known.adapter)
-        body, status, _ = receipts.recorded(receipt, known, at)
+        return native.receipt(native.whole_document(line), known.adapter)
     except tuple(KINDS) as error:
-        return kind_of(error).status, orjson.loads(problems.of_error(error).get_data())
+        return _problem(error)
+
+
+def _recorded(known: KnownTill, receipt: Receipt) -> tuple[int, Any]:
+    """What one receipt would have been answered alone."""
+    try:
+        body, status, _ = receipts.recorded(receipt, known, now())
+    except tuple(KINDS) as error:
+        return _problem(error)
     return status, body
+
+
+def _problem(error: Exception) -> tuple[int, Any]:
+    return kind_of(error).status, orjson.loads(problems.of_error(error).get_data())

@@ -25,6 +25,7 @@ def quoted(found: Quote, program: Program) -> Json:
         "waiting": answer.waiting,
         "issued": answer.issued(),
         "taken_back": answer.taken_back(),
+        "given_back": answer.given_back,
         "balance_after": balances(answer.balances),
         "progress": progress(found.progress),
         "tier_changes": [asdict(move) for move in answer.moves],

@@ -58,6 +58,7 @@ class QuoteOut(SlipOut):
     waiting = fields.String(required=True, allow_none=True)
     issued = by_currency("Points it would give.")
     taken_back = by_currency("Points it would take back, as positive figures.")
+    given_back = by_currency("Points spent on these goods that it would give back.")
     balance_after = balances()
     progress = fields.Nested(TierProgressOut, required=True, allow_none=True)
     tier_changes = fields.List(fields.Nested(TierChangeOut), required=True)

@@ -46,7 +46,7 @@ class Quotes(MethodView):
             till_proof.check(known.till, "quotes")
             slip.printing()
             receipt = native.receipt(bodies.document(), known.adapter)
-            arrival = Arrival(receipt, at, at, known.till.digest)
+            arrival = Arrival(receipt, at, at, known.till.digest, may_redeem=known.till.may("redeem"))
             found, program = house.database.read(lambda session: _quote(session, arrival))
         return quote_answers.quoted(found, program)
 

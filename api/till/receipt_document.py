@@ -92,19 +92,17 @@ _REDEMPTION = {
         "proof": {**_CODE, "description": "The token that identifying the member gave; a hold needs none."},
     },
 }
+_HAS_LINES = {"required": ["lines"], "properties": {"lines": {"type": "array", "minItems": 1}}}
 _RECEIPT: dict[str, Any] = {
     "type": "object",
     "required": ["store", "number", "purchased_at", "kind"],
-    "allOf": [
-        {
-            "if": {"properties": {"kind": {"enum": ["sale", "return"]}}},
-            "then": {"required": ["lines"], "properties": {"lines": {"type": "array", "minItems": 1}}},
-        },
-        {
-            "if": {"properties": {"kind": {"enum": ["return", "void"]}}},
-            "then": {"properties": {"redemptions": {"maxItems": 0}}},
-        },
-    ],
+    "if": {"properties": {"kind": {"enum": ["sale"]}}},
+    "then": _HAS_LINES,
+    "else": {
+        "properties": {"redemptions": {"maxItems": 0}},
+        "if": {"properties": {"kind": {"enum": ["return"]}}},
+        "then": _HAS_LINES,
+    },
     "additionalProperties": False,
     "properties": {
         "store": _CODE,

@@ -59,7 +59,7 @@ class Receipts(MethodView):
 
 def recorded(receipt: Receipt, known: KnownTill, at: datetime) -> tuple[Json, int, dict[str, str]]:
     """Record one receipt of a till: body, status, headers. Raises ReceiptConflict and what recording does."""
-    arrival = Arrival(receipt, at, at, known.till.digest)
+    arrival = Arrival(receipt, at, at, known.till.digest, may_redeem=known.till.may("redeem"))
     answer, program = service().database.write(lambda session: _record(session, arrival))
     if answer.status is Status.CONFLICT:
         raise ReceiptConflict(ids.outside("receipt", answer.receipt_id))

@@ -49,6 +49,7 @@ class RecordedOut(SlipOut):
     enrolled = fields.Boolean(required=True, metadata=said("Whether it made a member."))
     issued = by_currency("Points newly given.")
     taken_back = by_currency("Points taken back, as positive figures.")
+    given_back = by_currency("Points that had been spent, and come back with the goods.")
     balance_after = balances()
     seq = fields.Integer(required=True, metadata=said("The member's last entry; it only grows."))
     tier = fields.String(required=True, allow_none=True)

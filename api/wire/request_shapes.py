@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from marshmallow import Schema, fields
 
 from api.wire.paging import Page, page_of
+from api.wire.refusals import InvalidBody
 from api.wire.schemas import said
 from api.wire.values import Json, instant
 from identity.request_log import Numbered
+from pos_adapter.errors import Problem
 
 
 class RequestOut(Schema):
@@ -32,7 +34,12 @@ RequestPageOut = page_of(RequestOut)
 
 def before(page: Page) -> int | None:
     """The number that a page's requests come before."""
-    return int(page.after[0]) if page.after else None
+    if not page.after:
+        return None
+    (number,) = page.after
+    if type(number) is not int or not 0 <= number < 2**63:
+        raise InvalidBody([Problem("cursor", "must be the `next` of a page before, as it was given")])
+    return number
 
 
 def shown(page: Page, found: Sequence[Numbered]) -> Json:

@@ -74,6 +74,7 @@ def _sums(answer: Recorded, figures: Figures, columns: int) -> Iterator[str]:
         ("slip-earned", answer.issued()),
         ("slip-taken-back", answer.taken_back()),
         ("slip-redeemed", redeemed),
+        ("slip-given-back", answer.given_back),
         ("slip-balance", balances),
     ):
         for currency, amount in sums.items():

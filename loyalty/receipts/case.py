@@ -28,7 +28,8 @@ from points.state import State
 class Arrival:
     """A document as it arrived: at what instant, written when, and by which till's key.
 
-    `till_digest` is the digest of that key; empty means that the door itself is trusted.
+    `till_digest` is the digest of that key, empty where no till sent it just now. `is_trusted` says that
+    what it redeems needs no proof, as in an import of history; `may_redeem` that the key is for redeeming.
 
     A door passes now for both instants; an import of history acts at each receipt's own time.
     """
@@ -37,6 +38,8 @@ class Arrival:
     at: datetime
     recorded_at: datetime
     till_digest: str = ""
+    is_trusted: bool = False
+    may_redeem: bool = True
 
 
 @dataclass(frozen=True, slots=True)

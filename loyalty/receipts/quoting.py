@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
 from db import ids
@@ -11,7 +11,8 @@ from db.session import Session
 from loyalty.books import account
 from loyalty.catalog.catalog import enrich
 from loyalty.entitle import LineReason, entitle
-from loyalty.errors import RewardRefused
+from loyalty.errors import ProofRequired, RewardRefused
+from loyalty.people import burn_lock
 from loyalty.program.model import Currency, Program, Reward
 from loyalty.program.shelf import reference
 from loyalty.receipt import Kind, Redemption
@@ -51,7 +52,7 @@ def quote(session: Session, retailer: Retailer, arrival: Arrival) -> Quote:
 
     Raises what recording raises; unlike it, InsufficientPoints and RewardRefused for what is not covered.
     """
-    case = replace(recording.open_case(session, retailer, arrival), is_quote=True)
+    case = recording.open_case(session, retailer, arrival, is_quote=True)
     why = parking.reason(case)
     if why is not None:
         answer = Recorded(
@@ -69,7 +70,7 @@ def quote(session: Session, retailer: Retailer, arrival: Arrival) -> Quote:
         work = joining.work
     else:
         work, posted = recording.work_out(case, receipt_id)
-    _refuse(posted.redemptions, _available(case))
+    _refuse(case, work.member_id, posted.redemptions)
     return _quoted(case, receipt_id, work, posted)
 
 
@@ -78,7 +79,10 @@ def _quoted(case: Case, receipt_id: str, work: Work, posted: Posted) -> Quote:
     answer = recording.answer_of(case, receipt_id, work, posted)
     progress = account.progress_of(work, case.at)
     if case.receipt.kind is not Kind.SALE:
-        return Quote(answer, refund=refunding.of_sales(posted.sales), progress=progress)
+        spent = redeeming.paid_in_points(
+            case.session, work.member_id, [sale.receipt_id for sale, _ in posted.sales]
+        )
+        return Quote(answer, refund=refunding.of_sales(posted.sales, spent), progress=progress)
     available = _available(case)
     return Quote(
         answer,
@@ -94,13 +98,19 @@ def _available(case: Case) -> dict[str, int]:
     return {currency: balance.available for currency, balance in balances.items()}
 
 
-def _refuse(outcomes: Iterable[Redeemed], available: dict[str, int]) -> None:
-    """A quote refuses what a completed sale would only be told of."""
+def _refuse(case: Case, member_id: str, outcomes: Iterable[Redeemed]) -> None:
+    """A quote refuses what a completed sale would only be told of, with the errors that a hold has."""
+    available = _available(case)
     for each in outcomes:
-        if each.outcome is Outcome.REJECTED and each.reason == "insufficient_points":
+        if each.outcome is not Outcome.REJECTED:
+            continue
+        if each.reason == "insufficient_points":
             raise InsufficientPoints(each.currency, each.amount, available.get(each.currency, 0))
-        if each.outcome is Outcome.REJECTED:
-            raise RewardRefused(each.reason, each.name or each.what)
+        if each.reason == "proof_required":
+            raise ProofRequired(each.currency, each.amount, case.program.spending.static_card_up_to)
+        if each.reason == "burn_locked":
+            burn_lock.check(case.session, member_id, case.at)
+        raise RewardRefused(each.reason, each.name or each.what)
 
 
 def _lines(case: Case) -> tuple[LineReason, ...]:

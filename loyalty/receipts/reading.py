@@ -47,17 +47,20 @@ class Known:
     catalog: tuple[Mapping[str, Any], ...]
 
 
-def look(session: Session, receipt: Receipt, till_digest: str, at: datetime, *, whole: bool) -> Known:
+def look(
+    session: Session, receipt: Receipt, till_digest: str, at: datetime, *, whole: bool, lock: bool = False
+) -> Known:
     """Read all that recording a receipt needs, in one statement.
 
     `whole` reads every lot and every day's counter, as returns need; a sale needs only what is due.
+    `lock` takes the head before reading, as spending must: a second read.
     """
     bundle = _bundle(receipt.member.scheme if receipt.member else None, whole=whole)
     parameters = _parameters(receipt, till_digest, at)
     if not whole:
         del parameters["origins"], parameters["of_seq"]
     rows = session.read(bundle, **parameters)
-    if session.locking and rows["head"]:
+    if (lock or session.locking) and rows["head"]:
         session.lock([rows["head"][0]["holder_id"]])
         rows = session.read(bundle, **parameters)
     return _known(rows, whole=whole)

@@ -22,6 +22,7 @@ from loyalty.receipts import (
     late,
     parking,
     redeeming,
+    restoring,
     returning,
     revising,
     rows,
@@ -61,10 +62,13 @@ def needs_everything(receipt: Receipt) -> bool:
     return receipt.kind is not Kind.SALE or bool(receipt.redemptions)
 
 
-def open_case(session: Session, retailer: Retailer, arrival: Arrival) -> Case:
+def open_case(session: Session, retailer: Retailer, arrival: Arrival, *, is_quote: bool = False) -> Case:
     """A document and all that is known of it. Raises UnknownTill, WrongStore, UnknownStore, WrongCurrency."""
     receipt = arrival.receipt
-    known = look(session, receipt, arrival.till_digest, arrival.at, whole=needs_everything(receipt))
+    spends = bool(receipt.redemptions) and not is_quote
+    known = look(
+        session, receipt, arrival.till_digest, arrival.at, whole=needs_everything(receipt), lock=spends
+    )
     if arrival.till_digest and not (known.till and till_keys.opens(known.till, arrival.at)):
         raise UnknownTill
     if known.till is not None and known.till["store"] != receipt.store:
@@ -78,7 +82,7 @@ def open_case(session: Session, retailer: Retailer, arrival: Arrival) -> Case:
     bought = retailer.shelf.take(session, code, in_force(known.versions, receipt.purchased_at).number)
     acted_at = known.state.head.acted_at if known.state and known.state.head.acted_at else arrival.at
     at = max(arrival.at, acted_at)
-    return Case(session, retailer, arrival, known, program, bought, at)
+    return Case(session, retailer, arrival, known, program, bought, at, is_quote)
 
 
 def _first(case: Case, receipt_id: str) -> Recorded:
@@ -153,6 +157,7 @@ def answer_of(case: Case, receipt_id: str, work: Work, posted: Posted) -> Record
         reasons=reasons.of_entries(work.entries),
         redemptions=posted.redemptions,
         withheld=withholding.of_entries(case.program, work.entries),
+        given_back=restoring.given_back(work.entries),
         ahead=tuple(account.tier_ahead(work.program, account.progress_of(work, case.at))),
     )
 
@@ -199,7 +204,7 @@ def as_of(case: Case, member_id: str) -> Case:
     who = MemberRef(Scheme.MEMBER, ids.outside("member", member_id))
     looked_up = replace(case.receipt, member=who)
     known = look(case.session, looked_up, case.arrival.till_digest, case.arrival.at, whole=True)
-    return replace(case, known=known)
+    return replace(case, known=replace(known, card=case.known.card))
 
 
 def _unmoved(case: Case, again: Case) -> Case:
@@ -230,12 +235,19 @@ def resume(case: Case, answer: Recorded) -> Recorded:
                 seq=later.seq,
                 tier=later.tier,
                 moves=(*answer.moves, *later.moves),
+                ahead=later.ahead,
+                withheld=(*answer.withheld, *later.withheld),
+                given_back=_added(answer.given_back, later.given_back),
                 reasons=(*answer.reasons, *later.reasons),
             )
         )
     if answer is not first:
         claims.tell_more(case.session, rows.claim(case.receipt, answer, case.recorded_at))
     return answer
+
+
+def _added(first: dict[str, int], more: dict[str, int]) -> dict[str, int]:
+    return {currency: first.get(currency, 0) + more.get(currency, 0) for currency in {**first, **more}}
 
 
 def take_up(case: Case, found: Waiting, member_id: str) -> Recorded | None:

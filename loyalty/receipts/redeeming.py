@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 import points.tables
 from db import ids, plan
@@ -30,7 +30,7 @@ from points import ledger
 from points.errors import InsufficientPoints
 from points.state import HoldStatus
 
-_hold, _journal = tables.till_hold.c, points.tables.hold.c
+_hold, _journal, _entry = tables.till_hold.c, points.tables.hold.c, points.tables.entry.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,10 @@ def redeem(case: Case, work: Work, receipt_id: str, first_n: int = 0) -> Redeemi
     work.settle(case.at)
     locked = _is_locked(case, work.member_id)
     outcomes, rows = [], []
-    for wish in _wishes(case, work.member_id, first_n):
+    for wish in _wishes(case, work.member_id, receipt_id, first_n):
         seq, outcome = _take(case, work, receipt_id, wish, is_locked=locked)
+        if wish.hold_id and outcome.outcome is Outcome.REDEEMED and not case.is_quote:
+            _use_up(case.session, wish.hold_id, receipt_id)
         outcomes.append(outcome)
         rows.append(_row(case, work.member_id, receipt_id, seq, outcome))
     told = telling.rejected(case, work.member_id, receipt_id, outcomes)
@@ -81,7 +83,7 @@ def redeem(case: Case, work: Work, receipt_id: str, first_n: int = 0) -> Redeemi
 
 def set_aside(case: Case) -> Redeeming:
     """For a document that waits: a voucher is used up at once, points when it is known whose they are."""
-    found = _wishes(case, None, 0)
+    found = _wishes(case, None, "", 0)
     return Redeeming(tuple(_while_waiting(wish) for wish in found))
 
 
@@ -135,18 +137,40 @@ def _reward(wish: Wish) -> str:
     return wish.name if wish.what == "reward" else ""
 
 
-def _wishes(case: Case, member_id: str | None, first_n: int) -> list[Wish]:
-    """What the receipt's redemptions mean. Vouchers are used here: their row is the referee."""
-    found = []
-    for n, redemption in enumerate(case.receipt.redemptions, start=first_n):
+def _wishes(case: Case, member_id: str | None, receipt_id: str, first_n: int) -> list[Wish]:
+    """What the receipt's redemptions mean, in their order. Vouchers are used here, by their codes' order.
+
+    So two receipts that name the same vouchers wait for one another, and never both.
+    """
+    named = list(enumerate(case.receipt.redemptions, start=first_n))
+    by_code = sorted((each for each in named if each[1].voucher), key=lambda each: each[1].voucher)
+    found = {n: _of_voucher(case, n, redemption) for n, redemption in by_code}
+    bare: dict[str, int] = {}
+    for n, redemption in named:
         if redemption.hold:
-            wish = _of_hold(case, member_id, n, redemption)
-        elif redemption.voucher:
-            wish = _of_voucher(case, n, redemption)
-        else:
-            wish = _unless_unproved(case, member_id, priced(case.program, n, redemption), redemption)
-        found.append(wish)
+            found[n] = _of_hold(case, member_id, receipt_id, n, redemption)
+        elif not redemption.voucher:
+            wish = priced(case.program, n, redemption)
+            found[n] = _unless_unproved(case, member_id, wish, redemption, bare)
+    wishes = _once_each(found[n] for n, _ in named)
+    return wishes if case.arrival.may_redeem else [_not_for_this_key(wish) for wish in wishes]
+
+
+def _once_each(wishes: Iterable[Wish]) -> list[Wish]:
+    """A hold or voucher that a receipt names twice is redeemed once."""
+    seen: set[str] = set()
+    found = []
+    for wish in wishes:
+        single = wish.what in ("hold", "voucher") and not wish.refusal
+        twice = single and wish.name in seen
+        seen |= {wish.name} if single else set()
+        used_up = "hold_captured" if wish.what == "hold" else "voucher_redeemed"
+        found.append(replace(wish, refusal=used_up, hold_id="") if twice else wish)
     return found
+
+
+def _not_for_this_key(wish: Wish) -> Wish:
+    return replace(wish, refusal=wish.refusal or "wrong_scope")
 
 
 def priced(program: Program, n: int, redemption: Redemption) -> Wish:
@@ -166,22 +190,40 @@ def priced(program: Program, n: int, redemption: Redemption) -> Wish:
     return replace(wish, worth_minor=worth_minor)
 
 
-def _unless_unproved(case: Case, member_id: str | None, wish: Wish, redemption: Redemption) -> Wish:
-    """A card that can be copied may spend what the programme allows; a till proves more by its token."""
-    till, at = case.arrival.till_digest, case.receipt.purchased_at
-    if not wish.refusal and case.known.card is not None and case.known.card["status"] == "earn-only":
-        return replace(wish, refusal="earn_only")
-    small = wish.amount <= case.program.spending.static_card_up_to
-    if wish.refusal or small or not till or member_id is None:
+def _unless_unproved(
+    case: Case, member_id: str | None, wish: Wish, redemption: Redemption, bare: dict[str, int]
+) -> Wish:
+    """A card that can be copied may spend what the programme allows; a till proves more by its token.
+
+    `bare` adds up what the receipt already spends by the card alone: many small wishes are one large one.
+    """
+    if wish.refusal or case.arrival.is_trusted or member_id is None:
         return wish
-    shown = proof.find(case.retailer.index_key, redemption.proof, till, at) if redemption.proof else None
-    if shown is None or shown.member_id != member_id or shown.level is not Level.ROTATING:
+    level = _shown(case, member_id, redemption)
+    card = case.known.card
+    if level is Level.EARN_ONLY or (card is not None and card["status"] == "earn-only"):
+        return replace(wish, refusal="earn_only")
+    if level is Level.ROTATING:
+        return wish
+    spent = bare[wish.currency] = bare.get(wish.currency, 0) + wish.amount
+    if spent > case.program.spending.static_card_up_to:
         return replace(wish, refusal="proof_required")
     return wish
 
 
+def _shown(case: Case, member_id: str, redemption: Redemption) -> Level:
+    """What the proof beside a wish is worth, of this member at this till when the sale was made."""
+    till, at = case.arrival.till_digest, case.receipt.purchased_at
+    if not till or not redemption.proof:
+        return Level.STATIC
+    shown = proof.find(case.retailer.index_key, redemption.proof, till, at)
+    return shown.level if shown is not None and shown.member_id == member_id else Level.STATIC
+
+
 def _of_voucher(case: Case, n: int, redemption: Redemption) -> Wish:
     receipt, key = case.receipt, case.retailer.index_key
+    if not case.arrival.may_redeem:
+        return Wish(n, "voucher", "", refusal="wrong_scope")
     place = Place(receipt.store, receipt.till, str(receipt.key))
     try:
         if case.is_quote:
@@ -203,23 +245,49 @@ def _of_voucher(case: Case, n: int, redemption: Redemption) -> Wish:
     return Wish(n, "voucher", used.voucher_id, worth_minor=used.worth_minor)
 
 
-def _of_hold(case: Case, member_id: str | None, n: int, redemption: Redemption) -> Wish:
+def _of_hold(case: Case, member_id: str | None, receipt_id: str, n: int, redemption: Redemption) -> Wish:
+    """A hold pays for one receipt: open, or timed out, but not one that was captured or let go by hand."""
     hold_id = ids.find_inside("hold", redemption.hold)
     row = find_hold(case.session, hold_id) if hold_id else None
     if row is None or row["store"] != case.receipt.store or member_id not in (None, row["member_id"]):
         return Wish(n, "hold", redemption.hold, refusal="unknown_hold")
     wish = Wish(n, "hold", row["hold_id"], row["currency"], row["amount"], row["worth_minor"])
-    if row["status"] == HoldStatus.CAPTURED:
+    its_own = row["used_by"] is not None and row["used_by"] == receipt_id
+    if not its_own and (row["used_by"] is not None or row["status"] == HoldStatus.CAPTURED):
         return replace(wish, refusal="hold_captured")
+    if not its_own and row["status"] == HoldStatus.RELEASED and row["closed_by"] != "clock":
+        return replace(wish, refusal="hold_released")
     return replace(wish, hold_id=row["hold_id"])
+
+
+def _use_up(session: Session, hold_id: str, receipt_id: str) -> None:
+    """Whoever spends holds the member's head, so nobody else does so at the same time."""
+    mine = update(tables.till_hold).where(_hold.hold_id == hold_id)
+    session.connection.execute(mine.values(used_by=receipt_id))
+
+
+def paid_in_points(session: Session, member_id: str, receipt_ids: Iterable[str]) -> dict[str, int]:
+    """What of each sale was paid with points, in minor units: not what rewards took off its price."""
+    row = tables.receipt_redemption.c
+    mine = (row.member_id == member_id, row.receipt_id.in_([*receipt_ids]), row.outcome == Outcome.REDEEMED)
+    found: dict[str, int] = {}
+    for each in session.rows(select(row.receipt_id, row.what, row.name, row.worth_minor).where(*mine)):
+        hold = find_hold(session, each.name) if each.what == "hold" else None
+        if each.what == "points" or (hold is not None and not hold["reward"]):
+            found[each.receipt_id] = found.get(each.receipt_id, 0) + each.worth_minor
+    return found
 
 
 def find_hold(session: Session, hold_id: str) -> Mapping[str, Any] | None:
     """What a till's hold is for, with its `status` in the journal."""
     rows = session.mappings(
-        select(tables.till_hold, _journal.status, _journal.expires_at)
+        select(tables.till_hold, _journal.status, _journal.expires_at, _entry.actor.label("closed_by"))
         .join(
             points.tables.hold, (_journal.holder_id == _hold.member_id) & (_journal.hold_id == _hold.hold_id)
+        )
+        .outerjoin(
+            points.tables.entry,
+            (_entry.holder_id == _journal.holder_id) & (_entry.seq == _journal.closed_seq),
         )
         .where(_hold.hold_id == hold_id)
     )

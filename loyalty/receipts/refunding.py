@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from loyalty.goods import kept
 from loyalty.receipt import Tender
 from loyalty.receipts.worth import Sale
+
+POINTS = "points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +21,13 @@ class Refund:
     amount_minor: int
 
 
-def of_sales(sales: Iterable[tuple[Sale, Sale]]) -> tuple[Refund, ...]:
+def of_sales(
+    sales: Iterable[tuple[Sale, Sale]], in_points: Mapping[str, int] = MappingProxyType({})
+) -> tuple[Refund, ...]:
     """What the goods that come back are refunded in; sales before and after the return.
+
+    `in_points` is what of each sale, by its id, was paid with points, in minor units: that share comes back
+    as points, under the kind `points`, and is no money.
 
     Each sale's refund is split as its tenders were, less what was refunded before, by largest remainder, so
     that all its refunds together are exactly what was paid. A sale that told no tender has one, `money`.
@@ -27,7 +35,8 @@ def of_sales(sales: Iterable[tuple[Sale, Sale]]) -> tuple[Refund, ...]:
     sums: dict[str, int] = {}
     for before, after in sales:
         earlier, now = (_back_minor(sale) for sale in (before, after))
-        paid = _paid(before.receipt.tenders, before.receipt.net_minor)
+        worth_minor = in_points.get(before.receipt_id, 0)
+        paid = _paid(before.receipt.tenders, before.receipt.net_minor, worth_minor)
         left = _less(paid, shares(earlier, paid))
         for kind, amount_minor in shares(max(0, now - earlier), left).items():
             sums[kind] = sums.get(kind, 0) + amount_minor
@@ -50,13 +59,17 @@ def _back_minor(sale: Sale) -> int:
     return sale.receipt.net_minor - kept(sale.receipt, sale.returned).net_minor
 
 
-def _paid(tenders: Sequence[Tender], net_minor: int) -> dict[str, int]:
-    """What was paid by kind; change given lowers its own kind."""
+def _paid(tenders: Sequence[Tender], net_minor: int, in_points_minor: int) -> dict[str, int]:
+    """What was paid by kind; change given lowers its own. Points count though the till does not tell them."""
     sums: dict[str, int] = {}
     for tender in tenders:
         sums[tender.kind] = sums.get(tender.kind, 0) + tender.amount_minor
     paid = {kind: amount_minor for kind, amount_minor in sums.items() if amount_minor > 0}
-    return paid or {"money": max(0, net_minor)}
+    if not paid:
+        paid = {"money": max(0, net_minor - in_points_minor)}
+    if in_points_minor and POINTS not in paid:
+        paid[POINTS] = in_points_minor
+    return paid
 
 
 def _less(paid: Mapping[str, int], back: Mapping[str, int]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +22,8 @@ from loyalty.receipts.worth import Sale
 from loyalty.rewards import vouchers
 from loyalty.work import Work
 from points import ledger, reading
-from points.state import Part
+from points.accounts import Move
+from points.state import Entry, Part
 
 _row = tables.receipt_redemption.c
 Row = Mapping[str, Any]
@@ -41,7 +42,23 @@ def restore(case: Case, work: Work, receipt_id: str, sales: Sequence[tuple[Sale,
         if before.receipt.redemptions or after.receipt.redemptions:
             found = _of_sale(case, work, receipt_id, before, after)
             outcomes, beside = (*outcomes, *found.outcomes), beside + found.beside
+        elif (
+            Kind.VOID in (after.receipt.kind, case.receipt.kind) and not before.returned and not case.is_quote
+        ):
+            # A voucher may have been used at the till for this receipt beforehand.
+            vouchers.restore(case.session, str(before.receipt.key))
     return Redeeming(outcomes, beside)
+
+
+def given_back(entries: Iterable[Entry]) -> dict[str, int]:
+    """Points that documents gave back, by currency, as these entries moved them."""
+    found: dict[str, int] = {}
+    for entry in entries:
+        if entry.act.kind == "restored":
+            for movement in entry.movements:
+                if movement.move is Move.RESTORE:
+                    found[movement.currency] = found.get(movement.currency, 0) + movement.amount
+    return found
 
 
 def due_back(amount: int, total_minor: int, kept_minor: int) -> int:
@@ -54,6 +71,11 @@ def due_back(amount: int, total_minor: int, kept_minor: int) -> int:
     return amount * max(0, total_minor - kept_minor) // total_minor
 
 
+def _withdraws(case: Case, before: Sale, after: Sale) -> bool:
+    """Whether a document withdraws a sale of which nothing had come back yet."""
+    return not before.returned and Kind.VOID in (after.receipt.kind, case.receipt.kind)
+
+
 def _of_sale(case: Case, work: Work, document_id: str, before: Sale, after: Sale) -> Redeeming:
     sale_id = before.receipt_id
     known = _rows(case, work.member_id, sale_id)
@@ -61,7 +83,10 @@ def _of_sale(case: Case, work: Work, document_id: str, before: Sale, after: Sale
     revised = document_id == sale_id
     other = revised and before.receipt.redemptions != after.receipt.redemptions
     kept_minor = 0 if other else kept(after.receipt, after.returned).net_minor
-    is_voided = kept_minor == 0 and Kind.VOID in (after.receipt.kind, case.receipt.kind)
+    # A voucher comes back with the whole sale, and not once part of the sale was refunded otherwise.
+    is_voided = (
+        kept_minor == 0 and not before.returned and Kind.VOID in (after.receipt.kind, case.receipt.kind)
+    )
     if (other or is_voided) and not case.is_quote:
         vouchers.restore(case.session, str(before.receipt.key))
     beside = Plan()

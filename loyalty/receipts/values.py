@@ -114,6 +114,7 @@ class Recorded:
     redemptions: tuple[Redeemed, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     ahead: tuple[Why, ...] = ()
+    given_back: dict[str, int] = field(default_factory=dict)
 
     def issued(self) -> dict[str, int]:
         """Points newly entitled to, by currency."""

@@ -76,6 +76,7 @@ def place(
         "amount": priced.amount,
         "worth_minor": priced.worth_minor,
         "opened_at": at,
+        "used_by": None,
     }
     session.apply(work.plan() + plan.of(tables.till_hold, [row]))
     return _held(work, row, HoldStatus.OPEN, expires_at)
@@ -119,8 +120,10 @@ def _check(work: Work, priced: Wish, proof: Proof) -> None:
     if priced.refusal:
         raise RewardRefused(priced.refusal, priced.name or priced.currency)
     most = work.program.spending.static_card_up_to if proof.level is Level.STATIC else 0
-    if proof.level is not Level.ROTATING and priced.amount > most:
-        raise ProofRequired(priced.currency, priced.amount, most)
+    # What other holds set aside counts too: many small ones are one large one.
+    wanted = priced.amount + work.state.balance(priced.currency).held
+    if proof.level is not Level.ROTATING and wanted > most:
+        raise ProofRequired(priced.currency, wanted, most)
 
 
 def _held(work: Work, row: Mapping[str, Any], status: HoldStatus, expires_at: datetime) -> Held:

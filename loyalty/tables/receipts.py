@@ -92,7 +92,7 @@ claim_code = Table(
     Column("program", String(64), nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("claimed_at", Instant),
-    info=KEY_APPEND,
+    info=KEY_PUT,
 )
 
 # Every revision of every document of a member. The highest revision is the one that holds.

@@ -30,6 +30,8 @@ till_hold = Table(
     Column("amount", BigInteger, nullable=False),
     Column("worth_minor", BigInteger, nullable=False),
     Column("opened_at", Instant, nullable=False),
+    # The receipt it paid for: one, whatever becomes of it.
+    Column("used_by", Id),
     Index("ix_till_hold_member_id", "member_id"),
     info=KEY_APPEND,
 )

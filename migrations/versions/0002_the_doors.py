@@ -360,6 +360,7 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("worth_minor", sa.BigInteger(), nullable=False),
         sa.Column("opened_at", Instant, nullable=False),
+        sa.Column("used_by", Id, nullable=True),
         sa.PrimaryKeyConstraint("hold_id", name=op.f("pk_till_hold")),
     )
     op.create_index("ix_till_hold_member_id", "till_hold", ["member_id"], unique=False)

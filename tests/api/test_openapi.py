@@ -50,12 +50,13 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
 
 
 def schemas(value: Any) -> Iterator[dict[str, Any]]:
-    """Every schema, wherever it stands."""
+    """Every schema of a value, wherever it stands; what fields ask of each other is none."""
     if isinstance(value, dict):
         if isinstance(value.get("type"), str | list) or isinstance(value.get("enum"), list):
             yield value
-        for inner in value.values():
-            yield from schemas(inner)
+        for name, inner in value.items():
+            if name not in ("if", "then", "else", "not"):
+                yield from schemas(inner)
     elif isinstance(value, list):
         for inner in value:
             yield from schemas(inner)

@@ -15,6 +15,7 @@ import notices
 import points
 import pos_adapter
 import tiers
+from api.app import create_app
 from api.errors import KINDS, STATUSES, kind_of
 from api.wire.refusals import ApiError
 from db.errors import Busy, DatabaseError
@@ -24,7 +25,7 @@ from loyalty.errors import LoyaltyError, UnknownTill
 from notices.errors import NoticeError
 from points.errors import InsufficientPoints, PointsError
 from pos_adapter.errors import AdapterError
-from tests.api.doors import Doors, problem, sale
+from tests.api.doors import SETTINGS, Doors, problem, sale
 from tiers.errors import TierError
 
 ROOTS = (
@@ -86,6 +87,8 @@ def test_an_unknown_error_is_our_own_fault() -> None:
     ],
 )
 def test_what_may_succeed_later_says_when_to_try_again(doors: Doors, error: Exception) -> None:
+    doors.app = create_app(SETTINGS, doors.database)
+
     @doors.app.route("/broken")
     def broken() -> str:
         raise error
@@ -98,6 +101,8 @@ def test_what_may_succeed_later_says_when_to_try_again(doors: Doors, error: Exce
 
 
 def test_what_breaks_is_500_and_tells_nothing(doors: Doors, capsys: pytest.CaptureFixture[str]) -> None:
+    doors.app = create_app(SETTINGS, doors.database)
+
     @doors.app.route("/broken")
     def broken() -> str:
         raise ZeroDivisionError("secret")

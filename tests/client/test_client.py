@@ -85,3 +85,13 @@ def test_a_file_comes_as_bytes(doors: Doors) -> None:
     member = Client("", doors.token(), send=through(doors))
 
     assert member.get_me_card_svg().startswith(b"<")
+
+
+def test_what_could_be_done_twice_is_not_sent_again_when_nobody_knows(doors: Doors) -> None:
+    owner = Client("", doors.staff(), send=through(doors, ["lost"]))
+
+    with pytest.raises(ConnectionError):
+        owner.post_stores_till_keys("high-street", {"label": "Till 2"})
+
+    labels = [key["label"] for key in owner.get_stores_till_keys("high-street")["data"]]
+    assert labels.count("Till 2") == 1

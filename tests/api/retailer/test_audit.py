@@ -9,15 +9,18 @@ import pytest
 import time_machine
 from flask_smorest import Blueprint
 
+from api.app import create_app
 from api.wire import access, audits
 from db import ids
-from tests.api.doors import NOW, Doors, bearer, problem
+from tests.api.doors import NOW, SETTINGS, Doors, bearer, problem
 
 
 @pytest.fixture
 def member_id(doors: Doors) -> str:
     """Ann, whom a route of this test's own shows to staff."""
     probe = Blueprint("probe", __name__)
+
+    doors.app = create_app(SETTINGS, doors.database)
 
     @doors.app.route("/probe/<member_id>")
     @access.staff(probe, "members.read")

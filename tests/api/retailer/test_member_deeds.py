@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from api.app import create_app
 from config import Settings
+from identity.staff_tables import approval as approval_table
 from tests.api.doors import Doors, bearer, problem, sale
 from tests.api.retailer.office import Office
 
@@ -100,7 +101,9 @@ def test_above_the_rolling_limit_a_second_person_decides(office: Office) -> None
     assert (asked.status_code, asked.json["status"], asked.json["balance_after"]) == (202, "waiting", {})
     assert points(office, ann) == 1_000
     approval = asked.json["approval"]
-    assert "one more" not in office.get("/v1/approvals").text
+    (waiting,) = office.get("/v1/approvals").json["data"]
+    assert waiting["payload"]["note"] == "and one more"
+    assert "one more" not in str(office.doors.shop.rows(approval_table, None))
 
     def decide(secret: str) -> TestResponse:
         headers = {"Idempotency-Key": "a-key-of-one-decision"}

@@ -12,7 +12,8 @@ import pytest
 from db.engine import Database
 from loyalty.cards import rotating
 from loyalty.people import members
-from tests.api.doors import CARD, Doors, bearer, problem, refund, sale
+from loyalty.shops import till_keys
+from tests.api.doors import CARD, NOW, Doors, bearer, problem, refund, sale
 
 PAYING = (
     CARD.replace("{code: points, name: Points,", '{code: points, name: Points, worth: "0.01",')
@@ -214,7 +215,7 @@ def test_a_batch_answers_line_by_line_and_a_bad_one_sinks_nothing(doors: Doors) 
 
     answer = doors.client.post("/v1/receipts/batch", data=body, headers=headers)
 
-    told = [json.loads(line) for line in answer.text.splitlines()]
+    told = sorted(map(json.loads, answer.text.splitlines()), key=lambda each: each["line"])
     assert [(each["line"], each["status"]) for each in told] == [
         (1, 201),
         (2, 400),
@@ -300,3 +301,107 @@ def test_another_stores_clerk_neither_sees_nor_settles_it(doors: Doors) -> None:
     wish = {name: found[name] for name in ("member", "receipt", "n")} | {"resolution": "waived"}
     answer = doors.client.post("/v1/rejected-redemptions/settle", json=wish, headers=elsewhere)
     assert problem(answer) == (404, "unknown_rejected_redemption")
+
+
+def test_many_small_wishes_of_a_bare_card_are_one_large_one(doors: Doors) -> None:
+    doors.shop.publish(PAYING + "spending: {static_card_up_to: 100}\n", "2026-01-03")
+
+    answer = doors.post(sale("1002", "10.00", redemptions=[{"points": 60}] * 3)).json
+
+    assert [each["reason"] for each in answer["redemptions"]] == [None, "proof_required", "proof_required"]
+    proof = identified(doors, card=_card(doors))["proof"]
+    assert hold(doors, proof, "a-first-key-for-it", points=60).status_code == 201
+    assert problem(hold(doors, proof, "a-second-key-for-it", points=60)) == (409, "proof_required")
+
+
+def test_a_key_that_is_not_for_redeeming_records_the_sale_and_redeems_nothing(doors: Doors) -> None:
+    doors.redeem(doors.token())
+    (voucher,) = doors.get("/v1/me/vouchers", doors.token()).json["data"]
+    key = doors.database.write(
+        lambda session: till_keys.add(session, "high-street", "Till 2", NOW, scopes=["receipts"])
+    )
+
+    answer = doors.post(sale("1002", "10.00", redemptions=[{"voucher": voucher["code"]}, {"points": 1}]), key)
+
+    assert answer.status_code == 201
+    assert [each["reason"] for each in answer.json["redemptions"]] == ["wrong_scope", "proof_required"]
+    (voucher,) = doors.get("/v1/me/vouchers", doors.token()).json["data"]
+    assert voucher["status"] == "issued"
+
+
+def test_what_waited_and_is_identified_later_spends_nobodys_points_without_proof(doors: Doors) -> None:
+    """A thief parks a sale of nobody that redeems, and has a clerk say that it is ann's."""
+    doors.post(sale("1002", "10.00", member=None, redemptions=[{"points": 100}]))
+    clerk = {**bearer(doors.staff("clerk")), "Idempotency-Key": "a-key-to-identify-it"}
+    (waiting,) = doors.client.get("/v1/parked", headers=clerk).json["data"]
+
+    path = f"/v1/parked/{waiting['id']}/identify"
+    answer = doors.client.post(path, json={"external": "ann"}, headers=clerk)
+
+    assert answer.status_code == 200, answer.text
+    assert [each["reason"] for each in answer.json["rejected_redemptions"]] == ["proof_required"]
+    assert answer.json["balance_after"]["points"]["available"] == 547
+
+
+def test_a_hold_that_was_let_go_pays_for_nothing_more(doors: Doors) -> None:
+    held = hold(doors, identified(doors, code=scanned(doors))["proof"], points=100).json["hold"]
+    headers = {**bearer(doors.key), "Idempotency-Key": "a-key-to-let-it-go"}
+    doors.client.post(f"/v1/holds/{held}/release", headers=headers)
+
+    answer = doors.post(sale("1002", "10.00", redemptions=[{"hold": held}])).json
+
+    assert [each["reason"] for each in answer["redemptions"]] == ["hold_released"]
+    assert answer["balance_after"]["points"]["available"] == 547
+
+
+def test_a_hold_and_a_voucher_pay_once_each_however_often_they_are_named(doors: Doors) -> None:
+    doors.redeem(doors.token())
+    (voucher,) = doors.get("/v1/me/vouchers", doors.token()).json["data"]
+    held = hold(doors, identified(doors, code=scanned(doors))["proof"], points=100).json["hold"]
+    code = voucher["code"]
+    wishes = [{"hold": held}, {"hold": held}, {"voucher": code}, {"voucher": code.lower()}]
+
+    answer = doors.post(sale("1002", "10.00", redemptions=wishes)).json
+
+    assert [each["reason"] for each in answer["redemptions"]] == [
+        None,
+        "hold_captured",
+        None,
+        "voucher_redeemed",
+    ]
+    assert answer["balance_after"]["points"]["available"] == 537 - 200 - 100 + 10
+
+
+def test_a_correction_that_names_the_same_hold_keeps_what_it_paid(doors: Doors) -> None:
+    held = hold(doors, identified(doors, code=scanned(doors))["proof"], points=100).json["hold"]
+    doors.post(sale("1002", "10.00", redemptions=[{"hold": held}]))
+
+    answer = doors.post(sale("1002", "10.00", revision=2, redemptions=[{"hold": held}, {"points": 1}])).json
+
+    assert [each["reason"] for each in answer["redemptions"]] == [None, "proof_required"]
+    assert answer["balance_after"]["points"]["available"] == 537 - 100 + 10
+
+
+def test_a_sale_of_nobody_can_be_corrected_while_it_waits(doors: Doors) -> None:
+    assert doors.post(sale("1002", "10.00", member=None)).status_code == 202
+
+    answer = doors.post(sale("1002", "20.00", member=None, revision=2))
+
+    assert answer.status_code == 202
+    assert answer.json["claim_code"]
+
+
+def test_a_voucher_used_before_its_receipt_comes_back_with_its_void(doors: Doors) -> None:
+    doors.redeem(doors.token())
+    (voucher,) = doors.get("/v1/me/vouchers", doors.token()).json["data"]
+    doors.post(sale("1002", "10.00", redemptions=[{"voucher": voucher["code"]}]))
+    doors.post(sale("1002", "10.00", kind="void", revision=2, lines=[]))
+
+    (voucher,) = doors.get("/v1/me/vouchers", doors.token()).json["data"]
+    assert voucher["status"] == "issued"
+
+
+def test_a_made_up_cursor_is_refused(doors: Doors) -> None:
+    for value in ('["x"]', "[9223372036854775808]", "[-1]"):
+        cursor = base64.urlsafe_b64encode(value.encode()).decode().rstrip("=")
+        assert problem(doors.get(f"/v1/till/requests?cursor={cursor}", doors.key)) == (422, "invalid_body")

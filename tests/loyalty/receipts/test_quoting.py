@@ -7,13 +7,15 @@ from decimal import Decimal
 import pytest
 
 from db.engine import Database
-from loyalty.errors import RewardRefused
+from loyalty.errors import ProofRequired, RewardRefused
+from loyalty.people import privacy
 from loyalty.receipt import Kind, Line, Redemption, Tender
 from loyalty.receipts import quoting
 from loyalty.receipts.case import Arrival
 from loyalty.receipts.quoting import Quote
 from loyalty.receipts.refunding import Refund, shares
 from loyalty.receipts.values import Status, Withheld
+from loyalty.shops import till_keys
 from points.errors import InsufficientPoints
 from tests.loyalty.shop import FIRST_SALE, PLAIN, TIERED, Shop, moment
 
@@ -162,3 +164,32 @@ def test_a_quote_tells_the_tier_after_the_sale(database: Database) -> None:
 
     assert found.progress is not None
     assert (found.progress.tier, shop.tier()) == ("vip", "member")
+
+
+def test_a_refund_in_money_leaves_out_what_points_had_paid(database: Database) -> None:
+    """The till told no tenders: 100.00, of which 2,000 points paid 20.00; half comes back."""
+    shop = Shop(database, PLAIN + KEEP)
+    shop.member()
+    shop.sell("1", "2026-02-01", "2000.00")
+    shop.sell(
+        "2", "2026-02-02", line("A", "50.00"), line("B", "50.00"), redemptions=(Redemption(points=2000),)
+    )
+
+    found = quoted(shop, Kind.RETURN, "2026-02-03", line("A", "50.00"), of="2")
+
+    assert found.refund == (Refund("money", 4000), Refund("points", 1000))
+    assert found.answer.given_back == {"points": 1000}
+
+
+def test_what_is_refused_in_a_quote_is_refused_as_at_a_hold(database: Database) -> None:
+    shop = Shop(database, PLAIN + 'currencies: [{code: points, worth: "0.01"}]\n')
+    shop.member()
+    shop.sell("1", "2026-02-01", "2000.00")
+    receipt = shop.receipt(Kind.SALE, "2", "2026-02-02", ("5.00",), redemptions=(Redemption(points=5),))
+    key = shop.database.write(
+        lambda session: till_keys.add(session, "high-street", "1", moment("2026-01-01"))
+    )
+    arrival = Arrival(receipt, moment("2026-02-02"), moment("2026-02-02"), privacy.secret_digest(key))
+
+    with pytest.raises(ProofRequired):
+        shop.database.read(lambda session: quoting.quote(session, shop.retailer, arrival))
