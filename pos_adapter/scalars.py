@@ -102,8 +102,21 @@ def name(value: object) -> str:
     return value
 
 
+def integral(value: object) -> object:
+    """A JSON number that is whole as the integer it is, also where it is written 74.0; all else as it came.
+
+    JSON Schema takes 74.0 for an integer. It is compared before it is expanded: 1e2000000000 stays text.
+    """
+    if not isinstance(value, Fraction):
+        return value
+    number = Decimal(value.text)
+    fits = number.is_finite() and abs(number) <= LARGEST_INTEGER
+    return int(number) if fits and number == number.to_integral_value() else value
+
+
 def integer(value: object, least: int, most: int = LARGEST_INTEGER) -> int:
-    """A JSON integer from `least` to `most`, at most what 64 bits hold; `true`, `1.0` and `"1"` are none."""
+    """A JSON integer from `least` to `most`, at most what 64 bits hold; `true`, `1.5` and `"1"` are none."""
+    value = integral(value)
     if type(value) is not int or not least <= value <= most:
         raise refusal(f"a whole number from {least} to {most}", value)
     return value
@@ -131,6 +144,7 @@ def positive_amount(value: object, scale: int) -> int:
 
 def quantity(value: object) -> Decimal:
     """A quantity as text with up to four decimals, or as a JSON integer."""
+    value = integral(value)
     text = str(value) if type(value) is int and abs(value) < 10**QUANTITY_DIGITS else value
     if type(text) is str:
         number = amounts.find_decimal(text, QUANTITY_DIGITS, amounts.QUANTITY_DECIMALS)

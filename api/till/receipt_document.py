@@ -18,7 +18,7 @@ def _with_nulls(shape: dict[str, Any]) -> dict[str, Any]:
 _CODE: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 64}
 _AMOUNT: dict[str, Any] = {
     "type": "string",
-    "pattern": r"^-?[0-9]+(\.[0-9]+)?$",
+    "pattern": r"^-?[0-9]{1,14}(\.[0-9]{1,4})?$",
     "description": "Major units as text with at most the currency's decimals.",
     "examples": ["12.50"],
 }
@@ -38,7 +38,11 @@ _LINE: dict[str, Any] = {
     "properties": {
         "sku": _CODE,
         "quantity": _QUANTITY,
-        "unit_price": {**_AMOUNT, "description": "The price of one, with up to six decimals."},
+        "unit_price": {
+            **_AMOUNT,
+            "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$",
+            "description": "The price of one, with up to six decimals.",
+        },
         "discount": _AMOUNT,
         "net": {**_AMOUNT, "description": "Left out: quantity × unit_price − discount, half up."},
         "tax": _AMOUNT,

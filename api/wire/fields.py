@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -11,7 +10,6 @@ from marshmallow import ValidationError, fields
 
 from db import ids
 from pos_adapter import scalars
-from pos_adapter.strict_json import Fraction
 
 Reader = Callable[[Any], Any]
 
@@ -122,11 +120,6 @@ def _choice(value: object, choices: tuple[str, ...]) -> str:
 
 
 def _whole(value: object, *, least: int, most: int, never: int | None) -> int:
-    """JSON Schema takes 74.0 for an integer, as JSON's own numbers do. Compared before it is expanded."""
-    if isinstance(value, Fraction):
-        number = Decimal(value.text)
-        if number.is_finite() and least <= number <= most and number == number.to_integral_value():
-            value = int(number)
     found = scalars.integer(value, least, most)
     if found == never:
         raise ValidationError(f"must not be {never}")

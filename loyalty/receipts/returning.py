@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from db.plan import Plan
 from loyalty.goods import Matched, Returned, Sold, match, whole
 from loyalty.receipt import Kind, Receipt
-from loyalty.receipts import history, rows, telling
+from loyalty.receipts import history, recalling, rows, telling
 from loyalty.receipts.case import Case
 from loyalty.receipts.correcting import Correction, correct
 from loyalty.receipts.history import PastSale
@@ -61,6 +61,8 @@ def give_back(case: Case, coming: Return) -> tuple[Work, Posted]:
         changed,
     )
     work, posted = correct(case, correction)
+    if coming.revised:
+        recalling.recall(case, work, coming.receipt_id, posted.differences)
     rest = _rest(case, coming, found, sales)
     beside = posted.beside + _rows(case, coming, found, posted.seq)
     if rest is not None:

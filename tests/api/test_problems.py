@@ -26,6 +26,7 @@ from notices.errors import NoticeError
 from points.errors import InsufficientPoints, PointsError
 from pos_adapter.errors import AdapterError
 from tests.api.doors import SETTINGS, Doors, problem, sale
+from tests.api.matrix.operations import METHODS
 from tiers.errors import TierError
 
 ROOTS = (
@@ -136,6 +137,42 @@ def test_another_method_is_told_which_there_are(
 
     assert problem(answer) == (405, "method_not_allowed")
     assert set(answer.headers["Allow"].split(", ")) == allowed
+
+
+def test_every_path_refuses_other_methods_and_names_its_own(doors: Doors) -> None:
+    document = doors.get("/openapi.json").json
+    for path, found in document["paths"].items():
+        asked = path.replace("{number}", "1")
+        own = {method.upper() for method in found if method in METHODS}
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - own:
+            answer = doors.client.open(asked, method=method)
+            if answer.status_code in (401, 422):
+                continue  # a template takes this path as well: /v1/vouchers/check may be a voucher's
+            assert problem(answer) == (405, "method_not_allowed"), f"{method} {path}"
+            assert own <= set(answer.headers["Allow"].split(", ")), path
+
+
+def test_who_proves_nothing_is_told_how_wherever_a_proof_is_asked(doors: Doors) -> None:
+    document = doors.get("/openapi.json").json
+    asked = [
+        (method, path)
+        for path, found in document["paths"].items()
+        for method in METHODS
+        if method in found and found[method]["security"]
+    ]
+
+    assert len(asked) > 120
+    for method, path in asked:
+        answer = doors.client.open(path.replace("{number}", "1"), method=method.upper())
+        assert problem(answer) == (401, "unauthorized"), f"{method} {path}"
+        assert answer.headers["WWW-Authenticate"] == 'Bearer realm="loyalty"'
+
+
+def test_what_is_wrong_with_the_whole_names_no_place(doors: Doors) -> None:
+    answer = doors.client.post("/v1/identify", json={}, headers={"Authorization": f"Bearer {doors.key}"})
+
+    assert problem(answer) == (422, "invalid_body")
+    assert [each["path"] for each in answer.json["errors"]] == [""]
 
 
 def test_options_and_head_are_answered(doors: Doors) -> None:

@@ -49,8 +49,10 @@ UNSAID = {
 }
 # Which letters can be seen changes with every Unicode, and no pattern that all read alike says it.
 INVISIBLE = re.compile("without (control|invisible)|without a space at its beginning")
-# What one field asks of another.
-TOGETHER = re.compile("counted upwards|must not be negative, but quantity")
+# What one field asks of another, and the programme's money of all: how many decimals, and so how much.
+TOGETHER = re.compile(
+    "counted upwards|must not be negative|is not negative|must be an amount (below|such)|is too large as"
+)
 # No shop was open before, and no database keeps what comes after.
 FAR_AWAY = re.compile(r'must be a (day|time).*; got "(?!(19[7-9]|2[01][0-9])[0-9]-)[0-9]{4}-')
 # That a document, or a line of many, makes no sense is the answer here and no refusal.
@@ -115,7 +117,7 @@ class Fuzz:
                 self.world.restore()
 
     def _cases(self, operation: APIOperation[Any, Any], *, may: bool) -> Iterator[Case]:
-        """What lies at the bounds of every field and beyond: all that keeps to the document, some of the rest.
+        """What lies at the bounds of every field and beyond: all that is in order, some that is not.
 
         Of what is asked by who is refused anyway, a few.
         """
@@ -219,7 +221,8 @@ class Fuzz:
         return (
             f"{case.operation.label} by {self.caller.name}: {type(failure).__name__} {failure.title}: "
             f"{failure.message[:200]!r} {getattr(what, 'description', '')} {case.method} "
-            f"{case.path_parameters} {case.query} {str(body)[:300]} -> {answer.status_code} {answer.text[:300]}"
+            f"{case.path_parameters} {case.query} {str(body)[:300]} -> "
+            f"{answer.status_code} {answer.text[:300]}"
         )
 
 

@@ -251,3 +251,20 @@ def test_an_earn_only_card_spends_nothing_however_few(shop: Shop) -> None:
 
     assert [each.reason for each in answer.redemptions] == ["earn_only"]
     assert available(shop) == 510
+
+
+@pytest.mark.parametrize("policy", ["clip", "withhold", "owe"])
+def test_returning_and_keeping_after_all_makes_no_points_out_of_forgiveness(
+    database: Database, policy: str
+) -> None:
+    shop = Shop(database, PLAIN + SPEND + f"returns: {{shortfall: {policy}}}\n")
+    shop.member()
+    shop.sell("1", "2026-02-01", line("A", "537.00"))
+    shop.burn(400, "2026-02-02")
+
+    for n in range(3):
+        shop.give_back(f"R{n}", "2026-02-03", line("A", "537.00"), of="1")
+        shop.void(f"R{n}", "2026-02-03", revision=2)
+
+    assert available(shop) == 137
+    assert shop.verify() == []
