@@ -32,7 +32,7 @@ _AT_A_COUNTER = frozenset(
     ("members.read", "members.edit", "parked.read", "parked.resolve", "vouchers.read", "vouchers.edit")
 )
 # A role in one store gives only these: nothing by which it could change what holds for every store.
-IN_A_STORE = _AT_A_COUNTER | {"stores.read", "tills.read", "tills.edit", "reports.read"}
+IN_A_STORE = _AT_A_COUNTER | {"stores.read", "tills.read", "tills.edit"}
 
 
 def _every(verb: str) -> frozenset[str]:

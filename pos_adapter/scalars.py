@@ -110,7 +110,7 @@ def integral(value: object) -> object:
     if not isinstance(value, Fraction):
         return value
     number = Decimal(value.text)
-    fits = number.is_finite() and abs(number) <= LARGEST_INTEGER
+    fits = number.is_finite() and -LARGEST_INTEGER <= number <= LARGEST_INTEGER
     return int(number) if fits and number == number.to_integral_value() else value
 
 

@@ -47,7 +47,7 @@ class Batch(MethodView):
     def post(self) -> Response:
         """Record many receipts, each by itself: a bad one never sinks the rest.
 
-        Answers come line by line as each is recorded. Send the whole batch again whenever an answer was
+        Answers come line by line. Send the whole batch again whenever an answer was
         lost: what was recorded is answered from then.
         """
         known = access.known_till(now())
@@ -74,14 +74,14 @@ def _lines() -> list[tuple[int, bytes]]:
 
 
 def _answers(known: KnownTill, lines: list[tuple[int, bytes]]) -> Iterator[bytes]:
-    """One line of answer for each line, as it is recorded: in purchase order, for late sales cost more."""
+    """One line of answer for each line. They are recorded in purchase order: a late sale costs more."""
     read = [(number, _read(known, line)) for number, line in lines]
     ready = [(number, found) for number, found in read if isinstance(found, Receipt)]
-    for number, found in read:
-        if not isinstance(found, Receipt):
-            yield _line(number, *found)
+    told = {number: found for number, found in read if not isinstance(found, Receipt)}
     for number, receipt in sorted(ready, key=lambda each: (each[1].purchased_at, each[1].sequence)):
-        yield _line(number, *_recorded(known, receipt))
+        told[number] = _recorded(known, receipt)
+    for number, _ in lines:
+        yield _line(number, *told[number])
 
 
 def _line(number: int, status: int, body: Any) -> bytes:

@@ -204,7 +204,10 @@ def as_of(case: Case, member_id: str) -> Case:
     who = MemberRef(Scheme.MEMBER, ids.outside("member", member_id))
     looked_up = replace(case.receipt, member=who)
     known = look(case.session, looked_up, case.arrival.till_digest, case.arrival.at, whole=True)
-    return replace(case, known=replace(known, card=case.known.card))
+    # By its id the member is found whatever the card is; but a card that only collects spends nothing.
+    card = case.known.card
+    only_collects = card is not None and card["status"] == "earn-only"
+    return replace(case, known=replace(known, card=card if only_collects else None))
 
 
 def _unmoved(case: Case, again: Case) -> Case:
