@@ -110,6 +110,8 @@ class Redeem(MethodView):
         key = house.retailer.index_key
 
         def use(session: Session) -> tuple[Json, int]:
+            # Whoever asks again with the same key is answered from then; with another, it is used.
+            vouchers.check(session, key, wish["code"], till.program, at)
             found = vouchers.use(
                 session, key, wish["code"], till.program, place, at, announces=house.retailer.announces
             )

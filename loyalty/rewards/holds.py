@@ -12,7 +12,8 @@ import orjson
 from db import ids, plan
 from db.session import Session
 from loyalty import tables
-from loyalty.errors import ProofRequired, RewardRefused
+from loyalty.cards import cards
+from loyalty.errors import CardUnusable, ProofRequired, RewardRefused
 from loyalty.explanations import reasons
 from loyalty.explanations.why import Why
 from loyalty.opening import open_books
@@ -54,10 +55,14 @@ def place(
 ) -> Held:
     """Set points aside for `wish` (points, or a reward) until the programme's time is over.
 
-    Locks the head first. Raises UnknownMember, BurnLocked, ProofRequired, RewardRefused, InsufficientPoints.
+    Locks the head first. Raises UnknownMember, BurnLocked, CardUnusable for who has no card in use any more,
+    ProofRequired, RewardRefused, InsufficientPoints.
     """
     work = open_books(session, retailer, proof.member_id, at, at, lock=True)
     burn_lock.check(session, proof.member_id, at)
+    if cards.find_usable(session, proof.member_id) is None:
+        # Whoever blocks the lost card wants nothing spent, also by who was identified a minute before.
+        raise CardUnusable("blocked")
     priced = redeeming.priced(work.program, 0, wish)
     _check(work, priced, proof)
     hold_id, minutes = ids.new(at), work.program.spending.hold_minutes

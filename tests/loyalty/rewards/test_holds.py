@@ -9,7 +9,9 @@ import pytest
 import points.tables
 from db import ids
 from db.engine import Database
-from loyalty.errors import ProofRequired, RewardRefused
+from loyalty import tables
+from loyalty.cards import cards
+from loyalty.errors import CardUnusable, ProofRequired, RewardRefused
 from loyalty.receipt import Redemption
 from loyalty.receipts.values import Outcome
 from loyalty.rewards import holds
@@ -215,3 +217,12 @@ def test_a_released_hold_is_over(shop: HoldShop) -> None:
     with pytest.raises(HoldClosed):
         shop.release(held, "2026-02-02 12:03")
     assert [row["status"] for row in shop.rows(points.tables.hold)] == ["released"]
+
+
+def test_who_has_blocked_the_card_has_nothing_set_aside_by_an_older_proof(shop: HoldShop) -> None:
+    number = shop.rows(tables.card)[0]["number"]
+    own = f"member:{shop.member_id()}"
+    shop.database.write(lambda session: cards.block(session, shop.member_id(), number, own))
+
+    with pytest.raises(CardUnusable):
+        shop.hold(1, "2026-02-02 12:00")
