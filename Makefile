@@ -19,10 +19,11 @@ serve demo: export LOYALTY_DATABASE_URL ?= sqlite:///var/demo.db
 
 MOVED := $(shell [ "$$(cat .venv/.home 2>/dev/null)" = "$$(pwd -P)" ] || echo moved)
 
-.PHONY: moved help venv client demo serve check format test test-sqlite test-postgresql coverage clean
+.PHONY: moved help venv client bench demo serve check format test test-sqlite test-postgresql coverage clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  While it is served, the API reads at http://localhost:$(PORT)/docs"
 
 venv: .venv/.installed  ## Make .venv with every pinned package
 
@@ -45,6 +46,9 @@ check: venv  ## Read the code without running it: format, lint, types, layers
 
 client: venv  ## Write the client anew from what the API says of itself
 	@$(BIN)/python tools/make_client.py
+
+bench: venv  ## Measure what a receipt costs under each ready programme
+	@$(BIN)/python -m bench.entitle
 
 format: venv  ## Put the code into the agreed shape
 	$(BIN)/ruff check --fix-only --quiet .

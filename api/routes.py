@@ -5,28 +5,41 @@ from __future__ import annotations
 from flask_smorest import Blueprint
 
 from api.health import health
+from api.member.activities import my_activities
+from api.member.benefits import benefits as my_benefits
 from api.member.books import books
 from api.member.cards import cards as my_cards
 from api.member.claims import claims
 from api.member.consents import wishes
 from api.member.devices import devices
+from api.member.draws import draws as my_draws
 from api.member.me import me
+from api.member.offers import offers as my_offers
 from api.member.passkeys import passkeys
+from api.member.profile import own_profile
+from api.member.rewards import rewards as my_rewards
 from api.member.security import security
 from api.member.sessions import blueprint as member_sessions
+from api.member.terms import blueprint as terms
+from api.member.tiers import own_tier
 from api.member.vouchers import own_vouchers
+from api.retailer.activities import member_activities
 from api.retailer.adjustments import adjustments
 from api.retailer.approvals import blueprint as approvals
 from api.retailer.audit import blueprint as audit
+from api.retailer.benefits import member_benefits
 from api.retailer.catalog import blueprint as catalog
 from api.retailer.deliveries import blueprint as deliveries
 from api.retailer.events import blueprint as events
 from api.retailer.exports import blueprint as exports
+from api.retailer.funding import blueprint as funding
 from api.retailer.invitations import blueprint as invitations
 from api.retailer.mappings import blueprint as mappings
 from api.retailer.member_books import blueprint as member_books
 from api.retailer.member_cards import member_cards
 from api.retailer.member_deeds import deeds as member_deeds
+from api.retailer.member_offers import member_offers
+from api.retailer.member_profile import member_profile
 from api.retailer.members import blueprint as members
 from api.retailer.oidc import blueprint as oidc
 from api.retailer.parked import blueprint as parked
@@ -35,14 +48,20 @@ from api.retailer.rejected import rejected
 from api.retailer.reports import blueprint as reports
 from api.retailer.requests import blueprint as key_requests
 from api.retailer.sandbox import blueprint as sandbox
+from api.retailer.segments import segments
 from api.retailer.staff import blueprint as staff
 from api.retailer.staff_sessions import sessions
 from api.retailer.stores import blueprint as stores
+from api.retailer.tiers import tiers
 from api.retailer.tills import blueprint as till_keys
+from api.retailer.trials import blueprint as trials
 from api.retailer.vouchers import blueprint as vouchers
 from api.retailer.webhooks import blueprint as webhooks
+from api.till.activities import till_activities
 from api.till.batches import batches
+from api.till.benefits import till_benefits
 from api.till.cards import cards
+from api.till.confirmations import confirmations
 from api.till.gaps import gaps
 from api.till.holds import holds
 from api.till.identify import identify
@@ -56,6 +75,9 @@ TILL: tuple[Blueprint, ...] = (
     cards,
     identify,
     quotes,
+    till_activities,
+    till_benefits,
+    confirmations,
     holds,
     batches,
     gaps,
@@ -66,18 +88,46 @@ MEMBER: tuple[Blueprint, ...] = (
     me,
     claims,
     own_vouchers,
+    my_rewards,
+    my_draws,
+    my_benefits,
     books,
+    my_activities,
     member_sessions,
     passkeys,
     devices,
     security,
     my_cards,
+    my_offers,
+    own_tier,
+    own_profile,
     wishes,
 )
-SETUP: tuple[Blueprint, ...] = (programs, catalog, stores, till_keys, key_requests, mappings, sandbox)
+SETUP: tuple[Blueprint, ...] = (
+    programs,
+    terms,
+    trials,
+    catalog,
+    stores,
+    till_keys,
+    key_requests,
+    mappings,
+    sandbox,
+)
 TELLING: tuple[Blueprint, ...] = (webhooks, deliveries, events)
-PEOPLE: tuple[Blueprint, ...] = (members, member_cards, adjustments, member_deeds)
-DESK: tuple[Blueprint, ...] = (parked, vouchers, reports, exports, member_books)
+PEOPLE: tuple[Blueprint, ...] = (
+    members,
+    member_cards,
+    member_offers,
+    member_benefits,
+    member_profile,
+    segments,
+    member_activities,
+    adjustments,
+    tiers,
+    member_deeds,
+)
+DESK: tuple[Blueprint, ...] = (parked, vouchers, reports, funding, exports, member_books)
 RETAILER: tuple[Blueprint, ...] = (
     rejected,
     *SETUP,

@@ -40,7 +40,8 @@ CUSTOMER = "CS-10023"
 HELP = """
 The corner shop is open; its day was {day}.
 
-  What it offers (OpenAPI)   {url}/openapi.json
+  What it offers, to read    {url}/docs
+  The same for machines      {url}/openapi.json
   Whether it is well         {url}/readyz
 
 A till posts a receipt:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from cli import editor_schema, replaying, templates, terms_page
 from cli.door import now, opened, told
 from db.session import Session
 from identity import audit
@@ -56,24 +57,42 @@ def compare(file: Path) -> None:
     type=click.DateTime(["%Y-%m-%dT%H:%M:%SZ"]),
     help="The instant (UTC) it takes force, such as 2026-12-01T00:00:00Z.  [default: now]",
 )
-def publish(file: Path, effective_from: datetime | None) -> None:
+@click.option(
+    "--at-once",
+    "reason",
+    metavar="REASON",
+    default="",
+    help="Why what is worse for members does not wait for the notice they were promised.",
+)
+def publish(file: Path, effective_from: datetime | None, reason: str) -> None:
     """Publish the document FILE as the programme's next version; the same document again changes nothing."""
     at = now()
     start = effective_from.replace(tzinfo=UTC) if effective_from else at
     with opened() as house, told(str(file)):
         text = file.read_bytes()
-        found, is_new = house.database.write(lambda session: _published(session, text, start, at))
+        found, is_new = house.database.write(lambda session: _published(session, text, start, at, reason))
         versions = house.database.read(lambda session: shelf.versions(session, found.code))
     said = "published" if is_new else "was published before"
     since = f"{versions[found.version - 1].effective_from:%Y-%m-%d %H:%M}"
     click.echo(f"{described(found)}, version {found.version}: {said}, in force from {since} UTC")
 
 
-def _published(session: Session, text: bytes, start: datetime, at: datetime) -> tuple[Program, bool]:
-    found, is_new = shelf.publish(session, text, start, at)
+def _published(
+    session: Session, text: bytes, start: datetime, at: datetime, reason: str
+) -> tuple[Program, bool]:
+    found, is_new = shelf.publish(session, text, start, at, at_once=bool(reason))
     if is_new:
-        audit.note(session, at, "cli", "programs.publish", found.code, {"version": found.version})
+        detail = {"version": found.version, **({"at_once": reason} if reason else {})}
+        audit.note(session, at, "cli", "programs.publish", found.code, detail)
     return found, is_new
+
+
+program.add_command(replaying.replay_)
+program.add_command(replaying.estimate_)
+program.add_command(templates.templates_)
+program.add_command(templates.new)
+program.add_command(editor_schema.schema_)
+program.add_command(terms_page.terms_)
 
 
 @program.command("list")

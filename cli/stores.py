@@ -38,7 +38,8 @@ def list_() -> None:
     with opened() as house:
         found = house.database.read(lambda session: stores.page(session, limit=100_000))
     for each in found:
-        click.echo(f"{each.code}  {each.program}  {each.zone}  {each.name}")
+        of = f"  [{', '.join(each.groups)}]" if each.groups else ""
+        click.echo(f"{each.code}  {each.program}  {each.zone}  {each.name}{of}")
 
 
 @store.command()
@@ -53,3 +54,20 @@ def rename(code: str, name: str) -> None:
     with opened() as house:
         found = house.database.write(work)
     click.echo(f'store "{found.code}" is called {found.name}')
+
+
+@store.command()
+@click.argument("code")
+@click.argument("groups", nargs=-1)
+def group(code: str, groups: tuple[str, ...]) -> None:
+    """Put the store CODE into these GROUPS and no others; none takes it out of all.
+
+    Rules name groups in store_groups. What was bought before stays as it was.
+    """
+
+    def work(session: Session) -> Store:
+        return stores.group(session, stores.get(session, code), groups)
+
+    with opened() as house:
+        found = house.database.write(work)
+    click.echo(f'store "{found.code}" is of {", ".join(found.groups) or "no group"}')

@@ -32,6 +32,13 @@ class Operations:
         """Whether the database answers and has the schema of this version."""
         return cast("shapes.HealthOut", self._call("GET", "/readyz"))
 
+    def post_activities(self, body: shapes.TillActivityIn, idempotency_key: str) -> shapes.ActivityOut:
+        """Report a check-in, a survey handed in, or whatever the programme lets tills report."""
+        return cast(
+            "shapes.ActivityOut",
+            self._call("POST", "/v1/activities", body=body, headers={"Idempotency-Key": idempotency_key}),
+        )
+
     def get_approvals(
         self, *, limit: int | None = None, cursor: str | None = None, status: str | None = None
     ) -> shapes.ApprovalPageOut:
@@ -79,8 +86,8 @@ class Operations:
         actor: str | None = None,
         action: str | None = None,
         subject: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
+        from_: str | None = None,
+        to: str | None = None,
     ) -> shapes.AuditNotePageOut:
         """Who read and changed what, newest first; by actor, action, subject and time."""
         return cast(
@@ -94,10 +101,24 @@ class Operations:
                     "actor": actor,
                     "action": action,
                     "subject": subject,
-                    "since": since,
-                    "until": until,
+                    "from": from_,
+                    "to": to,
                 },
             ),
+        )
+
+    def get_benefits_addressees_csv(self, program: str, benefit: str) -> bytes:
+        """The members to whom a benefit is to be sent now, as .csv: who has one left in this period."""
+        return cast(
+            "bytes",
+            self._call("GET", "/v1/benefits/addressees.csv", query={"program": program, "benefit": benefit}),
+        )
+
+    def post_benefits_use(self, body: shapes.TillBenefitIn, idempotency_key: str) -> shapes.BenefitOut:
+        """Check off one, for who was identified at this till; what is left then. None left is refused."""
+        return cast(
+            "shapes.BenefitOut",
+            self._call("POST", "/v1/benefits/use", body=body, headers={"Idempotency-Key": idempotency_key}),
         )
 
     def get_cards_qr_svg(self, number: str) -> bytes:
@@ -131,9 +152,18 @@ class Operations:
             ),
         )
 
-    def put_catalog_by_sku(self, sku: str, body: shapes.ItemIn) -> shapes.ItemOut:
+    def get_catalog_by_sku(self, sku: str) -> shapes.StockCodeOut:
+        """What a stock code is, day by day; the ETag is what a change must name."""
+        return cast("shapes.StockCodeOut", self._call("GET", "/v1/catalog/{sku}", places={"sku": sku}))
+
+    def put_catalog_by_sku(self, sku: str, body: shapes.ItemIn, *, if_match: str = "") -> shapes.ItemOut:
         """Say what a stock code is from a day on; receipts of earlier days are what they were."""
-        return cast("shapes.ItemOut", self._call("PUT", "/v1/catalog/{sku}", places={"sku": sku}, body=body))
+        return cast(
+            "shapes.ItemOut",
+            self._call(
+                "PUT", "/v1/catalog/{sku}", places={"sku": sku}, body=body, headers={"If-Match": if_match}
+            ),
+        )
 
     def get_event_types(self) -> shapes.EventTypesOut:
         """Every type of event, with its schema and an example."""
@@ -223,9 +253,11 @@ class Operations:
             ),
         )
 
-    def put_mappings(self, body: shapes.MappingIn) -> shapes.MappingOut:
+    def put_mappings(self, body: shapes.MappingIn, *, if_match: str = "") -> shapes.MappingOut:
         """Say what a till's name of something is here; receipts that come from now on are read so."""
-        return cast("shapes.MappingOut", self._call("PUT", "/v1/mappings", body=body))
+        return cast(
+            "shapes.MappingOut", self._call("PUT", "/v1/mappings", body=body, headers={"If-Match": if_match})
+        )
 
     def delete_mappings(self, kind: str, theirs: str, *, scope: str | None = None) -> None:
         """Say nothing of a till's name any more; it is kept as the till says it."""
@@ -234,9 +266,27 @@ class Operations:
             self._call("DELETE", "/v1/mappings", query={"scope": scope, "kind": kind, "theirs": theirs}),
         )
 
+    def get_mappings_one(self, kind: str, theirs: str, *, scope: str | None = None) -> shapes.MappingOut:
+        """What a till's name of something is here; the ETag is what a change must name."""
+        return cast(
+            "shapes.MappingOut",
+            self._call("GET", "/v1/mappings/one", query={"scope": scope, "kind": kind, "theirs": theirs}),
+        )
+
     def get_me(self) -> shapes.AccountOut:
         """Balances, what expires when, the tier with what it still wants, the last ten entries with why."""
         return cast("shapes.AccountOut", self._call("GET", "/v1/me"))
+
+    def post_me_activities(self, body: shapes.ActivityIn, idempotency_key: str) -> shapes.ActivityOut:
+        """Tell of a survey, a check-in or whatever the programme lets members tell themselves."""
+        return cast(
+            "shapes.ActivityOut",
+            self._call("POST", "/v1/me/activities", body=body, headers={"Idempotency-Key": idempotency_key}),
+        )
+
+    def get_me_benefits(self) -> shapes.BenefitsOut:
+        """Every benefit, how many are left in this period, and why the member may not have one now."""
+        return cast("shapes.BenefitsOut", self._call("GET", "/v1/me/benefits"))
 
     def get_me_card_svg(self) -> bytes:
         """The QR code of the newest card, as SVG."""
@@ -294,9 +344,12 @@ class Operations:
         """What holds for every purpose by every channel. What was never asked is not given."""
         return cast("shapes.ConsentsOut", self._call("GET", "/v1/me/consents"))
 
-    def put_me_consents(self, body: shapes.AnswersIn) -> shapes.ConsentsOut:
+    def put_me_consents(self, body: shapes.AnswersIn, *, if_match: str = "") -> shapes.ConsentsOut:
         """Answer for some purposes and channels; every answer is kept with the wording it was given to."""
-        return cast("shapes.ConsentsOut", self._call("PUT", "/v1/me/consents", body=body))
+        return cast(
+            "shapes.ConsentsOut",
+            self._call("PUT", "/v1/me/consents", body=body, headers={"If-Match": if_match}),
+        )
 
     def post_me_contact(self, body: shapes.ContactIn) -> shapes.OneTimeCodeOut:
         """Send a code to a new phone or e-mail; nothing changes before it is confirmed."""
@@ -305,6 +358,14 @@ class Operations:
     def post_me_contact_confirm(self, body: shapes.ContactConfirmIn) -> shapes.SecurityOut:
         """Put the new contact in the place of the old one of its kind."""
         return cast("shapes.SecurityOut", self._call("POST", "/v1/me/contact/confirm", body=body))
+
+    def get_me_days(self) -> shapes.MemberDaysOut:
+        """When each of the programme's days is held next."""
+        return cast("shapes.MemberDaysOut", self._call("GET", "/v1/me/days"))
+
+    def get_me_days_ics(self) -> bytes:
+        """The next twelve of each day, as a calendar. Read again, a phone replaces what it has."""
+        return cast("bytes", self._call("GET", "/v1/me/days.ics"))
 
     def get_me_devices(self) -> shapes.DevicesOut:
         """The devices that are signed in, last seen first."""
@@ -320,9 +381,13 @@ class Operations:
             "None", self._call("DELETE", "/v1/me/devices/{device_id}", places={"device_id": device_id})
         )
 
-    def get_me_expiring(self, *, until: str | None = None) -> shapes.ExpiringOut:
+    def get_me_draws(self) -> shapes.DrawsOut:
+        """Draws to come and drawn, the member's chances, and the digest of the seed or the seed itself."""
+        return cast("shapes.DrawsOut", self._call("GET", "/v1/me/draws"))
+
+    def get_me_expiring(self, *, to: str | None = None) -> shapes.ExpiringOut:
         """What expires when, through a day; with what can be used longer it comes to what is available."""
-        return cast("shapes.ExpiringOut", self._call("GET", "/v1/me/expiring", query={"until": until}))
+        return cast("shapes.ExpiringOut", self._call("GET", "/v1/me/expiring", query={"to": to}))
 
     def get_me_history(self, *, limit: int | None = None, cursor: str | None = None) -> shapes.LinePageOut:
         """All that ever happened to the member's points and tier, newest first, with why."""
@@ -331,13 +396,37 @@ class Operations:
             self._call("GET", "/v1/me/history", query={"limit": limit, "cursor": cursor}),
         )
 
+    def get_me_offers(self) -> shapes.OffersOut:
+        """The offers that run or come, those the member must ask for among them."""
+        return cast("shapes.OffersOut", self._call("GET", "/v1/me/offers"))
+
+    def post_me_offers_activation(self, offer: str) -> shapes.OfferOut:
+        """Ask for an offer: purchases from now on count. Asked again, the first time stands."""
+        return cast(
+            "shapes.OfferOut", self._call("POST", "/v1/me/offers/{offer}/activation", places={"offer": offer})
+        )
+
     def get_me_preferences(self) -> shapes.PreferenceOut:
         """What the member chose."""
         return cast("shapes.PreferenceOut", self._call("GET", "/v1/me/preferences"))
 
-    def put_me_preferences(self, body: shapes.PreferenceIn) -> shapes.PreferenceOut:
+    def put_me_preferences(self, body: shapes.PreferenceIn, *, if_match: str = "") -> shapes.PreferenceOut:
         """Choose; what is left out is as the programme does. The same time twice means no quiet hours."""
-        return cast("shapes.PreferenceOut", self._call("PUT", "/v1/me/preferences", body=body))
+        return cast(
+            "shapes.PreferenceOut",
+            self._call("PUT", "/v1/me/preferences", body=body, headers={"If-Match": if_match}),
+        )
+
+    def get_me_profile(self) -> shapes.ProfileOut:
+        """What the programme asks, what for, and what the member told."""
+        return cast("shapes.ProfileOut", self._call("GET", "/v1/me/profile"))
+
+    def put_me_profile(self, body: shapes.ProfileIn, *, if_match: str = "") -> shapes.ProfileOut:
+        """Answer some questions; what is not named stays. Some answers can be changed only so often."""
+        return cast(
+            "shapes.ProfileOut",
+            self._call("PUT", "/v1/me/profile", body=body, headers={"If-Match": if_match}),
+        )
 
     def get_me_receipts_by_receipt(self, receipt: str) -> shapes.MemberReceiptOut:
         """A receipt, and why it is worth what it is worth: what counts, rule by rule, and what changed it."""
@@ -346,19 +435,37 @@ class Operations:
             self._call("GET", "/v1/me/receipts/{receipt}", places={"receipt": receipt}),
         )
 
+    def get_me_rewards(self) -> shapes.RewardsOut:
+        """Every reward, how many are left, and why the member may not have one now."""
+        return cast("shapes.RewardsOut", self._call("GET", "/v1/me/rewards"))
+
     def get_me_security(self) -> shapes.SecurityOut:
         """Whether points can be spent, and what keeps them."""
         return cast("shapes.SecurityOut", self._call("GET", "/v1/me/security"))
 
-    def put_me_security(self, body: shapes.SecurityIn) -> shapes.SecurityOut:
+    def put_me_security(self, body: shapes.SecurityIn, *, if_match: str = "") -> shapes.SecurityOut:
         """Stop all spending, or allow it again; earning always goes on."""
-        return cast("shapes.SecurityOut", self._call("PUT", "/v1/me/security", body=body))
+        return cast(
+            "shapes.SecurityOut",
+            self._call("PUT", "/v1/me/security", body=body, headers={"If-Match": if_match}),
+        )
 
     def get_me_statement(self, from_: str, to: str, *, known: str | None = None) -> shapes.StatementOut:
         """Points of a period, as they were known then or as they are known now; both come to the same."""
         return cast(
             "shapes.StatementOut",
             self._call("GET", "/v1/me/statement", query={"from": from_, "to": to, "known": known}),
+        )
+
+    def post_me_tier_applications(
+        self, body: shapes.TierApplicationIn, idempotency_key: str
+    ) -> shapes.TierDoneOut:
+        """Apply for a tier that was reached and is given on application; a person of the shop decides."""
+        return cast(
+            "shapes.TierDoneOut",
+            self._call(
+                "POST", "/v1/me/tier/applications", body=body, headers={"Idempotency-Key": idempotency_key}
+            ),
         )
 
     def get_me_vouchers(
@@ -383,10 +490,10 @@ class Operations:
             "shapes.VoucherOut", self._call("GET", "/v1/me/vouchers/{voucher}", places={"voucher": voucher})
         )
 
-    def post_me_vouchers_cancel(self, voucher: str, idempotency_key: str) -> shapes.VoucherOut:
+    def post_me_vouchers_cancel(self, voucher: str, idempotency_key: str) -> shapes.RedeemedOut:
         """Give back a voucher that was not used, and get its points again."""
         return cast(
-            "shapes.VoucherOut",
+            "shapes.RedeemedOut",
             self._call(
                 "POST",
                 "/v1/me/vouchers/{voucher}/cancel",
@@ -444,8 +551,8 @@ class Operations:
         program: str | None = None,
         tier: str | None = None,
         status: str | None = None,
-        joined_from: str | None = None,
-        joined_to: str | None = None,
+        from_: str | None = None,
+        to: str | None = None,
         sort: str | None = None,
     ) -> shapes.MemberRowPageOut:
         """Members by anything that names one, or all by programme, tier, status and when they joined."""
@@ -462,8 +569,8 @@ class Operations:
                     "program": program,
                     "tier": tier,
                     "status": status,
-                    "joined_from": joined_from,
-                    "joined_to": joined_to,
+                    "from": from_,
+                    "to": to,
                     "sort": sort,
                 },
             ),
@@ -494,6 +601,21 @@ class Operations:
             ),
         )
 
+    def post_members_activities(
+        self, member: str, body: shapes.StaffActivityIn, idempotency_key: str
+    ) -> shapes.ActivityOut:
+        """Report an activity of a member; how often it gives, the programme says."""
+        return cast(
+            "shapes.ActivityOut",
+            self._call(
+                "POST",
+                "/v1/members/{member}/activities",
+                places={"member": member},
+                body=body,
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
     def post_members_adjustments(
         self, member: str, body: shapes.AdjustIn, idempotency_key: str
     ) -> shapes.AdjustedOut:
@@ -503,6 +625,28 @@ class Operations:
             self._call(
                 "POST",
                 "/v1/members/{member}/adjustments",
+                places={"member": member},
+                body=body,
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
+    def get_members_benefits(self, member: str) -> shapes.BenefitsOut:
+        """What the member has left of each."""
+        return cast(
+            "shapes.BenefitsOut",
+            self._call("GET", "/v1/members/{member}/benefits", places={"member": member}),
+        )
+
+    def post_members_benefits(
+        self, member: str, body: shapes.BenefitUseIn, idempotency_key: str
+    ) -> shapes.BenefitOut:
+        """Check off one at a service counter, or say that a card was sent. None left is refused."""
+        return cast(
+            "shapes.BenefitOut",
+            self._call(
+                "POST",
+                "/v1/members/{member}/benefits",
                 places={"member": member},
                 body=body,
                 headers={"Idempotency-Key": idempotency_key},
@@ -522,6 +666,21 @@ class Operations:
             "shapes.StaffCardsOut", self._call("GET", "/v1/members/{member}/cards", places={"member": member})
         )
 
+    def post_members_cards(
+        self, member: str, body: shapes.CardIn, idempotency_key: str
+    ) -> shapes.CardGivenOut:
+        """Give out a card of a kind at a counter, also in the place of another; says what is to be paid."""
+        return cast(
+            "shapes.CardGivenOut",
+            self._call(
+                "POST",
+                "/v1/members/{member}/cards",
+                places={"member": member},
+                body=body,
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
     def post_members_cards_block(self, member: str, number: str) -> shapes.CardChangedOut:
         """Block a card: sales with it wait for a person, and only staff open it again."""
         return cast(
@@ -530,6 +689,21 @@ class Operations:
                 "POST",
                 "/v1/members/{member}/cards/{number}/block",
                 places={"member": member, "number": number},
+            ),
+        )
+
+    def post_members_cards_renew(
+        self, member: str, number: str, body: shapes.RenewalIn, idempotency_key: str
+    ) -> shapes.CardGivenOut:
+        """Let a card go on for another term, also one that has expired; says what is to be paid."""
+        return cast(
+            "shapes.CardGivenOut",
+            self._call(
+                "POST",
+                "/v1/members/{member}/cards/{number}/renew",
+                places={"member": member, "number": number},
+                body=body,
+                headers={"Idempotency-Key": idempotency_key},
             ),
         )
 
@@ -604,6 +778,44 @@ class Operations:
             ),
         )
 
+    def get_members_offers(self, member: str) -> shapes.OffersOut:
+        """The offers a member sees: those that run or come. What they are held out of is not among them."""
+        return cast(
+            "shapes.OffersOut", self._call("GET", "/v1/members/{member}/offers", places={"member": member})
+        )
+
+    def post_members_offers_activation(self, member: str, offer: str) -> shapes.OfferOut:
+        """Ask for an offer in a member's place, as at a counter. Asked again, the first time stands."""
+        return cast(
+            "shapes.OfferOut",
+            self._call(
+                "POST",
+                "/v1/members/{member}/offers/{offer}/activation",
+                places={"member": member, "offer": offer},
+            ),
+        )
+
+    def get_members_profile(self, member: str) -> shapes.ProfileOut:
+        """What the programme asks, and what the member told. That it was read, and by whom, is kept."""
+        return cast(
+            "shapes.ProfileOut", self._call("GET", "/v1/members/{member}/profile", places={"member": member})
+        )
+
+    def patch_members_profile(
+        self, member: str, body: shapes.StaffProfileIn, if_match: str
+    ) -> shapes.ProfileOut:
+        """Write down what a member tells, or put right, with a reason, what they may not change now."""
+        return cast(
+            "shapes.ProfileOut",
+            self._call(
+                "PATCH",
+                "/v1/members/{member}/profile",
+                places={"member": member},
+                body=body,
+                headers={"If-Match": if_match},
+            ),
+        )
+
     def get_members_receipts_by_receipt(self, member: str, receipt: str) -> shapes.MemberReceiptOut:
         """A member's receipt, and why it is worth what it is worth."""
         return cast(
@@ -626,6 +838,21 @@ class Operations:
                 "/v1/members/{member}/statement",
                 places={"member": member},
                 query={"from": from_, "to": to, "known": known},
+            ),
+        )
+
+    def post_members_tier(
+        self, member: str, body: shapes.TierActIn, idempotency_key: str
+    ) -> shapes.TierDoneOut:
+        """Apply for a tier, hand it over or take money for it; approve, refuse, set or clear it."""
+        return cast(
+            "shapes.TierDoneOut",
+            self._call(
+                "POST",
+                "/v1/members/{member}/tier",
+                places={"member": member},
+                body=body,
+                headers={"Idempotency-Key": idempotency_key},
             ),
         )
 
@@ -695,10 +922,10 @@ class Operations:
 
     def post_parked_identify(
         self, parked: str, body: shapes.ParkedWhoIn, idempotency_key: str
-    ) -> shapes.RecordedOut:
-        """Say whose it is: it moves under that member and is posted as of its purchase."""
+    ) -> shapes.ParkedIdentifiedOut:
+        """Say whose it is: it is posted as of its purchase, and its points count as given by hand."""
         return cast(
-            "shapes.RecordedOut",
+            "shapes.ParkedIdentifiedOut",
             self._call(
                 "POST",
                 "/v1/parked/{parked}/identify",
@@ -735,6 +962,10 @@ class Operations:
         """Say what a document would change of the version in force, place by place and in words."""
         return cast("shapes.ComparedOut", self._call("POST", "/v1/programs/compare", body=body))
 
+    def post_programs_estimate(self, body: shapes.EstimateIn) -> shapes.EstimatedOut:
+        """Estimate what a document gives back of a usual basket over a year, and of one basket at most."""
+        return cast("shapes.EstimatedOut", self._call("POST", "/v1/programs/estimate", body=body))
+
     def post_programs_publish(
         self, body: shapes.PublishIn, *, if_match: str = "", effective_from: str | None = None
     ) -> shapes.VersionOut:
@@ -750,9 +981,83 @@ class Operations:
             ),
         )
 
+    def post_programs_publish_at_once(
+        self,
+        body: shapes.HastenIn,
+        *,
+        if_match: str = "",
+        effective_from: str | None = None,
+        reason: str | None = None,
+    ) -> shapes.VersionOut:
+        """Publish a document that is worse for members without the notice they were promised."""
+        return cast(
+            "shapes.VersionOut",
+            self._call(
+                "POST",
+                "/v1/programs/publish-at-once",
+                query={"effective_from": effective_from, "reason": reason},
+                body=body,
+                headers={"If-Match": if_match},
+            ),
+        )
+
+    def post_programs_replay(
+        self,
+        body: shapes.DocumentIn,
+        *,
+        from_: str | None = None,
+        to: str | None = None,
+        members: int | None = None,
+        losers: int | None = None,
+    ) -> shapes.ReplayedOut:
+        """Replay past receipts of some members under a document and under the version in force, side by side."""
+        return cast(
+            "shapes.ReplayedOut",
+            self._call(
+                "POST",
+                "/v1/programs/replay",
+                query={"from": from_, "to": to, "members": members, "losers": losers},
+                body=body,
+            ),
+        )
+
     def get_programs_by_code(self, code: str) -> shapes.ProgramOut:
         """A programme with its versions; the ETag is what publishing the next one must name."""
         return cast("shapes.ProgramOut", self._call("GET", "/v1/programs/{code}", places={"code": code}))
+
+    def get_programs_segments(self, code: str) -> shapes.SegmentsOut:
+        """The segments of the version in force, and how many members staff listed for them."""
+        return cast(
+            "shapes.SegmentsOut", self._call("GET", "/v1/programs/{code}/segments", places={"code": code})
+        )
+
+    def post_programs_segments_list(self, code: str, segment: str, body: bytes) -> shapes.ListedOut:
+        """Put exactly the members of a CSV file on a segment's list, or, where a line is wrong, none of them."""
+        return cast(
+            "shapes.ListedOut",
+            self._call(
+                "POST",
+                "/v1/programs/{code}/segments/{segment}/list",
+                places={"code": code, "segment": segment},
+                body=body,
+                content_type="text/csv",
+            ),
+        )
+
+    def get_programs_segments_preview(self, code: str, segment: str) -> shapes.PreviewOut:
+        """How many members are in a segment now, and some of them, by their ids."""
+        return cast(
+            "shapes.PreviewOut",
+            self._call(
+                "GET",
+                "/v1/programs/{code}/segments/{segment}/preview",
+                places={"code": code, "segment": segment},
+            ),
+        )
+
+    def get_programs_terms(self, code: str) -> shapes.TermsOut:
+        """What a purchase earns, how tiers are reached and kept, when points end: in sentences for members."""
+        return cast("shapes.TermsOut", self._call("GET", "/v1/programs/{code}/terms", places={"code": code}))
 
     def get_programs_versions_by_number(self, code: str, number: str) -> shapes.DocumentOut:
         """A version with its document, as it was published."""
@@ -796,6 +1101,18 @@ class Operations:
             ),
         )
 
+    def post_receipts_confirmation(self, receipt: str, idempotency_key: str) -> shapes.ConfirmedOut:
+        """Say that a sale of this store is settled: its points that awaited word can be used from now on."""
+        return cast(
+            "shapes.ConfirmedOut",
+            self._call(
+                "POST",
+                "/v1/receipts/{receipt}/confirmation",
+                places={"receipt": receipt},
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
     def get_rejected_redemptions(
         self, *, limit: int | None = None, cursor: str | None = None
     ) -> shapes.RejectedPageOut:
@@ -808,6 +1125,32 @@ class Operations:
     def post_rejected_redemptions_settle(self, body: shapes.SettleIn) -> None:
         """Say that a person collected what was owed, or waived it. Done once; no points move."""
         return cast("None", self._call("POST", "/v1/rejected-redemptions/settle", body=body))
+
+    def get_reports_clearing(self, month: str, *, program: str | None = None) -> shapes.ClearingOut:
+        """Points earned in one store and redeemed in another in a month, and what each owes the others."""
+        return cast(
+            "shapes.ClearingOut",
+            self._call("GET", "/v1/reports/clearing", query={"program": program, "month": month}),
+        )
+
+    def get_reports_clearing_csv(self, month: str, *, program: str | None = None) -> bytes:
+        """The matrix of stores, a row for each pair, for a spreadsheet."""
+        return cast(
+            "bytes", self._call("GET", "/v1/reports/clearing.csv", query={"program": program, "month": month})
+        )
+
+    def get_reports_funding(self, month: str, *, program: str | None = None) -> shapes.FundingOut:
+        """What each payer bears of the points and rewards of a month, and what that comes to."""
+        return cast(
+            "shapes.FundingOut",
+            self._call("GET", "/v1/reports/funding", query={"program": program, "month": month}),
+        )
+
+    def get_reports_funding_csv(self, month: str, *, program: str | None = None) -> bytes:
+        """The lines of the statement, for a spreadsheet."""
+        return cast(
+            "bytes", self._call("GET", "/v1/reports/funding.csv", query={"program": program, "month": month})
+        )
 
     def get_reports_liability(self, *, program: str | None = None) -> shapes.LiabilitiesOut:
         """Points members can still use, by the month they expire in, and the breakage so far."""
@@ -869,7 +1212,7 @@ class Operations:
         )
 
     def post_staff(self, body: shapes.StaffIn) -> shapes.InvitedOut:
-        """Invite somebody new; hand them the invitation, it is shown this once."""
+        """Invite somebody new: by e-mail, or where there is no mail server by what is shown here once."""
         return cast("shapes.InvitedOut", self._call("POST", "/v1/staff", body=body))
 
     def post_staff_invitations_accept(self, body: shapes.InvitationAcceptIn) -> shapes.AuthenticatorOut:
@@ -919,7 +1262,7 @@ class Operations:
     def patch_staff_by_staff_id(
         self, staff_id: str, body: shapes.StaffChangeIn, if_match: str
     ) -> shapes.StaffOut:
-        """Change name or roles, or disable. With other roles, or disabled, their sessions end at once."""
+        """Change name, roles, membership, or disable. With other roles, or disabled, sessions end at once."""
         return cast(
             "shapes.StaffOut",
             self._call(
@@ -964,7 +1307,7 @@ class Operations:
         return cast("shapes.StoreOut", self._call("GET", "/v1/stores/{code}", places={"code": code}))
 
     def patch_stores_by_code(self, code: str, body: shapes.StoreChangeIn, if_match: str) -> shapes.StoreOut:
-        """Call a store by another name."""
+        """Call a store by another name, or put it into other groups; what was bought stays as it was."""
         return cast(
             "shapes.StoreOut",
             self._call(
@@ -1020,6 +1363,15 @@ class Operations:
                 places={"code": code, "key_id": key_id},
                 body=body,
             ),
+        )
+
+    def get_tier_applications(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> shapes.TierWaitingPageOut:
+        """Members whose application waits for a decision, or whose card waits to be handed over."""
+        return cast(
+            "shapes.TierWaitingPageOut",
+            self._call("GET", "/v1/tier-applications", query={"limit": limit, "cursor": cursor}),
         )
 
     def get_till_gaps(self, *, till: str | None = None, days: int | None = None) -> shapes.GapsOut:
@@ -1090,10 +1442,10 @@ class Operations:
 
     def post_vouchers_void(
         self, voucher: str, body: shapes.KeptWhyIn, idempotency_key: str
-    ) -> shapes.StaffVoucherOut:
+    ) -> shapes.VoidedOut:
         """Withdraw a voucher that was not used, with the reason; its points go back to the member."""
         return cast(
-            "shapes.StaffVoucherOut",
+            "shapes.VoidedOut",
             self._call(
                 "POST",
                 "/v1/vouchers/{voucher}/void",

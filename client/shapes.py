@@ -16,6 +16,20 @@ class AccountOut(TypedDict):
     history: list[LineOut]
 
 
+class ActivityIn(TypedDict):
+    activity: str
+    reference: str
+
+
+class ActivityOut(TypedDict):
+    member: str
+    activity: str
+    tier: str
+    balance_after: dict[str, BalanceOut]
+    seq: int
+    why: list[str]
+
+
 class AdjustIn(TypedDict):
     currency: NotRequired[str]
     amount: int
@@ -96,6 +110,26 @@ class BalanceOut(TypedDict):
     owed: int
 
 
+class BenefitOut(TypedDict):
+    code: str
+    name: str
+    kind: str
+    quota: int
+    per: str
+    used: int
+    left: int
+    through: str | None
+    reason: str | None
+
+
+class BenefitUseIn(TypedDict):
+    benefit: str
+
+
+class BenefitsOut(TypedDict):
+    data: list[BenefitOut]
+
+
 class BlockIn(TypedDict):
     what: NotRequired[str]
     reason: str
@@ -117,11 +151,27 @@ class CardChangedOut(TypedDict):
     replaced_by: str | None
 
 
+class CardGivenOut(TypedDict):
+    card: StaffCardOut
+    fee: str
+    money: str
+    balance_after: dict[str, BalanceOut]
+    seq: int
+
+
+class CardIn(TypedDict):
+    waived: NotRequired[str]
+    kind: str
+    replaces: NotRequired[str]
+
+
 class CardOut(TypedDict):
     number: str
     status: str
     issued_at: str
     held: bool
+    kind: str | None
+    valid_through: str | None
     replaced_by: str | None
 
 
@@ -132,10 +182,35 @@ class CardsOut(TypedDict):
 class CheckedOut(TypedDict):
     usable: bool
     problems: list[PlaceOut]
+    worse: list[PlaceOut]
+    earliest_from: str | None
 
 
 class ClaimIn(TypedDict):
     code: str
+
+
+class ClearingCellOut(TypedDict):
+    earned_in: str | None
+    redeemed_in: str | None
+    currency: str
+    points: int
+    amount: str | None
+
+
+class ClearingNetOut(TypedDict):
+    store: str
+    minor: int
+
+
+class ClearingOut(TypedDict):
+    program: str
+    period_from: str
+    period_to: str
+    money: str
+    closed: bool
+    data: list[ClearingCellOut]
+    net: list[ClearingNetOut]
 
 
 class CodeSignInIn(TypedDict):
@@ -149,6 +224,14 @@ class ComparedOut(TypedDict):
     program: str
     against: int
     differences: list[DifferenceOut]
+
+
+class ConfirmedOut(TypedDict):
+    receipt: str
+    member: str
+    balance_after: dict[str, BalanceOut]
+    seq: int
+    why: list[str]
 
 
 class ConsentIn(TypedDict):
@@ -171,6 +254,12 @@ class ConsentsOut(TypedDict):
     consents: list[ConsentOut]
 
 
+class ConsideredDiscountOut(TypedDict):
+    code: str
+    amount: str
+    outcome: str
+
+
 class ContactConfirmIn(TypedDict):
     contact: str
     code: str
@@ -178,6 +267,20 @@ class ContactConfirmIn(TypedDict):
 
 class ContactIn(TypedDict):
     contact: str
+
+
+class CurrencyTrialOut(TypedDict):
+    currency: str
+    scale: int
+    posted: int
+    published: TrialAmountOut
+    draft: TrialAmountOut
+    published_outstanding: TrialAmountOut
+    draft_outstanding: TrialAmountOut
+    published_owed: int
+    draft_owed: int
+    published_short: int
+    draft_short: int
 
 
 class DecisionIn(TypedDict):
@@ -238,6 +341,25 @@ class DocumentOut(TypedDict):
     document: dict[str, Any]
 
 
+class DrawOut(TypedDict):
+    code: str
+    name: str
+    closes: str
+    chances: int
+    prizes: list[PrizeOut]
+    won: str | None
+    seed_digest: str | None
+    drawn_at: str | None
+    seed: str | None
+    all_chances: int | None
+    members: int | None
+    list_digest: str | None
+
+
+class DrawsOut(TypedDict):
+    data: list[DrawOut]
+
+
 class DueOut(TypedDict):
     amount: int
     at: str | None
@@ -269,6 +391,7 @@ class EnrolIn(TypedDict):
     external_ids: NotRequired[list[str]]
     consents: NotRequired[list[EnrolConsentIn]]
     wording: NotRequired[str]
+    profile: NotRequired[dict[str, str | int | bool | dict[str, Any] | None]]
 
 
 class EraseIn(TypedDict):
@@ -278,6 +401,29 @@ class EraseIn(TypedDict):
 class ErasedOut(TypedDict):
     member: str
     forgotten: list[str]
+
+
+EstimateIn = TypedDict(
+    "EstimateIn",
+    {
+        "document": dict[str, Any],
+        "basket": dict[str, Any],
+        "visits_a_year": NotRequired[int],
+        "from": NotRequired["str | None"],
+    },
+)
+
+
+class EstimatedOut(TypedDict):
+    program: str
+    money: str
+    visits: int
+    sales_minor: int
+    cost_minor: int | None
+    share: str | None
+    rules: list[RuleEstimateOut]
+    tier: str
+    worst: StackOut | None
 
 
 class EventOut(TypedDict):
@@ -308,7 +454,7 @@ class EventTypesOut(TypedDict):
 class ExpiringOut(TypedDict):
     member: str
     at: str
-    until: str | None
+    to: str | None
     balances: list[ExpiringPurseOut]
 
 
@@ -324,6 +470,32 @@ class ExternalIdsIn(TypedDict):
     remove: NotRequired[list[str]]
 
 
+class FundingDueOut(TypedDict):
+    payer: str
+    minor: int
+
+
+class FundingLineOut(TypedDict):
+    payer: str
+    what: str
+    kind: str
+    code: str
+    currency: str
+    points: int
+    amount: str | None
+
+
+class FundingOut(TypedDict):
+    program: str
+    period_from: str
+    period_to: str
+    money: str
+    closed: bool
+    reconciles: bool
+    data: list[FundingLineOut]
+    due: list[FundingDueOut]
+
+
 class GapOut(TypedDict):
     till: str
     first: int
@@ -334,8 +506,32 @@ class GapsOut(TypedDict):
     data: list[GapOut]
 
 
+class GiftOut(TypedDict):
+    reward: str
+    name: str
+    rule: str
+    count: int
+
+
+class GivenDiscountOut(TypedDict):
+    code: str | None
+    amount: str
+
+
+class HastenIn(TypedDict):
+    document: dict[str, Any]
+    effective_from: NotRequired[str | None]
+    reason: str
+
+
 class HealthOut(TypedDict):
     status: str
+
+
+class HeldOut(TypedDict):
+    day: str
+    begins_at: str
+    ends_at: str
 
 
 class HoldIn(TypedDict):
@@ -397,7 +593,8 @@ class InvitationConfirmIn(TypedDict):
 
 class InvitedOut(TypedDict):
     staff: StaffOut
-    invitation: str
+    mailed: bool
+    invitation: str | None
 
 
 ItemIn = TypedDict(
@@ -486,6 +683,21 @@ class LinePageOut(TypedDict):
     next: str | None
 
 
+class ListedOut(TypedDict):
+    segment: str
+    listed: int
+
+
+class LoserOut(TypedDict):
+    member_id: str
+    external_id: str
+    lost: int
+    published: int
+    draft: int
+    tier_before: str
+    tier_after: str
+
+
 class MadeOut(TypedDict):
     keys: list[SandboxKeyOut]
     members: list[SandboxMemberOut]
@@ -508,6 +720,16 @@ class MappingOut(TypedDict):
 class MappingPageOut(TypedDict):
     data: list[MappingOut]
     next: str | None
+
+
+class MemberDayOut(TypedDict):
+    code: str
+    name: str
+    next: list[HeldOut]
+
+
+class MemberDaysOut(TypedDict):
+    data: list[MemberDayOut]
 
 
 class MemberOut(TypedDict):
@@ -544,6 +766,7 @@ class MemberReceiptOut(TypedDict):
     tier: str | None
     points: dict[str, int]
     rules: list[ReceiptRuleOut]
+    gifts: list[ReceiptGiftOut]
     history: list[LineOut]
 
 
@@ -578,6 +801,7 @@ class MergeOut(TypedDict):
 class MergedOut(TypedDict):
     member: str
     ended: str
+    balance_after: dict[str, BalanceOut]
     seq: int
 
 
@@ -612,12 +836,28 @@ class NewTillKeyOut(TypedDict):
     secret: str
 
 
+class OfferOut(TypedDict):
+    code: str
+    name: str
+    state: str
+    running: bool
+    begins_at: str | None
+    ends_at: str | None
+    used: int
+    times: int | None
+    activated_at: str | None
+
+
 class OfferedRewardOut(TypedDict):
     code: str
     name: str
     currency: str
     points: int
     worth: str
+
+
+class OffersOut(TypedDict):
+    data: list[OfferOut]
 
 
 class OidcFinishIn(TypedDict):
@@ -655,6 +895,12 @@ class PaginationMetadata(TypedDict):
     next_page: NotRequired[int]
 
 
+class ParagraphOut(TypedDict):
+    section: str
+    title: str
+    sentences: list[str]
+
+
 class ParkedDocumentOut(TypedDict):
     id: str
     receipt: str
@@ -674,6 +920,32 @@ class ParkedDocumentOut(TypedDict):
     closed_why: str | None
     why: list[str]
     document: dict[str, Any]
+
+
+class ParkedIdentifiedOut(TypedDict):
+    claim_code: str | None
+    print_lines: list[str]
+    print_bytes: str | None
+    receipt: str
+    kind: str
+    revision: int
+    status: str
+    waiting: str | None
+    member: str | None
+    enrolled: bool
+    issued: dict[str, int]
+    taken_back: dict[str, int]
+    given_back: dict[str, int]
+    balance_after: dict[str, BalanceOut]
+    seq: int
+    tier: str | None
+    tier_changes: list[TierChangeOut]
+    why: list[str]
+    redemptions: list[RedemptionOut]
+    rejected_redemptions: list[RedemptionOut]
+    withhold: list[WithheldOut]
+    gifts: list[GiftOut]
+    approval: str | None
 
 
 class ParkedOut(TypedDict):
@@ -753,6 +1025,26 @@ class PreferenceOut(TypedDict):
     languages: list[str]
 
 
+class PreviewOut(TypedDict):
+    segment: str
+    looked_at: int
+    whole: bool
+    matching: int
+    members: list[str]
+
+
+class PriceTotalOut(TypedDict):
+    before: str
+    discount: str
+    net: str
+
+
+class PrizeOut(TypedDict):
+    code: str
+    name: str
+    count: int
+
+
 class ProblemOut(TypedDict):
     type: str
     title: str
@@ -763,6 +1055,15 @@ class ProblemOut(TypedDict):
     remedy: str
     request_id: str
     errors: NotRequired[list[PlaceOut]]
+
+
+class ProfileIn(TypedDict):
+    values: dict[str, str | int | bool | dict[str, Any] | None]
+
+
+class ProfileOut(TypedDict):
+    complete: bool
+    questions: list[ReplyOut]
 
 
 class ProgramOut(TypedDict):
@@ -813,9 +1114,11 @@ class QuoteOut(TypedDict):
     given_back: dict[str, int]
     balance_after: dict[str, BalanceOut]
     progress: TierProgressOut | None
+    forecast: TierForecastOut | None
     tier_changes: list[TierChangeOut]
     why: list[str]
     lines: list[QuotedLineOut]
+    total: PriceTotalOut
     redemptions: list[RedemptionOut]
     affordable: list[OfferedRewardOut]
     payable: list[PayableOut]
@@ -825,6 +1128,12 @@ class QuoteOut(TypedDict):
 
 class QuotedLineOut(TypedDict):
     n: int
+    before: str
+    discount: str
+    net: str
+    discounts: list[GivenDiscountOut]
+    considered: list[ConsideredDiscountOut]
+    why: list[str]
     eligible: str
     reason: str | None
 
@@ -845,6 +1154,15 @@ class Receipt(TypedDict):
     original: NotRequired[dict[str, Any] | None]
     sequence: NotRequired[int | None]
     staff: NotRequired[str | None]
+    channel: NotRequired[str | None]
+    codes: NotRequired[list[str] | None]
+
+
+class ReceiptGiftOut(TypedDict):
+    rule: str
+    reward: str
+    name: str
+    count: int
 
 
 class ReceiptGoodsOut(TypedDict):
@@ -859,10 +1177,15 @@ class ReceiptGoodsOut(TypedDict):
 
 class ReceiptRuleOut(TypedDict):
     rule: str
+    name: str
+    kind: str
     currency: str
+    of: str
     eligible: str
     steps: int
     multiplier: str
+    wanted: int
+    capped_by: str | None
     amount: int
 
 
@@ -888,6 +1211,7 @@ class RecordedOut(TypedDict):
     redemptions: list[RedemptionOut]
     rejected_redemptions: list[RedemptionOut]
     withhold: list[WithheldOut]
+    gifts: list[GiftOut]
 
 
 class RecoveryCodesOut(TypedDict):
@@ -937,6 +1261,10 @@ class RejectedPageOut(TypedDict):
     next: str | None
 
 
+class RenewalIn(TypedDict):
+    waived: NotRequired[str]
+
+
 ReplayIn = TypedDict(
     "ReplayIn", {"event": NotRequired[str], "from": NotRequired[str], "to": NotRequired[str]}
 )
@@ -944,6 +1272,46 @@ ReplayIn = TypedDict(
 
 class ReplayOut(TypedDict):
     count: int
+
+
+class ReplayedOut(TypedDict):
+    program: str
+    version: int
+    draft_digest: str
+    money: str
+    money_scale: int
+    from_on: str
+    through_on: str
+    members: int
+    of_members: int
+    sales: int
+    sales_minor: int
+    rules: list[RuleTrialOut]
+    gifts: list[RuleTrialOut]
+    currencies: list[CurrencyTrialOut]
+    tiers: list[TierTrialOut]
+    published_ups: int
+    published_downs: int
+    draft_ups: int
+    draft_downs: int
+    worse: int
+    better: int
+    losers: list[LoserOut]
+
+
+class ReplyOut(TypedDict):
+    code: str
+    name: str
+    kind: str
+    choices: list[NamedOut]
+    least: int | None
+    most: int | None
+    required: bool
+    purpose: str | None
+    value: Any
+    told_at: str | None
+    locked: bool
+    locked_until: str | None
 
 
 class RequestOut(TypedDict):
@@ -969,6 +1337,28 @@ class RestrictedOut(TypedDict):
     restricted: str
 
 
+RewardOut = TypedDict(
+    "RewardOut",
+    {
+        "code": str,
+        "name": str,
+        "kind": str,
+        "currency": str,
+        "points": int,
+        "worth": str,
+        "from": "str | None",
+        "through": "str | None",
+        "left": "int | None",
+        "available": bool,
+        "reason": "str | None",
+    },
+)
+
+
+class RewardsOut(TypedDict):
+    data: list[RewardOut]
+
+
 class RotatingCodeOut(TypedDict):
     text: str
     card: str
@@ -986,12 +1376,29 @@ class RowOut(TypedDict):
     change: str
 
 
+class RuleEstimateOut(TypedDict):
+    rule: str
+    gives: str
+    amount: int
+    cost_minor: int | None
+    share: str | None
+
+
 class RuleSumOut(TypedDict):
     start: str
     rule: str
     currency: str
     given: int
     taken_back: int
+
+
+class RuleTrialOut(TypedDict):
+    rule: str
+    currency: str
+    published: TrialAmountOut | None
+    draft: TrialAmountOut | None
+    published_receipts: int
+    draft_receipts: int
 
 
 class RulesReportOut(TypedDict):
@@ -1026,6 +1433,16 @@ class SecurityOut(TypedDict):
     blocked_until: str | None
 
 
+class SegmentOut(TypedDict):
+    code: str
+    name: str
+    listed: int | None
+
+
+class SegmentsOut(TypedDict):
+    data: list[SegmentOut]
+
+
 class SettleIn(TypedDict):
     member: str
     receipt: str
@@ -1058,11 +1475,31 @@ class SpanOut(TypedDict):
     closing: BookedOut
 
 
+class StackOut(TypedDict):
+    cost_minor: int
+    share: str
+    on: str
+    tier: str
+    rules: list[str]
+    store: str
+    channel: str
+    tender: str
+    first_purchase: bool
+
+
+class StaffActivityIn(TypedDict):
+    activity: str
+    reference: str
+    store: NotRequired[str]
+
+
 class StaffCardOut(TypedDict):
     number: str
     status: str
     issued_at: str
     held: bool
+    kind: str | None
+    valid_through: str | None
 
 
 class StaffCardsOut(TypedDict):
@@ -1072,6 +1509,7 @@ class StaffCardsOut(TypedDict):
 class StaffChangeIn(TypedDict):
     name: NotRequired[str]
     roles: NotRequired[list[str]]
+    member: NotRequired[str | None]
     status: NotRequired[str]
 
 
@@ -1095,6 +1533,7 @@ class StaffMyselfOut(TypedDict):
     status: str
     roles: list[str]
     created_at: str
+    member: str | None
     permissions: list[str]
 
 
@@ -1105,11 +1544,17 @@ class StaffOut(TypedDict):
     status: str
     roles: list[str]
     created_at: str
+    member: str | None
 
 
 class StaffPageOut(TypedDict):
     data: list[StaffOut]
     next: str | None
+
+
+class StaffProfileIn(TypedDict):
+    values: dict[str, str | int | bool | dict[str, Any] | None]
+    reason: NotRequired[str]
 
 
 class StaffSessionOut(TypedDict):
@@ -1187,6 +1632,11 @@ class StatementOut(TypedDict):
     closing: dict[str, int]
 
 
+class StockCodeOut(TypedDict):
+    sku: str
+    days: list[ItemOut]
+
+
 class StopOut(TypedDict):
     purpose: str
     channel: str
@@ -1194,7 +1644,8 @@ class StopOut(TypedDict):
 
 
 class StoreChangeIn(TypedDict):
-    name: str
+    name: NotRequired[str]
+    groups: NotRequired[list[str]]
 
 
 class StoreIn(TypedDict):
@@ -1208,6 +1659,7 @@ class StoreOut(TypedDict):
     program: str
     zone: str
     name: str
+    groups: list[str]
     created_at: str
 
 
@@ -1216,10 +1668,46 @@ class StorePageOut(TypedDict):
     next: str | None
 
 
+class TermsOut(TypedDict):
+    program: str
+    version: int
+    language: str
+    title: str
+    paragraphs: list[ParagraphOut]
+
+
+class TierActIn(TypedDict):
+    act: str
+    tier: str
+    until: NotRequired[str | None]
+    paid: NotRequired[str]
+    reason: NotRequired[str]
+    note: NotRequired[str]
+
+
+class TierApplicationIn(TypedDict):
+    tier: str
+
+
 class TierChangeOut(TypedDict):
     before: str
     after: str
     reason: str
+
+
+class TierDoneOut(TypedDict):
+    member: str
+    tier: str
+    balance_after: dict[str, BalanceOut]
+    seq: int
+    why: list[str]
+
+
+class TierForecastOut(TypedDict):
+    at: str
+    tier: str
+    otherwise: str
+    text: str
 
 
 class TierOut(TypedDict):
@@ -1227,8 +1715,8 @@ class TierOut(TypedDict):
     name: str
     since: str
     until: str | None
-    period_from: str
-    period_to: str
+    period_from: str | None
+    period_to: str | None
     total: int
     next: NamedOut | None
     to_next: int | None
@@ -1251,6 +1739,43 @@ class TierSizeOut(TypedDict):
 class TierSizesOut(TypedDict):
     program: str
     data: list[TierSizeOut]
+
+
+class TierTrialOut(TypedDict):
+    published: str
+    draft: str
+    members: int
+
+
+class TierTurnOut(TypedDict):
+    tier: str
+    waits_for: str
+    reached: str
+    until: str | None
+
+
+class TierWaitingOut(TypedDict):
+    member: str
+    program: str
+    name: str
+    tier: str
+    waiting: list[TierTurnOut]
+
+
+class TierWaitingPageOut(TypedDict):
+    data: list[TierWaitingOut]
+    next: str | None
+
+
+class TillActivityIn(TypedDict):
+    activity: str
+    reference: str
+    proof: str
+
+
+class TillBenefitIn(TypedDict):
+    benefit: str
+    proof: str
 
 
 class TillKeyIn(TypedDict):
@@ -1289,6 +1814,12 @@ class TillVoucherOut(TypedDict):
     used_at: str | None
 
 
+class TrialAmountOut(TypedDict):
+    points: int
+    cost_minor: int | None
+    share: str | None
+
+
 class TrialOut(TypedDict):
     event: str
 
@@ -1303,6 +1834,13 @@ class VersionOut(TypedDict):
     digest: str
     effective_from: str
     published_at: str
+
+
+class VoidedOut(TypedDict):
+    voucher: StaffVoucherOut
+    balance_after: dict[str, BalanceOut]
+    seq: int
+    why: list[str]
 
 
 class VoucherCodeIn(TypedDict):

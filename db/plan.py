@@ -22,6 +22,7 @@ class Swap:
     hash: str
     next_due_at: datetime | None
     acted_at: datetime
+    marks: str | None
 
 
 @dataclass(frozen=True, slots=True)

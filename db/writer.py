@@ -18,7 +18,7 @@ from db.errors import LostSwap
 from db.plan import Plan, Swap
 from db.types import instant_text
 
-_SWAP_COLUMNS = ("seq", "hash", "next_due_at", "acted_at")
+_SWAP_COLUMNS = ("seq", "hash", "next_due_at", "acted_at", "marks")
 _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
@@ -61,6 +61,7 @@ def _swap_row(swap: Swap) -> dict[str, Any]:
         "hash": swap.hash,
         "next_due_at": swap.next_due_at,
         "acted_at": swap.acted_at,
+        "marks": swap.marks,
     }
 
 
@@ -81,10 +82,10 @@ def _write_on_postgresql(connection: Connection, plan: Plan) -> None:
 def _postgresql_statement(tables: tuple[Table, ...]) -> str:
     swap = (
         "swap AS (UPDATE head SET"
-        " seq = s.seq, hash = s.hash, next_due_at = s.next_due_at, acted_at = s.acted_at"
+        " seq = s.seq, hash = s.hash, next_due_at = s.next_due_at, acted_at = s.acted_at, marks = s.marks"
         " FROM json_to_recordset(%(swaps)s::json)"
         " AS s(holder_id uuid, read_seq bigint, seq bigint, hash text,"
-        " next_due_at timestamptz, acted_at timestamptz)"
+        " next_due_at timestamptz, acted_at timestamptz, marks text)"
         " WHERE head.holder_id = s.holder_id AND head.seq = s.read_seq RETURNING head.holder_id)"
     )
     parts = [swap, *(f"w_{table.name} AS ({_postgresql_insert(table)})" for table in tables)]

@@ -23,6 +23,7 @@ from sqlalchemy import func, select, update
 
 from db import ids, plan
 from db.session import Session
+from identity import second_persons
 from identity.errors import ApprovalClosed, SamePerson, UnknownApproval, UnknownStaff
 from identity.staff_tables import approval, staff, staff_deed
 
@@ -70,7 +71,7 @@ def needed(
     ends nobody else can ask for the same person: two requests at once cannot both stay below the limit.
     Raises UnknownStaff.
     """
-    _one_at_a_time(session, staff_id)
+    hold(session, staff_id)
     done = select(func.coalesce(func.sum(_deed.amount), 0)).where(
         _deed.staff_id == staff_id, _deed.kind == kind, _deed.done_at > at - window
     )
@@ -111,12 +112,15 @@ def decide(
 ) -> Approval:
     """Approve or reject, once and for all; the approval as decided.
 
-    Raises UnknownApproval, SamePerson where the checker is the maker, ApprovalClosed where it was decided
-    before or has expired. Of many who decide at once, one does.
+    Raises UnknownApproval, SamePerson where the checker is the maker, NotSecondPerson where one person may
+    have been behind both and approves, ApprovalClosed where it was decided before or has expired. Of many
+    who decide at once, one does.
     """
     found = get(session, approval_id, at)
     if found.maker_id == checker_id:
         raise SamePerson
+    if approve:
+        second_persons.require(session, (found.maker_id, found.asked_at), (checker_id, at))
     status = APPROVED if approve else REJECTED
     decided = (
         update(approval)
@@ -158,8 +162,11 @@ def _read(row: Mapping[str, Any], at: datetime) -> Approval:
     return Approval(**{**row, "payload": json.loads(row["payload"]), "status": status})
 
 
-def _one_at_a_time(session: Session, staff_id: str) -> None:
-    """Hold the person's row until the transaction ends: SQLite's writer is alone anyway."""
+def hold(session: Session, staff_id: str) -> None:
+    """Hold the person's row until the transaction ends: SQLite's writer is alone anyway. Raises UnknownStaff.
+
+    Who locks a journal as well comes here first, so that two never wait for each other.
+    """
     held = update(staff).where(staff.c.staff_id == staff_id).values(status=staff.c.status)
     if session.connection.execute(held).rowcount == 0:
         raise UnknownStaff

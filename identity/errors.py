@@ -36,6 +36,14 @@ class SamePerson(IdentityError):
     """Who asked for an approval cannot be who decides on it: that takes a second person."""
 
 
+class NotSecondPerson(IdentityError):
+    """Who decides could be who asked: one of the two accounts may lately have been in the other's hands."""
+
+
+class OwnCard(IdentityError):
+    """Nobody gives points to, or takes them from, a card of their own; a colleague may."""
+
+
 class ApprovalClosed(IdentityError):
     """A request is decided once; `status` says how it was."""
 

@@ -17,10 +17,15 @@ from db import plan
 from db.session import Session
 from identity import second_factor, staff
 from identity.errors import InvalidInvitation, WrongCode
+from identity.second_persons import NOBODY, Known
 from identity.staff_tables import staff as staff_table
 from identity.staff_tables import staff_invitation
 from loyalty.people import privacy
 from loyalty.people.privacy import KeyRing
+from loyalty.program import shelf
+from loyalty.retailer import Retailer
+from notices import outgoing
+from notices.outgoing import Reader
 
 VALID_FOR = timedelta(hours=72)
 _invitation = staff_invitation.c
@@ -34,10 +39,12 @@ class Enrolment:
     secret: str
 
 
-def issue(session: Session, staff_id: str, at: datetime) -> str:
+def issue(session: Session, staff_id: str, at: datetime, known: Known = NOBODY) -> str:
     """A new invitation, `invite_…`, for 72 hours and one use. It cannot be shown again.
 
-    The person's password, second factor, sessions and earlier invitations end. Raises UnknownStaff.
+    The person's password, second factor, sessions and earlier invitations end. `known` is who of the staff
+    could use it besides the person: for a while they are not a second person to each other. Raises
+    UnknownStaff.
     """
     staff.forget_credentials(session, staff_id, at)
     secret = privacy.random_secret("invite")
@@ -49,9 +56,25 @@ def issue(session: Session, staff_id: str, at: datetime) -> str:
         "closed_at": None,
         "password_hash": None,
         "totp_wrapped": None,
+        "known_to": known.staff_id,
+        "known_since": known.since,
     }
     session.apply(plan.of(staff_invitation, [row]))
     return secret
+
+
+def can_be_mailed(session: Session) -> bool:
+    """Whether there is a programme yet: a letter speaks in its name."""
+    return bool(shelf.codes(session))
+
+
+def mail(session: Session, retailer: Retailer, staff_id: str, secret: str, at: datetime) -> None:
+    """Have an invitation sent to its person's address, sealed until then. Raises UnknownStaff."""
+    address = staff.get(session, staff_id).email
+    facts = {"invitation": secret, "hours": VALID_FOR // timedelta(hours=1)}
+    cause = f"staff-invitation:{privacy.secret_digest(secret)}"
+    until = Reader(until=at + VALID_FOR)
+    outgoing.secret(session, retailer, "staff-invitation", "email", address, facts, cause, at, reader=until)
 
 
 def invited(session: Session, secret: str, at: datetime) -> staff.Staff:

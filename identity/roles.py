@@ -12,7 +12,7 @@ OWNER, MANAGER, CLERK, ANALYST, AUDITOR = "owner", "manager", "clerk", "analyst"
 
 # What a permission is about, and what may be done with it; written together, `members.adjust`.
 _AREAS = {
-    "programs": ("read", "publish"),
+    "programs": ("read", "publish", "hasten"),
     "catalog": ("read", "edit"),
     "stores": ("read", "edit"),
     "tills": ("read", "edit"),
@@ -42,7 +42,7 @@ def _every(verb: str) -> frozenset[str]:
 ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         OWNER: PERMISSIONS,
-        MANAGER: PERMISSIONS - {"staff.edit"},
+        MANAGER: PERMISSIONS - {"staff.edit", "programs.hasten"},
         CLERK: _AT_A_COUNTER,
         ANALYST: frozenset(("reports.read", "exports.read", "programs.read", "catalog.read")),
         AUDITOR: _every("read"),

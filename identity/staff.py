@@ -17,7 +17,7 @@ from identity.errors import EmailTaken, LastOwner, UnknownStaff
 from identity.roles import Grant
 from identity.staff_tables import staff, staff_invitation, staff_recovery, staff_role
 from loyalty.errors import UnknownStore
-from loyalty.people import privacy
+from loyalty.people import members, privacy
 from loyalty.tables import store
 
 INVITED, ACTIVE, DISABLED = "invited", "active", "disabled"
@@ -28,7 +28,10 @@ _role = staff_role.c
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A person who works here. `status` is invited (cannot sign in yet), active or disabled."""
+    """A person who works here. `status` is invited (cannot sign in yet), active or disabled.
+
+    `member_id` is their own membership, where it was told.
+    """
 
     staff_id: str
     email: str
@@ -37,6 +40,7 @@ class Staff:
     grants: frozenset[Grant]
     roles_version: int
     created_at: datetime
+    member_id: str | None
 
 
 def add(session: Session, email: str, name: str, grants: Iterable[Grant], at: datetime) -> Staff:
@@ -58,14 +62,16 @@ def add(session: Session, email: str, name: str, grants: Iterable[Grant], at: da
         "roles_version": 1,
         "status": INVITED,
         "created_at": at,
+        "member_id": None,
     }
     session.apply(plan.of(staff, [row]) + _role_rows(row["staff_id"], wanted))
     return get(session, str(row["staff_id"]))
 
 
-def get(session: Session, staff_id: str) -> Staff:
-    """A person by id. Raises UnknownStaff."""
-    found = _read(session, select(staff).where(_staff.staff_id == staff_id))
+def get(session: Session, staff_id: str, *, lock: bool = False) -> Staff:
+    """A person by id; `lock` lets nobody else change them meanwhile. Raises UnknownStaff."""
+    query = select(staff).where(_staff.staff_id == staff_id)
+    found = _read(session, query.with_for_update() if lock else query)
     if not found:
         raise UnknownStaff
     return found[0]
@@ -80,7 +86,7 @@ def find_by_email(session: Session, email: str) -> Staff | None:
 def version(person: Staff) -> str:
     """What tells this state of a person from any other: another after every change."""
     grants = [str(grant) for grant in sorted(person.grants)]
-    whole = repr((person.name, person.email, person.status, person.roles_version, grants))
+    whole = repr((person.name, person.email, person.status, person.roles_version, grants, person.member_id))
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -97,6 +103,13 @@ def listed(
 def rename(session: Session, staff_id: str, name: str) -> None:
     """Give a person another name. Raises UnknownStaff."""
     _change(session, staff_id, name=name)
+
+
+def set_member(session: Session, staff_id: str, member_id: str | None) -> None:
+    """Say which membership is a person's own; None takes it back. Raises UnknownStaff and UnknownMember."""
+    if member_id is not None:
+        members.find(session, member_id)
+    _change(session, staff_id, member_id=member_id)
 
 
 def set_roles(session: Session, staff_id: str, grants: Iterable[Grant]) -> None:
@@ -194,6 +207,7 @@ def _read(session: Session, which: Select[Any]) -> list[Staff]:
             frozenset(held[row.staff_id]),
             row.roles_version,
             row.created_at,
+            row.member_id,
         )
         for row in found
     ]

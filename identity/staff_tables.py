@@ -20,6 +20,7 @@ from db.types import Id, Instant
 
 # Staff e-mail is the retailer's business data, so it stands as it is, in lower case.
 # A session of an earlier `roles_version` has ended; `totp_step` is the last step that was used.
+# `member_id` is the person's own membership, where it is known.
 staff = Table(
     "staff",
     metadata,
@@ -32,6 +33,7 @@ staff = Table(
     Column("roles_version", Integer, nullable=False),
     Column("status", String(16), nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("member_id", Id),
     UniqueConstraint("email"),
     CheckConstraint("status IN ('invited', 'active', 'disabled')", name="status"),
     info=REFERENCE_PUT,
@@ -58,6 +60,8 @@ staff_recovery = Table(
 )
 
 # Password and second factor wait here until a first code proves that the telephone holds the secret.
+# `known_to` is who else of the staff could have used it, since `known_since`: who was shown it, or chose the
+# address it went to. NULL is nobody.
 staff_invitation = Table(
     "staff_invitation",
     metadata,
@@ -68,6 +72,8 @@ staff_invitation = Table(
     Column("closed_at", Instant),
     Column("password_hash", String(300)),
     Column("totp_wrapped", Text),
+    Column("known_to", Id),
+    Column("known_since", Instant),
     Index("ix_staff_invitation_staff_id", "staff_id"),
     info=KEY_APPEND,
 )

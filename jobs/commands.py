@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import click
 from flask import Flask
 
-from jobs import due, once, registry, stopping, ticking
+from jobs import due, once, registry, sealed, stopping, ticking
 from jobs.door import opened
 from jobs.errors import UnknownJob
 from jobs.job import Daily, House, Job
@@ -86,6 +86,19 @@ def once_(name: str, day: datetime | None, slice_: int | None) -> None:
             click.echo(f"{name} done{_figures(once.run_now(house, job, stop))}")
             return
         _date(house, job, day, slice_, stop)
+
+
+@jobs.command()
+def keys() -> None:
+    """Say how much each key of the ring still seals: one that seals nothing can go."""
+    with opened() as house:
+        ring = house.retailer.ring
+        found = house.database.read(lambda session: sealed.census(session, ring))
+    for name, count in found.by_key.items():
+        use = "seals what is new" if name == ring.primary else "can go" if not count else "is still needed"
+        click.echo(f"{name}: {count} sealed, {use}")
+    for table, count in sorted(found.lost.items()):
+        click.echo(f"! no key of the ring opens {count} of {table}")
 
 
 def _date(house: House, job: Job, day: datetime, slice_: int | None, stop: threading.Event) -> None:

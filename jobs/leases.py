@@ -62,9 +62,12 @@ def is_held(found: Row[Any], house: House, now: datetime) -> bool:
 
 
 def _is_fresh(found: Row[Any], when: Every, now: datetime) -> bool:
-    """Whether it is too soon to act again; half a second early is not, for ticks are never quite even."""
+    """Whether it is too soon to act again; half a second early is not, for ticks are never quite even.
+
+    What was never put down is not done: whoever had it is dead.
+    """
     pause = timedelta(seconds=when.seconds - 0.5)
-    return bool(found.acted_at <= now < found.acted_at + pause)
+    return found.until_at is None and bool(found.acted_at <= now < found.acted_at + pause)
 
 
 def keep(session: Session, house: House, lease: Lease, now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, case, cast, func, or_, select
 
 import tiers.tables
 from db import ids
@@ -33,9 +33,16 @@ def settle(house: House, session: Session, turn: Turn) -> Step:
 
 
 def review(house: House, session: Session, turn: Turn) -> Step:
-    """Review the standings whose review is due, each at its own instant."""
+    """Review the standings whose review is due, or in which something else is, each at its own instant."""
     standing = tiers.tables.standing.c
-    return _step(house, session, turn, standing.review_at, standing.member_id)
+    moves_first = and_(
+        standing.moves_at.is_not(None),
+        or_(standing.review_at.is_(None), standing.moves_at < standing.review_at),
+    )
+    due = case((moves_first, standing.moves_at), else_=standing.review_at)
+    # Said apart, so that each is found by its own index.
+    is_due = or_(standing.review_at <= turn.at, standing.moves_at <= turn.at)
+    return _step(house, session, turn, due, standing.member_id, is_due)
 
 
 def _step(
@@ -44,11 +51,17 @@ def _step(
     turn: Turn,
     due: ColumnElement[datetime | None],
     holder: ColumnElement[str],
+    is_due: ColumnElement[bool] | None = None,
 ) -> Step:
     """One page of holders, soonest due first. Who cannot be settled is told and passed over."""
+    is_due = due <= turn.at if is_due is None else is_due
     page = (
         select(due.label("due_at"), holder.label("holder_id"))
-        .where(due <= turn.at, *_after(turn.place, due, holder), *_of_slice(turn, holder))
+        .where(
+            is_due,
+            *_after(turn.place, due, holder),
+            *_of_slice(turn, holder),
+        )
         .order_by(due, holder)
         .limit(turn.most)
     )

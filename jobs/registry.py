@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from datetime import time
 
-from jobs import daily_anchors, passing, reminding, retention, sending, unparking
+from jobs import (
+    contests,
+    daily_anchors,
+    draws,
+    lapsing,
+    passing,
+    reminding,
+    retention,
+    rewrapping,
+    sending,
+    statements,
+    unparking,
+)
 from jobs.errors import UnknownJob
 from jobs.job import Daily, Every, Job
 
@@ -45,9 +57,41 @@ JOBS = (
     ),
     Job(
         "reminders",
-        "Members are to be told of points that expire and of tiers at risk.",
+        "Members are to be told of points that expire, of tiers at risk, and of days and offers that come.",
         Daily(time(6, 0)),
         step=reminding.remind,
+    ),
+    Job(
+        "contests",
+        "Contests whose time is over are decided, and what was won is entered.",
+        Daily(time(5, 0)),
+        step=contests.decide,
+    ),
+    Job(
+        "statements",
+        "Points become vouchers on the days of the programme.",
+        Daily(time(5, 15)),
+        step=statements.issue,
+    ),
+    Job(
+        "draws",
+        "Prize draws are announced, drawn when their time has come, and what was won is entered.",
+        Daily(time(5, 30)),
+        step=draws.draw,
+    ),
+    Job(
+        "cards",
+        "Cards whose term is over are expired.",
+        Daily(time(3, 0)),
+        step=lapsing.lapse,
+        most=200,
+    ),
+    Job(
+        "rewrap",
+        "What an earlier key of the ring sealed is sealed under its first.",
+        Every(3600),
+        step=rewrapping.rewrap,
+        most=200,
     ),
     Job("notices", "What members are to be told is sent.", Every(5), act=sending.send_notices),
     Job("outbox", "Events are sent to whoever asked for them.", Every(5), act=sending.publish),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from db import ids
 from db.session import Session
 from jobs.job import House, Step, Turn
-from notices import at_risk, expiring, listening
+from notices import announcing, at_risk, expiring, listening
 
 Page = Callable[[House, Session, Turn, str], tuple[int, str | None]]
 
@@ -25,7 +25,11 @@ def _at_risk(house: House, session: Session, turn: Turn, after: str) -> tuple[in
     return at_risk.foresee(session, house.retailer, turn.now, after)
 
 
-_PAGES: tuple[Page, ...] = (_missed, _expiring, _at_risk)
+def _announced(house: House, session: Session, turn: Turn, after: str) -> tuple[int, str | None]:
+    return announcing.foresee(session, house.retailer, turn.now, after)
+
+
+_PAGES: tuple[Page, ...] = (_missed, _expiring, _at_risk, _announced)
 
 
 def remind(house: House, session: Session, turn: Turn) -> Step:

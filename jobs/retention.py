@@ -47,7 +47,8 @@ KEPT = (
     Keep(identity_tables.member_token.c.expires_at, 30),
     Keep(identity_tables.member_device.c.created_at, tokens.VALID_DAYS + 30),
     Keep(staff_tables.staff_session.c.expires_at, 30),
-    Keep(staff_tables.staff_invitation.c.expires_at, 30),
+    # Longer than it matters who held an invitation: see identity/second_persons.py.
+    Keep(staff_tables.staff_invitation.c.expires_at, 40),
     Keep(till_tables.request_line.c.at, 30),
     # A notice is also what keeps a member from being told twice: longer than anything is foreseen.
     Keep(notice.c.created_at, 400, notice.c.status != "waiting"),

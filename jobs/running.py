@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 
 import structlog
@@ -69,7 +70,9 @@ def carry_on(house: House, job: Job, run: Run, stop: threading.Event = NEVER) ->
         while not stop.is_set():
             run, is_over = _step(house, job, run)
             if is_over:
-                log.info("done", job=run.job, date=f"{run.business_date}", slice=run.slice, **run.counts)
+                log.info(
+                    "done", job=run.job, date=f"{run.business_date}", slice=run.slice, did=dict(run.counts)
+                )
                 return
         now = house.clock()
         house.database.write(lambda session: runs.let_go(session, run, now))
@@ -78,7 +81,15 @@ def carry_on(house: House, job: Job, run: Run, stop: threading.Event = NEVER) ->
     except Exception as error:  # noqa: BLE001 - whatever it is, the other jobs go on, and whoever asks is told
         problem = tell(error, job, date=f"{run.business_date}", slice=run.slice)
         now = house.clock()
-        house.database.write(lambda session: runs.fail(session, run, problem, now))
+        _end(house, job, lambda session: runs.fail(session, run, problem, now))
+
+
+def _end(house: House, job: Job, write: Callable[[Session], None]) -> None:
+    """Write down how it ended, unless it took so long that another has it in hand by now."""
+    try:
+        house.database.write(write)
+    except LostLease as lost:
+        log.warning("taken over by another process", job=job.name, run=str(lost))
 
 
 def _step(house: House, job: Job, run: Run) -> tuple[Run, bool]:
@@ -109,9 +120,9 @@ def act(house: House, job: Job, lease: Lease, stop: threading.Event = NEVER) -> 
         return counts
     except Exception as error:  # noqa: BLE001 - as above
         problems.append(tell(error, job))
-    house.database.write(lambda session: leases.end(session, lease, counts, "\n".join(problems)))
+    _end(house, job, lambda session: leases.end(session, lease, counts, "\n".join(problems)))
     if any(counts.values()):
-        log.info("done", job=job.name, **counts)
+        log.info("done", job=job.name, did=dict(counts))
     return counts
 
 

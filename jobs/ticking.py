@@ -14,7 +14,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 from jobs import running
 from jobs.job import Every, House, Job
 
-# How often dated jobs are looked at while a lease lasts. A tick that finds nothing due costs one small read.
+# How often jobs are looked at while a lease lasts, so that what the dead had in hand is soon in other hands.
+# A tick that finds nothing due costs one small read.
 LOOKS_PER_LEASE = 3
 log = structlog.get_logger("jobs")
 
@@ -31,7 +32,7 @@ def run(house: House, jobs: Sequence[Job], stop: threading.Event) -> None:
     )
     for job in jobs:
         look = house.lease.total_seconds() / LOOKS_PER_LEASE
-        seconds = job.when.seconds if isinstance(job.when, Every) else look
+        seconds = min(job.when.seconds, look) if isinstance(job.when, Every) else look
         trigger = IntervalTrigger(seconds=seconds, timezone=UTC)
         scheduler.add_job(
             tick, trigger, (house, job, stop), id=job.name, name=job.name, next_run_time=house.clock()

@@ -49,7 +49,9 @@ def kept(receipt: Receipt, returned: Iterable[Returned]) -> Receipt:
     """The sale as if only the goods kept had been bought.
 
     A line's net goes down in proportion to its quantity, rounded half up to the minor unit once from the
-    total kept (never per return), then by the money given back for it, not below zero.
+    total kept (never per return), then by the money given back for it, not below zero; its tax goes down
+    with its net and what the till took off with its quantity, rounded likewise. What redemptions took off
+    the price goes down with the sum, rounded down once.
     """
     back: dict[int, tuple[Decimal, int]] = defaultdict(lambda: (_NONE, 0))
     for part in returned:
@@ -58,15 +60,23 @@ def kept(receipt: Receipt, returned: Iterable[Returned]) -> Receipt:
     if not back:
         return receipt
     lines = tuple(_line_kept(line, *back[n]) if n in back else line for n, line in enumerate(receipt.lines))
-    return replace(receipt, lines=lines)
+    left = replace(receipt, lines=lines)
+    off, whole = receipt.discounted_minor, receipt.net_minor
+    return replace(left, discounted_minor=off * max(0, left.net_minor) // whole if off else 0)
 
 
 def _line_kept(line: Line, quantity: Decimal, amount_minor: int) -> Line:
     left = max(_NONE, line.quantity - quantity) if line.quantity > 0 else line.quantity
-    net = Decimal(line.net_minor)
+    net, discount = line.net_minor, line.discount_minor
     if quantity and line.quantity:
-        net = (net * left / line.quantity).to_integral_value(rounding=ROUND_HALF_UP)
-    return replace(line, quantity=left, net_minor=max(0, int(net) - amount_minor))
+        net, discount = (_in_proportion(minor, left, line.quantity) for minor in (net, discount))
+    net = max(0, net - amount_minor)
+    tax = _in_proportion(line.tax_minor, Decimal(net), Decimal(line.net_minor)) if line.net_minor else 0
+    return replace(line, quantity=left, net_minor=net, discount_minor=discount, tax_minor=tax)
+
+
+def _in_proportion(minor: int, part: Decimal, whole: Decimal) -> int:
+    return int((minor * part / whole).to_integral_value(rounding=ROUND_HALF_UP))
 
 
 def whole(sale: Sold) -> tuple[Returned, ...]:

@@ -15,6 +15,7 @@ from points.state import Balance, Entry
 from tiers.history import Change
 
 _VOUCHERS = {"voucher": "voucher.issued", "voucher-cancelled": "voucher.cancelled"}
+_GIFTS = {"gift": "voucher.issued", "gift-withdrawn": "voucher.cancelled"}
 _FROM_STORE = "store:"
 
 
@@ -22,7 +23,7 @@ _FROM_STORE = "store:"
 class Story:
     """A member's change: `balances` before it, its entries, the changes of tier by entry, the tier after it.
 
-    `program` is the code of the programme.
+    `program` is the code of the programme, `currency` that of its first points.
     """
 
     member_id: str
@@ -31,6 +32,7 @@ class Story:
     entries: Sequence[Entry]
     changes: Sequence[tuple[int, Change]]
     tier: str
+    currency: str
 
 
 def plan_of(story: Story) -> Plan:
@@ -60,6 +62,8 @@ def _told(story: Story) -> Iterator[tuple[Entry, str, dict[str, Any]]]:
             yield entry, "points.changed", _moved(entry, balances)
         if kind in _VOUCHERS:
             yield entry, _VOUCHERS[kind], _voucher(entry)
+        if kind in _GIFTS:
+            yield from ((entry, _GIFTS[kind], gift) for gift in _gifts(entry, story.currency))
         change = changes.get(entry.seq)
         # The tier a member joins on is told with the joining; one that is kept has not changed.
         if change is not None and change.reason != "joined" and change.before != change.after:
@@ -103,6 +107,14 @@ def _voucher(entry: Entry) -> dict[str, Any]:
     codes = _codes(entry)
     told = {name: codes[name] for name in ("reward", "currency", "amount")}
     return {"voucher": ids.outside("voucher", codes["voucher"]), **told}
+
+
+def _gifts(entry: Entry, currency: str) -> Iterator[dict[str, Any]]:
+    """Vouchers for nothing: no points of the programme's first currency."""
+    codes = _codes(entry)
+    for voucher_id in codes["vouchers"]:
+        told = {"reward": codes["reward"], "currency": currency, "amount": 0}
+        yield {"voucher": ids.outside("voucher", voucher_id), **told}
 
 
 def _tier(change: Change, now: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ _BOOKS = Bundle(
     **points.reading.queries(_MEMBER, whole=True),
     **standings.queries(_MEMBER, whole=False),
 )
+_EVERY_DAY = _BOOKS.with_queries(**standings.queries(_MEMBER, whole=True))
 _EVERY_LOT = _BOOKS.with_queries(lots=points.reading.every_lot(_MEMBER))
 
 
@@ -47,8 +48,12 @@ def open_books(
     """
     if lock or session.locking:
         session.lock([member_id])
-    rows = session.read(_BOOKS, holder_id=member_id, at=instant_text(at), origins="[]", of_seq=of_seq)
+    asked = {"holder_id": member_id, "at": instant_text(at), "origins": "[]", "of_seq": of_seq}
+    rows = session.read(_BOOKS, **asked)
     work = _work(session, retailer, member_id, rows, at, recorded_at)
+    if standings.is_short(rows["standing"], work.program, work.tier):
+        rows = session.read(_EVERY_DAY, **asked)
+        work = _work(session, retailer, member_id, rows, at, recorded_at)
     now = max(at, work.state.head.acted_at or at)
     work.settle(now)
     work.review(now)

@@ -104,6 +104,8 @@ class Receipt:
 
     `purchased_at` is an aware UTC instant; `business_date` is the store's trading day.
     `sequence` orders documents of one instant (a till's counter, the place in a file).
+    `channel` is where it was sold (`store`, `online`, …), `codes` what was presented: coupons, offers.
+    `discounted_minor` is what redemptions took off its price, which we add once we know it.
     `original` names the sale a return or a later void belongs to, when the till knows it.
     """
 
@@ -122,6 +124,9 @@ class Receipt:
     sequence: int = 0
     staff: str = ""
     redemptions: tuple[Redemption, ...] = ()
+    channel: str = ""
+    codes: tuple[str, ...] = ()
+    discounted_minor: int = 0
 
     @property
     def key(self) -> DocumentKey:

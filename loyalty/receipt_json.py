@@ -24,6 +24,7 @@ def to_json(receipt: Receipt) -> str:
     """
     document = content(receipt, enriched_line)
     put(document, "sequence", receipt.sequence)
+    put(document, "discounted_minor", receipt.discounted_minor)
     return canonical(document).decode()
 
 
@@ -46,13 +47,16 @@ def from_json(text: str) -> Receipt:
         sequence=document.get("sequence", 0),
         staff=document.get("staff", ""),
         redemptions=tuple(Redemption(**each) for each in document.get("redemptions", ())),
+        channel=document.get("channel", ""),
+        codes=tuple(document.get("codes", ())),
+        discounted_minor=document.get("discounted_minor", 0),
     )
 
 
 def digest(receipt: Receipt) -> str:
     """SHA-256 in hexadecimal of the content as the till sent it.
 
-    What the catalog adds and `sequence`, the place in a file, do not change it.
+    What we add to it and `sequence`, the place in a file, do not change it.
     """
     return sha256(canonical(as_sent(receipt))).hexdigest()
 
@@ -80,6 +84,8 @@ def content(receipt: Receipt, line_document: Callable[[Line], Document]) -> Docu
     }
     put(document, "till", receipt.till)
     put(document, "staff", receipt.staff)
+    put(document, "channel", receipt.channel)
+    put(document, "codes", receipt.codes)
     put(document, "tenders", [tender_document(tender) for tender in receipt.tenders])
     put(document, "redemptions", [redemption_document(each) for each in receipt.redemptions])
     if receipt.member is not None:

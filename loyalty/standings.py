@@ -9,7 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 import tiers.tables
-from loyalty.work import TierState
+from loyalty.program.model import Program
+from loyalty.tier_rows import TierState, standing_row
+from tiers import stored
+from tiers.counters import Place
 from tiers.history import Standing
 from tiers.ladder import Ladder
 from tiers.standing import joined
@@ -27,9 +30,9 @@ def queries(member: ColumnElement[Any], *, whole: bool) -> dict[str, Select[Any]
     recent = () if whole else (_bucket.on_day >= func.coalesce(counts_from, _EVER),)
     return {
         "standing": select(tiers.tables.standing).where(_standing.member_id == member),
-        "buckets": select(_bucket.counter, _bucket.on_day, func.sum(_bucket.amount).label("amount"))
-        .where(_bucket.member_id == member, *recent)
-        .group_by(_bucket.counter, _bucket.on_day),
+        "buckets": select(_bucket.counter, _bucket.on_day, _bucket.store, _bucket.amount).where(
+            _bucket.member_id == member, *recent
+        ),
     }
 
 
@@ -45,7 +48,15 @@ def tier_from(rows: Sequence[Mapping[str, Any]]) -> TierState | None:
         datetime.fromisoformat(row["review_at"]) if row["review_at"] else None,
     )
     anchor_on, counted_at = date.fromisoformat(row["anchor_on"]), datetime.fromisoformat(row["counted_at"])
-    return TierState(anchor_on, standing, counted_at)
+    return TierState(anchor_on, stored.with_text(standing, row["more"]), counted_at)
+
+
+def is_short(rows: Sequence[Mapping[str, Any]], program: Program, tier: TierState) -> bool:
+    """Whether a programme needs older counters than those read by what its last version wrote down."""
+    if not rows or program.ladder is None:
+        return False
+    needed = standing_row("", program, program.ladder, tier)["counts_from"]
+    return bool(needed < date.fromisoformat(rows[0]["counts_from"]))
 
 
 def standing_from(
@@ -62,9 +73,9 @@ def standing_from(
     return TierState(joined_on, joined(ladder, joined_on, joined_at), joined_at)
 
 
-def totals_from(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[date, int]]:
-    """Each counter's sum by day."""
-    totals: dict[str, dict[date, int]] = {}
-    for row in rows:
-        totals.setdefault(row["counter"], {})[date.fromisoformat(row["on_day"])] = int(row["amount"])
-    return totals
+def totals_from(rows: Sequence[Mapping[str, Any]]) -> dict[Place, int]:
+    """Each counter's sum by day and store."""
+    return {
+        Place(row["counter"], date.fromisoformat(row["on_day"]), row["store"]): int(row["amount"])
+        for row in rows
+    }

@@ -15,14 +15,16 @@ import points.tables
 import tiers.tables
 from db import streams
 from db.session import Session
-from loyalty import tables
+from loyalty import tables, tier_acts
+from loyalty.deltas import netted, read_counters
 from loyalty.program.model import Program
 from loyalty.program.shelf import versions
 from loyalty.receipt_json import digest, from_json
-from loyalty.receipts.auditing import unfounded, unpaid
+from loyalty.receipts.auditing import unfounded, ungiven, unpaid
 from loyalty.receipts.worth import read_posted
 from loyalty.retailer import Retailer
-from loyalty.work import TierState, change_row, netted, read_counters, standing_row
+from loyalty.rewards import auditing, gift_vouchers
+from loyalty.tier_rows import TierState, change_row, standing_row
 from points.verifying import Difference
 from tiers import standing
 from tiers.counters import Delta
@@ -55,16 +57,19 @@ def verify(session: Session, retailer: Retailer) -> Iterator[Difference]:
             *_worth(account),
             *_receipts(account),
             *_kept(session, retailer, account),
+            *_gifts(session, retailer, account),
             *_redeemed(account),
             *_tiers(account, ladders),
         ):
             yield Difference(member_id, seq, what)
+    yield from auditing.verify(session)
 
 
 def _queries() -> dict[str, Any]:
     entry, movement, draw = points.tables.entry.c, points.tables.movement.c, points.tables.draw.c
     bucket, place, change = tiers.tables.bucket.c, tiers.tables.standing.c, tiers.tables.tier_change.c
     receipt, worth, claim = tables.receipt.c, tables.entitlement.c, tables.claim.c
+    gift = tables.voucher.c
     return {
         "heads": select(points.tables.head.c.holder_id, points.tables.head.c.acted_at).order_by(
             points.tables.head.c.holder_id
@@ -113,9 +118,12 @@ def _queries() -> dict[str, Any]:
         .join(tables.store, tables.store.c.code == receipt.store)
         .order_by(receipt.member_id, receipt.receipt_id, receipt.revision),
         "entitlements": select(
-            worth.member_id, worth.receipt_id, worth.seq, worth.context, worth.posted
+            worth.member_id, worth.receipt_id, worth.seq, worth.context, worth.posted, worth.result
         ).order_by(worth.member_id, worth.receipt_id, worth.seq),
         "redemptions": select(tables.receipt_redemption).order_by(tables.receipt_redemption.c.member_id),
+        "gifts": select(gift.member_id, gift.origin, gift.reward, gift.withdrawn_at)
+        .where(gift.origin.is_not(None), gift.origin.not_like(f"{gift_vouchers.BY_LOT}%"))
+        .order_by(gift.member_id),
         "returned": select(tables.returned).order_by(
             *(tables.returned.c[name] for name in ("member_id", "seq", "n"))
         ),
@@ -153,6 +161,8 @@ def _worth(account: Account) -> Iterator[tuple[int, str]]:
             if row["seq"] not in telling:
                 changed[row["seq"], currency] += amount
             posted[receipt_id, rule, currency] += amount
+        for currency, amount in _given(row):
+            changed[row["seq"], currency] += amount
         for key in {*changed, *(key for key in moved if key[0] == row["seq"])}:
             if changed[key] != moved[key]:
                 yield row["seq"], f"{key[1]}: the document changed {changed[key]}, {moved[key]} moved"
@@ -164,6 +174,14 @@ def _differences(entry: Row) -> Sequence[tuple[str, str, str, int]]:
         return ()
     codes = orjson.loads(entry["codes"])
     found: Sequence[tuple[str, str, str, int]] = codes.get("differences", ())
+    return found
+
+
+def _given(entry: Row) -> Sequence[tuple[str, int]]:
+    """What an activity gave, which no sale stands behind."""
+    if entry["kind"] != "activity":
+        return ()
+    found: Sequence[tuple[str, int]] = orjson.loads(entry["codes"])["given"]
     return found
 
 
@@ -203,6 +221,19 @@ def _kept(session: Session, retailer: Retailer, account: Account) -> Iterator[tu
         yield 0, f"sale {receipt_id}, {rule}: posted {posted}, what is kept of it entitles to {entitled}"
 
 
+def _gifts(session: Session, retailer: Retailer, account: Account) -> Iterator[tuple[int, str]]:
+    """Each sale gave as many vouchers as it gives today, and every gift is of a sale."""
+    rows = account.rows
+    # Who was merged into another has the documents still, but no vouchers any more.
+    if any(row["status"] == "merged" for row in rows["members"]):
+        return
+    found = ungiven(
+        session, retailer.shelf, rows["receipts"], rows["entitlements"], rows["returned"], rows["gifts"]
+    )
+    for origin, reward, given, entitled in found:
+        yield 0, f"{reward} of {origin}: {given} given, what is kept of the sale gives {entitled}"
+
+
 class _Ladders:
     """The one ladder of each programme, where all its versions have the same."""
 
@@ -222,7 +253,10 @@ class _Ladders:
 
 
 def _redeemed(account: Account) -> Iterator[tuple[int, str]]:
-    """What tills were told that points were taken for was taken."""
+    """What tills were told that points were taken for was taken, and they were told of each wish."""
+    # Who was merged into another has the documents still, but no redemptions any more.
+    if all(row["status"] != "merged" for row in account.rows["members"]):
+        yield from auditing.unanswered(account.rows["receipts"], account.rows["redemptions"])
     telling = {row["seq"] for row in account.rows["entries"] if row["kind"] in _ONLY_TELLING}
     yield from unpaid(account.rows["redemptions"], account.rows["movements"], telling)
 
@@ -237,10 +271,17 @@ def _tiers(account: Account, ladders: _Ladders) -> Iterator[tuple[int, str]]:
         return
     acted_at = account.rows["heads"][0]["acted_at"]
     anchor_on = stored["anchor_on"]
-    found = standing.fold(program.ladder, anchor_on, member["joined_at"], _deltas(account), acted_at)
-    moments = [*(change.at for change in found.changes), *(delta.known_at for delta in _deltas(account))]
+    deltas, acts = _deltas(account), tier_acts.in_entries(account.rows["entries"])
+    found = standing.fold(program.ladder, anchor_on, member["joined_at"], deltas, acted_at, acts)
+    moments = [
+        *(change.at for change in found.changes),
+        *(delta.known_at for delta in deltas),
+        *(act.at for act in acts),
+    ]
     tier = TierState(anchor_on, found.standing, max([member["joined_at"], *moments]))
-    if standing_row(account.member_id, program.ladder, tier) != dict(stored):
+    rebuilt_row = standing_row(account.member_id, program, program.ladder, tier)
+    # From which day on counters are read goes by the version that wrote it; who reads asks for more.
+    if {**rebuilt_row, "counts_from": stored["counts_from"]} != dict(stored):
         yield 0, f"tier: the fold gives {found.standing}, stored {stored['tier']} until {stored['until_on']}"
     history = [
         row for row in account.rows["changes"] if row["superseded_by"] is None and row["reason"] != "joined"

@@ -4,54 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-
-import orjson
 
 import tiers.tables
 from db import plan
 from db.plan import Plan
-from loyalty import happenings
+from loyalty import happenings, keeping
+from loyalty.deltas import SaleDelta, counters_text
 from loyalty.happenings import Story
 from loyalty.program.model import Program
 from loyalty.program.shelf import reference
+from loyalty.tier_rows import TierMove, TierState, change_row, change_text, standing_row
 from points import ledger, planning
 from points.state import Act, Entry, State
 from tiers import standing
-from tiers.counters import Delta, Totals, added
+from tiers.acts import Act as Doing
+from tiers.counters import Totals, added
 from tiers.history import Change, Standing
 from tiers.ladder import Ladder
-
-
-@dataclass(frozen=True, slots=True)
-class TierState:
-    """A member's standing as stored, the day card years begin on, and up to when everything was counted.
-
-    What was bought before `counted_at` (UTC) belongs before something that counted already.
-    """
-
-    anchor_on: date
-    standing: Standing
-    counted_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class TierMove:
-    """A tier left for another (or kept), and why."""
-
-    before: str
-    after: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class SaleDelta:
-    """What a sale (or what came back of it) adds to a counter. `receipt_id` is the sale's."""
-
-    receipt_id: str
-    delta: Delta
 
 
 class Work:
@@ -62,7 +34,7 @@ class Work:
         program: Program,
         state: State,
         tier: TierState,
-        totals: dict[str, Totals],
+        totals: Totals,
         recorded_at: datetime,
         *,
         announces: bool,
@@ -114,10 +86,19 @@ class Work:
         """Make one entry of points and counters; returns its sequence number."""
         returns = self.program.returns
         shortfall = ledger.Shortfall(returns.owe_limit if returns.shortfall == "owe" else 0)
-        act = replace(act, counters=counters_text(deltas))
+        kept = keeping.marks(
+            self.program, self.state.head.marks, self.totals, (item.delta for item in deltas), act.at
+        )
+        act = replace(act, counters=counters_text(deltas), marks=kept)
         state, entry = ledger.post(self.state, act, grants, takes, shortfall)
         self.take_in(state, entry, deltas)
         return entry.seq
+
+    def look_at(self, journal: State) -> None:
+        """Have the lots of a fuller reading of the same journal at hand, beside those that were changed."""
+        for key, lot in journal.lots.items():
+            if key not in self.state.lots:
+                self.state = self.state.with_lot(lot)
 
     def take_in(self, state: State, entry: Entry, deltas: Iterable[SaleDelta] = ()) -> None:
         """Add an entry made of this state, and what its act says it counts; the standing is not folded on."""
@@ -131,28 +112,36 @@ class Work:
         """Run the tier reviews due up to `at`."""
         if self.ladder is None:
             return
-        totals = self.totals.get(self.ladder.counter, {})
-        after, changes = standing.review(self.ladder, self.tier.anchor_on, self.tier.standing, totals, at)
-        self._change(after, changes)
+        self._change(*standing.review(self.ladder, self.tier.anchor_on, self.tier.standing, self.totals, at))
 
     def count(self, deltas: Iterable[SaleDelta]) -> None:
         """Let deltas count towards the tier, in their order, each after the reviews due before it."""
         for item in sorted(deltas, key=lambda item: item.delta.order):
             delta = item.delta
             self.review(delta.known_at)
-            totals = self.totals.get(delta.counter, {})
             if self.ladder is not None:
                 self._change(
-                    *standing.count(self.ladder, self.tier.anchor_on, self.tier.standing, totals, delta)
+                    *standing.count(self.ladder, self.tier.anchor_on, self.tier.standing, self.totals, delta)
                 )
             self.tier = replace(self.tier, counted_at=max(self.tier.counted_at, delta.known_at))
-            self.totals = {**self.totals, delta.counter: added(totals, delta)}
+            self.totals = added(self.totals, delta)
+
+    def do(self, doing: Doing) -> tuple[Change, ...]:
+        """Let what a person or a payment does count towards the tier. No changes: it did not apply."""
+        assert self.ladder is not None, "only on a ladder can anything be done"
+        self.review(doing.at)
+        after, changes = standing.act(
+            self.ladder, self.tier.anchor_on, self.tier.standing, self.totals, doing
+        )
+        self._change(after, changes)
+        self.tier = replace(self.tier, counted_at=max(self.tier.counted_at, doing.at))
+        return changes
 
     def replace_tier(self, tier: TierState, totals: Totals, changes: Iterable[Change]) -> None:
         """Take over what a fold from joining found; `changes` are those that are new."""
         assert self.ladder is not None, "only a ladder can be folded"
         self.tier = tier
-        self.totals = {**self.totals, self.ladder.counter: totals}
+        self.totals = totals
         self._enter(changes)
 
     def _change(self, after: Standing, changes: Sequence[Change]) -> None:
@@ -184,7 +173,15 @@ class Work:
             return Plan()
         tier = self.tier.standing.tier
         return happenings.plan_of(
-            Story(self.member_id, self.program.code, self.before.balances, self.entries, self.changes, tier)
+            Story(
+                self.member_id,
+                self.program.code,
+                self.before.balances,
+                self.entries,
+                self.changes,
+                tier,
+                self.program.currencies[0].code,
+            )
         )
 
     def _bucket_rows(self) -> list[dict[str, Any]]:
@@ -197,83 +194,8 @@ class Work:
     def _tier_plan(self) -> Plan:
         if self.ladder is None:
             return Plan()
-        rows = [standing_row(self.member_id, self.ladder, self.tier)]
+        rows = [standing_row(self.member_id, self.program, self.ladder, self.tier)]
         by_seq = self.entries[-1].seq
         changes = [change_row(self.member_id, self.ladder, seq, change) for seq, change in self.changes]
         replaced = [{**row, "superseded_by": by_seq} for row in self.superseded]
         return plan.of(tiers.tables.standing, rows) + plan.of(tiers.tables.tier_change, changes + replaced)
-
-
-def counters_text(deltas: Iterable[SaleDelta]) -> str:
-    """The counters' part of an entry: canonical JSON, hashed with it and folded again by verify."""
-    rows = [
-        [d.counter, d.on.isoformat(), d.known_at.isoformat(), d.store, d.amount, d.key, item.receipt_id]
-        for item in deltas
-        for d in (item.delta,)
-    ]
-    return orjson.dumps(rows).decode() if rows else ""
-
-
-def read_counters(text: str) -> list[SaleDelta]:
-    """The inverse of `counters_text`."""
-    rows = orjson.loads(text) if text else []
-    return [
-        SaleDelta(
-            receipt_id,
-            Delta(counter, date.fromisoformat(on), datetime.fromisoformat(known_at), store, amount, key),
-        )
-        for counter, on, known_at, store, amount, key, receipt_id in rows
-    ]
-
-
-def netted(items: Iterable[SaleDelta]) -> list[SaleDelta]:
-    """What each sale added at one place as one delta: a restatement belongs to what it restates."""
-    amounts: dict[SaleDelta, int] = defaultdict(int)
-    for item in items:
-        amounts[replace(item, delta=replace(item.delta, amount=0))] += item.delta.amount
-    return [replace(item, delta=replace(item.delta, amount=amount)) for item, amount in amounts.items()]
-
-
-def change_text(change: Change) -> str:
-    """A change of tier as the codes of its entry."""
-    return orjson.dumps(change, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def standing_row(member_id: str, ladder: Ladder, tier: TierState) -> dict[str, Any]:
-    """The row of a standing. `counts_from` is the first day whose counters it can still depend on.
-
-    That goes by what was counted, not by the clock: a till may send last year's receipts in the new year.
-    """
-    now = tier.standing
-    return {
-        "member_id": member_id,
-        "ladder": ladder.code,
-        "anchor_on": tier.anchor_on,
-        "tier": now.tier,
-        "since_at": now.since_at,
-        "until_on": now.until_on,
-        "review_at": now.review_at,
-        "counted_at": tier.counted_at,
-        "counts_from": standing.counts_from(ladder, tier.anchor_on, now, tier.counted_at),
-    }
-
-
-def change_row(member_id: str, ladder: Ladder, seq: int, change: Change) -> dict[str, Any]:
-    """The row of one line of a tier's history."""
-    return {
-        "member_id": member_id,
-        "seq": seq,
-        "n": 0,
-        "ladder": ladder.code,
-        "at": change.at,
-        "before": change.before,
-        "after": change.after,
-        "reason": change.reason,
-        "counter": change.counter,
-        "window_from": change.window.start_on,
-        "window_to": change.window.end_on,
-        "total": change.total,
-        "threshold": change.threshold,
-        "until_on": change.until_on,
-        "superseded_by": None,
-    }

@@ -71,9 +71,8 @@ def _find_missing(
     if program.ladder is None or not _ONE_DAY <= until_on - today <= RISK_DAYS * _ONE_DAY:
         return None
     work = open_books(session, retailer, row.member_id, at, at)
-    totals = work.totals.get(program.ladder.counter, {})
-    now = progress(program.ladder, work.tier.anchor_on, work.tier.standing, totals, today)
+    now = progress(program.ladder, work.tier.anchor_on, work.tier.standing, work.totals, today)
     if now.until_on != until_on or not now.to_keep:
         return None
     by_on = (until_on - _ONE_DAY).isoformat()
-    return {"tier": now.tier, "amount": now.to_keep, "counter": program.ladder.counter, "by_on": by_on}
+    return {"tier": now.tier, "amount": now.to_keep, "counter": now.keep_counter, "by_on": by_on}

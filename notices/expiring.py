@@ -1,4 +1,4 @@
-"""Expiring: points that will expire, told 30 and 7 days before.
+"""Expiring: points that will expire, told so many days before: 60, 30 and 7, or as the programme says.
 
 Pages of members, each in the caller's transaction; running it again, or a day late, tells nobody twice.
 """
@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -18,18 +19,19 @@ from db import ids
 from db.session import Session
 from db.types import instant_text
 from loyalty.program import shelf
+from loyalty.program.expiry import NOTICES
 from loyalty.program.model import Program
 from loyalty.retailer import Retailer
-from loyalty.tables import member
+from loyalty.tables import member, program_version
 from notices import outgoing
 from notices.outgoing import Wanted
 from notices.tables import notice
+from points import rolling
 from points.accounts import Account
 
-# So many days before the last day of use a member is told, the longest first. Points that come into a stage
-# within its rest wait for the rest's end, so that who earns daily is not told daily.
-EXPIRY_STAGES = (30, 7)
-REST_DAYS = {30: 23, 7: 5}
+# Points that come into the last stage within so many days of its being told wait, so that who earns daily is
+# not told daily; those in an earlier stage wait as long as it lasts.
+LAST_REST = timedelta(days=5)
 PAGE = 200
 _ONE_DAY, _MOMENT = timedelta(days=1), timedelta(microseconds=1)
 # The ends of the earth's days differ by less than this from UTC's.
@@ -48,28 +50,63 @@ class _Lot:
 def foresee(
     session: Session, retailer: Retailer, at: datetime, after: str = "", limit: int = PAGE
 ) -> tuple[int, str | None]:
-    """Tell the next members whose points expire within 30 or 7 days; how many notices, and where to go on.
+    """Tell the next members whose points expire soon; how many notices, and where to go on.
 
-    All that expires within a stage is told at once; what comes into it later is told after a rest.
+    All that expires within a stage is told at once; what comes into it later is told after a rest. Points
+    that live on with what a member does are told of as if nothing more were done.
     """
-    heads = _heads(session, at, after, limit)
+    earliest = _earliest(session, retailer, at)
+    heads = _heads(session, earliest, at, after, limit)
     programs = programs_of(session, retailer, [row.holder_id for row in heads], at)
-    lots, told = _lots(session, at, programs), _told(session, at, programs)
+    lots, told = _lots(session, earliest, at, programs), _told(session, earliest, at, programs)
     wanted: list[Wanted] = []
     for (member_id, currency), found in lots.items():
         today = at.astimezone(programs[member_id].zoneinfo).date()
-        for stage in EXPIRY_STAGES:
-            fresh = _fresh(found, stage, today, told.get((member_id, currency, stage)))
+        for stage in stages_of(programs[member_id], currency):
+            fresh = _fresh(found, stage, today, told.get((member_id, currency, stage.days)))
             if fresh:
-                wanted.append(_expiry(member_id, currency, stage, fresh))
+                wanted.append(_expiry(member_id, currency, stage.days, fresh))
     last = heads[-1] if len(heads) == limit else None
     place = f"{instant_text(last.next_due_at)} {last.holder_id}" if last else None
     return outgoing.tell_all(session, wanted, at), place
 
 
-def _heads(session: Session, at: datetime, after: str, limit: int) -> Sequence[Any]:
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """From `days` before the last day on, until the next stage begins `until` days before; -1: none does."""
+
+    days: int
+    until: int
+
+    @property
+    def rest(self) -> timedelta:
+        """How long nothing more is told in it once something was."""
+        lasts = (self.days - max(self.until, 0)) * _ONE_DAY
+        return lasts if self.until >= 0 else min(lasts, LAST_REST)
+
+
+def stages_of(program: Program, currency: str) -> list[Stage]:
+    """When members are told of points of a currency, the longest before first."""
+    own = next((each.expiry for each in program.currencies if each.code == currency), None)
+    return [Stage(*pair) for pair in pairwise((*(own.notices if own else NOTICES), -1))]
+
+
+def _earliest(session: Session, retailer: Retailer, at: datetime) -> timedelta:
+    """The longest before an end that any programme has members told, and as much as days' ends differ."""
+    codes = session.rows(select(program_version.c.program).distinct())
+    programs = [shelf.current(session, retailer.shelf, row.program, at) for row in codes]
+    stages = [
+        stage.days
+        for program in programs
+        for currency in program.currencies
+        for stage in stages_of(program, currency.code)
+    ]
+    return max(stages, default=0) * _ONE_DAY + _ZONES
+
+
+def _heads(session: Session, earliest: timedelta, at: datetime, after: str, limit: int) -> Sequence[Any]:
     """Whose journal has something due by the end of the first stage, soonest first."""
-    ends = at + EXPIRY_STAGES[0] * _ONE_DAY + _ZONES
+    ends = at + earliest
     query = select(_head.holder_id, _head.next_due_at).where(_head.next_due_at <= ends)
     if after:
         instant, holder_id = after.split(" ")
@@ -93,34 +130,38 @@ def programs_of(
 
 
 def _lots(
-    session: Session, at: datetime, programs: Mapping[str, Program]
+    session: Session, earliest: timedelta, at: datetime, programs: Mapping[str, Program]
 ) -> dict[tuple[str, str], list[_Lot]]:
     usable = or_(_lot.account == Account.AVAILABLE.value, _lot.usable_from <= at)
-    ends = at + EXPIRY_STAGES[0] * _ONE_DAY + _ZONES
+    # A lot never ends before its own end; when one ends that lives on is reckoned below.
     rows = session.rows(
-        select(_lot.holder_id, _lot.currency, _lot.remaining, _lot.expires_at).where(
+        select(_lot.holder_id, _lot.currency, _lot.remaining, _lot.expires_at, _lot.rolls, _head.marks)
+        .join(points.tables.head, _head.holder_id == _lot.holder_id)
+        .where(
             _lot.holder_id.in_(list(programs)),
             _lot.remaining > 0,
-            _lot.expires_at > at,
-            _lot.expires_at <= ends,
+            or_(_lot.expires_at > at, _lot.rolls.is_not(None)),
+            _lot.expires_at <= at + earliest,
             usable,
         )
     )
     found: dict[tuple[str, str], list[_Lot]] = defaultdict(list)
     for row in rows:
-        last_on = (row.expires_at - _MOMENT).astimezone(programs[row.holder_id].zoneinfo).date()
-        found[row.holder_id, row.currency].append(_Lot(row.remaining, last_on))
+        ends_at = rolling.end(row.expires_at, row.rolls or "", row.marks or "")
+        if ends_at is not None and ends_at > at:
+            last_on = (ends_at - _MOMENT).astimezone(programs[row.holder_id].zoneinfo).date()
+            found[row.holder_id, row.currency].append(_Lot(row.remaining, last_on))
     return found
 
 
 def _told(
-    session: Session, at: datetime, programs: Mapping[str, Program]
+    session: Session, earliest: timedelta, at: datetime, programs: Mapping[str, Program]
 ) -> dict[tuple[str, str, int], date]:
     """On which day each member was told last, by currency and stage."""
     rows = session.rows(
         select(notice.c.cause, notice.c.member_id, notice.c.created_at).where(
             notice.c.member_id.in_(list(programs)),
-            notice.c.created_at > at - (EXPIRY_STAGES[0] + 1) * _ONE_DAY,
+            notice.c.created_at > at - earliest,
             notice.c.kind == "points-expiring",
         )
     )
@@ -133,13 +174,13 @@ def _told(
     return last
 
 
-def _fresh(lots: Iterable[_Lot], stage: int, today: date, told_on: date | None) -> list[_Lot]:
+def _fresh(lots: Iterable[_Lot], stage: Stage, today: date, told_on: date | None) -> list[_Lot]:
     """The lots in a stage, and in no later one, that were not told in it yet; none during its rest."""
-    if told_on is not None and (today - told_on).days < REST_DAYS[stage]:
+    if told_on is not None and today - told_on < stage.rest:
         return []
-    later = max((each for each in EXPIRY_STAGES if each < stage), default=-1)
-    through = date.min if told_on is None else told_on + stage * _ONE_DAY
-    return [lot for lot in lots if later < (lot.last_on - today).days <= stage and lot.last_on > through]
+    through = date.min if told_on is None else told_on + stage.days * _ONE_DAY
+    staged = (lot for lot in lots if stage.until < (lot.last_on - today).days <= stage.days)
+    return [lot for lot in staged if lot.last_on > through]
 
 
 def _expiry(member_id: str, currency: str, stage: int, lots: Sequence[_Lot]) -> Wanted:

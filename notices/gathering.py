@@ -9,7 +9,7 @@ from db import ids
 from db.engine import Database
 from db.session import Session
 from loyalty.retailer import Retailer
-from notices import at_risk, expiring, listening
+from notices import announcing, at_risk, expiring, listening
 
 
 def from_events(
@@ -24,9 +24,10 @@ def from_events(
 
 
 def from_clock(database: Database, retailer: Retailer, at: datetime) -> int:
-    """Tell of points that expire and of tiers at risk, as of `at`; how many notices are new. Once a day."""
+    """Tell of what comes: points that expire, tiers at risk, days, offers; how many are new. Once a day."""
     soon = _all(database, lambda session, after: expiring.foresee(session, retailer, at, after))
-    return soon + _all(database, lambda session, after: at_risk.foresee(session, retailer, at, after))
+    soon += _all(database, lambda session, after: at_risk.foresee(session, retailer, at, after))
+    return soon + _all(database, lambda session, after: announcing.foresee(session, retailer, at, after))
 
 
 def _all(database: Database, page: Callable[[Session, str], tuple[int, str | None]]) -> int:

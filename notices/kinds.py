@@ -36,6 +36,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         (
             # To an address that someone says is theirs: `code` and for how many `minutes` it holds.
             _kind("one-time-code", "service", "code minutes", timedelta(minutes=15)),
+            # Somebody of the staff is let in: with what, and for how many `hours` it holds.
+            _kind("staff-invitation", "service", "invitation hours", timedelta(days=3)),
             _kind("welcome", "service", "", 7 * _DAYS),
             # `what` is "email" or "phone"; goes to the contact that was replaced.
             _kind("contact-changed", "service", "what at", 3 * _DAYS),
@@ -48,6 +50,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             _kind("tier-lost", "points", "before tier", 7 * _DAYS),
             _kind("tier-at-risk", "points", "tier amount counter by_on", 7 * _DAYS),
             _kind("points-expiring", "points", "amount currency first_on last_on", 3 * _DAYS),
+            # A member day or an offer, by its code, that begins on a day.
+            _kind("special-day", "offers", "occasion first_on", 2 * _DAYS),
         )
     )
 )

@@ -119,6 +119,10 @@ def _time(figures: Figures, value: Any, _facts: Facts) -> str:
     return f"{datetime.fromisoformat(value).astimezone(figures.program.zoneinfo):%H:%M}"
 
 
-FORMS: Mapping[str, Form] = {**explain.FORMS, "time": _time}
+FORMS: Mapping[str, Form] = {
+    **explain.FORMS,
+    "time": _time,
+    "occasion": lambda figures, code, _: figures.occasion(code),
+}
 # The ways of writing that say a name, which has no length of its own.
-_NAMES = frozenset(("", "tier", "reward"))
+_NAMES = frozenset(("", "tier", "reward", "occasion"))

@@ -21,11 +21,15 @@ def entry_hash(holder_id: str, entry: Entry, previous: str, engine: str = ENGINE
         holder_id,
         entry.seq,
         [act.kind, act.cause, _utc(act.at), _utc(act.recorded_at), act.actor, act.program, engine],
-        [act.codes, act.counters, act.digest, act.note_digest],
+        # What came later is in the hash where it is said, so that older entries keep theirs.
+        [act.codes, act.counters, act.digest, act.note_digest, *_said(act.marks)],
         [[m.move, m.currency, m.source, m.target, m.amount] for m in entry.movements],
         [[*d.lot, d.amount, d.purpose, d.of_seq] for d in entry.draws],
         [
-            [o.n, o.currency, o.amount, o.account, _utc(o.usable_from), _utc(o.expires_at), o.origin]
+            [
+                *(o.n, o.currency, o.amount, o.account, _utc(o.usable_from), _utc(o.expires_at), o.origin),
+                *_said(o.rolls),
+            ]
             for o in entry.opened
         ],
         [
@@ -34,6 +38,10 @@ def entry_hash(holder_id: str, entry: Entry, previous: str, engine: str = ENGINE
         ],
     ]
     return hashlib.sha256(orjson.dumps(content)).hexdigest()
+
+
+def _said(text: str) -> tuple[str, ...]:
+    return (text,) if text else ()
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -10,9 +10,14 @@ from points.state import Act, Entry, State
 
 
 def adjust(
-    state: State, act: Act, currency: str, amount: int, expires_at: datetime | None = None
+    state: State,
+    act: Act,
+    currency: str,
+    amount: int,
+    expires_at: datetime | None = None,
+    rolls: str = "",
 ) -> tuple[State, Entry]:
-    """Give (amount > 0, as a lot that expires at `expires_at`) or take (amount < 0) points by hand.
+    """Give (amount > 0, as a lot with this end) or take (amount < 0) points by hand.
 
     Raises InsufficientPoints when there are fewer to take.
     """
@@ -21,7 +26,13 @@ def adjust(
         posting.take_in_burn_order(currency, -amount, Move.ADJUST, Account.ADJUSTED)
     else:
         posting.open_lot(
-            Move.ADJUST, currency, Account.ADJUSTED, amount, expires_at=expires_at, origin=act.cause
+            Move.ADJUST,
+            currency,
+            Account.ADJUSTED,
+            amount,
+            expires_at=expires_at,
+            origin=act.cause,
+            rolls=rolls,
         )
     return posting.close()
 

@@ -13,13 +13,17 @@ from points.state import Act, Entry, Lot, State
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Points to give: whole number > 0; instants are UTC, `expires_at` exclusive, None for never."""
+    """Points to give: whole number > 0; instants are UTC, `expires_at` exclusive, None for never.
+
+    `rolls` is what may move their end on, as `str` of a `rolling.Rolling`; empty for nothing.
+    """
 
     currency: str
     amount: int
     origin: str
     usable_from: datetime
     expires_at: datetime | None
+    rolls: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ def post(
             usable_from=grant.usable_from,
             expires_at=grant.expires_at,
             origin=grant.origin,
+            rolls=grant.rolls,
         )
     return posting.close()
 

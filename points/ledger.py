@@ -2,25 +2,31 @@
 
 from points.correcting import adjust, note
 from points.earning import Grant, Shortfall, Take, post
+from points.maturing import mature
 from points.merging import Arrived, merge, part, take_over
+from points.opening import Brought, bring, send_back
 from points.settling import settle
 from points.spending import burn, capture, hold, release, restore
 
 __all__ = [
     "Arrived",
+    "Brought",
     "Grant",
     "Shortfall",
     "Take",
     "adjust",
+    "bring",
     "burn",
     "capture",
     "hold",
+    "mature",
     "merge",
     "note",
     "part",
     "post",
     "release",
     "restore",
+    "send_back",
     "settle",
     "take_over",
 ]

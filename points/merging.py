@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from points.accounts import Account, Move
 from points.errors import HoldsOpen, Spent
@@ -28,6 +29,7 @@ def merge(
 ) -> tuple[tuple[State, Entry], tuple[State, Entry]]:
     """Move every lot and debt of `ended` to `survivor`, each lot keeping its dates and its origin.
 
+    A lot that rolls keeps the end it has come to; from then on what the survivor does moves it.
     What a lot lost to expiry comes along, so that it excuses a later return as before. Both states must be
     settled to one instant and hold every lot there is. Raises HoldsOpen while a till holds points of `ended`.
     """
@@ -38,7 +40,7 @@ def merge(
     for lot in lots:
         if lot.remaining:
             leaving.take(lot, lot.remaining, Move.MERGE, Account.TRANSFERRED)
-            _arrive(arriving, lot)
+            _arrive(arriving, lot, ended.ends_at(lot))
     for lot in lots:
         if lapsed := lot.expired - lot.excused:
             arriving.recall(lot, lapsed, Move.LAPSE)
@@ -80,15 +82,16 @@ def part(
     return leaving.close(), returning.close()
 
 
-def _arrive(posting: Posting, lot: Lot) -> None:
+def _arrive(posting: Posting, lot: Lot, ends_at: datetime | None) -> None:
     posting.open_lot(
         Move.MERGE,
         lot.currency,
         Account.TRANSFERRED,
         lot.remaining,
         usable_from=lot.usable_from,
-        expires_at=lot.expires_at,
+        expires_at=ends_at,
         origin=lot.origin,
+        rolls=lot.rolls,
     )
 
 

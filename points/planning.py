@@ -26,9 +26,11 @@ def plan_of(before: State, after: State, entries: Sequence[Entry]) -> tuple[Plan
     head = replace(after.head, hash=hashes[-1], next_due_at=after.next_due_at())
     assert head.acted_at is not None, "a plan has at least one entry"
     begins = before.head.seq == 0
-    swap = Swap(holder_id, before.head.seq, head.seq, head.hash, head.next_due_at, head.acted_at)
+    swap = Swap(
+        holder_id, before.head.seq, head.seq, head.hash, head.next_due_at, head.acted_at, head.marks or None
+    )
     rows: dict[Any, tuple[Any, ...]] = {
-        tables.head: (_columns(head),) if begins else (),
+        tables.head: ({**_columns(head), "marks": head.marks or None},) if begins else (),
         tables.entry: tuple(
             _entry_row(holder_id, entry, *pair) for entry, pair in zip(entries, pairwise(hashes), strict=True)
         ),
@@ -67,6 +69,7 @@ def _entry_row(holder_id: str, entry: Entry, previous: str, own: str) -> dict[st
         "counters": act.counters,
         "digest": act.digest,
         "note_digest": act.note_digest,
+        "marks": act.marks or None,
         "previous_hash": previous,
         "hash": own,
     }
@@ -105,7 +108,7 @@ def _draw_rows(holder_id: str, entry: Entry) -> list[dict[str, Any]]:
 
 
 def _lot_row(holder_id: str, lot: Lot) -> dict[str, Any]:
-    return {"holder_id": holder_id, **_columns(lot)}
+    return {"holder_id": holder_id, **_columns(lot), "rolls": lot.rolls or None}
 
 
 def _columns(value: Head | Lot) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from points import rolling
 from points.accounts import LEGAL_MOVES, Account, Move
 from points.errors import LARGEST_AMOUNT, IllegalMove, InsufficientPoints, InvalidAmount
 from points.state import Act, Draw, Entry, Hold, Lot, LotKey, Movement, State
@@ -57,12 +58,13 @@ class Posting:
         usable_from: datetime | None = None,
         expires_at: datetime | None,
         origin: str,
+        rolls: str = "",
     ) -> None:
         """Bring points in as a new lot, pending until `usable_from` when that is still to come."""
         start = self.act.at if usable_from is None else usable_from
         account = Account.PENDING if start > self.act.at else Account.AVAILABLE
         self.move(move, currency, source, account, amount)
-        self._open(currency, amount, account, start, expires_at, origin)
+        self._open(currency, amount, account, start, expires_at, origin, rolls)
 
     def take(self, lot: Lot, amount: int, move: Move, target: Account) -> None:
         """Take points out of one lot, to an account of the program's, to `held` or to `owed`."""
@@ -85,7 +87,7 @@ class Posting:
         No points move. What was burned there can be restored here, what expired excuses here.
         """
         start = min(lot.usable_from, self.act.at)
-        self._open(lot.currency, amount, Account.AVAILABLE, start, lot.expires_at, lot.origin)
+        self._open(lot.currency, amount, Account.AVAILABLE, start, lot.expires_at, lot.origin, lot.rolls)
         key = self._opened[-1]
         self._draw(self.state.lots[key], amount, purpose, None)
         if purpose is Move.LAPSE:
@@ -105,12 +107,18 @@ class Posting:
     def renew(self, lot: Lot, amount: int, expires_at: datetime) -> None:
         """Let points just put back into a lot go on into a new one of its origin that lives longer."""
         self._draw(lot, amount, Move.RENEW, None)
-        self._open(lot.currency, amount, Account.AVAILABLE, self.act.at, expires_at, lot.origin)
+        self._open(lot.currency, amount, Account.AVAILABLE, self.act.at, expires_at, lot.origin, lot.rolls)
 
     def excuse(self, lot: Lot, amount: int) -> None:
         """Note that `amount` of what a lot lost to expiry stands for points that were to be taken back."""
         self._draws.append(Draw(lot.key, amount, Move.EXCUSE))
         self.change_lot(replace(self.state.lots[lot.key], excused=lot.excused + amount))
+
+    def mature_early(self, lot: Lot) -> None:
+        """Let pending points be used before their instant; a draw says of which lot, and takes nothing."""
+        self.move(Move.MATURE, lot.currency, Account.PENDING, Account.AVAILABLE, lot.remaining)
+        self._draws.append(Draw(lot.key, lot.remaining, Move.MATURE))
+        self.change_lot(replace(lot, account=Account.AVAILABLE))
 
     def change_lot(self, lot: Lot) -> None:
         """Replace a lot whose account or whose part lost to expiry has changed."""
@@ -133,7 +141,9 @@ class Posting:
                 for lot, part in self._burn_order(currency, repaid):
                     self._draw(lot, part, Move.REPAY, None)
                 self.move(Move.REPAY, currency, Account.AVAILABLE, Account.OWED, repaid)
-        head = replace(self.state.head, seq=self.seq, acted_at=self.act.at)
+        moves = [movement.move for movement in self._movements]
+        marks = rolling.marked(self.state.head.marks, self.act.at, moves, self.act.marks)
+        head = replace(self.state.head, seq=self.seq, acted_at=self.act.at, marks=marks)
         opened = tuple(
             replace(self.state.lots[key], remaining=self.state.lots[key].amount, expired=0, excused=0)
             for key in self._opened
@@ -151,15 +161,20 @@ class Posting:
         start: datetime,
         expires_at: datetime | None,
         origin: str,
+        rolls: str,
     ) -> None:
-        lot = Lot(self.seq, len(self._opened), currency, amount, amount, account, start, expires_at, origin)
+        n = len(self._opened)
+        lot = Lot(self.seq, n, currency, amount, amount, account, start, expires_at, origin, rolls=rolls)
         self.state = self.state.with_lot(lot)
         self._opened.append(lot.key)
 
     def _burn_order(self, currency: str, amount: int) -> Iterator[tuple[Lot, int]]:
-        for lot in sorted(self.state.lots.values(), key=_burn_key):
-            if lot.currency != currency or lot.account is not Account.AVAILABLE or not lot.remaining:
-                continue
+        usable = (
+            lot
+            for lot in self.state.lots.values()
+            if lot.currency == currency and lot.account is Account.AVAILABLE and lot.remaining
+        )
+        for lot in sorted(usable, key=self._burn_key):
             part = min(lot.remaining, amount)
             yield lot, part
             amount -= part
@@ -173,6 +188,5 @@ class Posting:
         self._draws.append(Draw(lot.key, amount, purpose, of_seq))
         self.state = self.state.with_lot(replace(self.state.lots[lot.key], remaining=remaining))
 
-
-def _burn_key(lot: Lot) -> tuple[datetime, datetime, LotKey]:
-    return lot.expires_at or _NEVER, lot.usable_from, lot.key
+    def _burn_key(self, lot: Lot) -> tuple[datetime, datetime, LotKey]:
+        return self.state.ends_at(lot) or _NEVER, lot.usable_from, lot.key

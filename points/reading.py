@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, true, tuple_
 
 from db.bundle import Bundle, each
 from db.session import Rows, Session
@@ -15,7 +15,7 @@ from points import tables
 from points.accounts import Account, Move
 from points.errors import UnknownHolder
 from points.merging import Arrived
-from points.state import Balance, Head, Hold, HoldStatus, Lot, Part, State
+from points.state import Balance, Head, Hold, HoldStatus, Later, Lot, Part, State
 
 _lot, _hold, _draw = tables.lot.c, tables.hold.c, tables.draw.c
 _AT = bindparam("at", type_=Instant)
@@ -40,6 +40,7 @@ def queries(holder: ColumnElement[Any], *, whole: bool) -> dict[str, Select[Any]
             _draw.holder_id == holder, _drawn_by_holds(holder)
         ),
         "later": _later(holder),
+        "timeouts": _timeouts(holder),
     }
 
 
@@ -48,9 +49,12 @@ def every_lot(holder: ColumnElement[Any]) -> Select[Any]:
     return select(tables.lot).where(_lot.holder_id == holder)
 
 
-def _due_lots() -> ColumnElement[bool]:
+def _due_lots(holder: ColumnElement[Any]) -> ColumnElement[bool]:
+    """What may be due. When a lot that rolls ends is for Python to say: only its head tells it in advance."""
     maturing = and_(_lot.account == Account.PENDING.value, _lot.usable_from <= _AT)
-    return and_(_lot.remaining > 0, or_(_lot.expires_at <= _AT, maturing))
+    due = exists().where(tables.head.c.holder_id == holder, tables.head.c.next_due_at <= _AT)
+    expiring = and_(_lot.expires_at <= _AT, or_(_lot.rolls.is_(None), due))
+    return and_(_lot.remaining > 0, or_(expiring, maturing))
 
 
 def _drawn_by_holds(holder: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -66,42 +70,53 @@ def _wanted_lots(holder: ColumnElement[Any], *, whole: bool) -> ColumnElement[bo
     drawn = select(_draw.lot_seq, _draw.lot_n).where(_draw.holder_id == holder, named)
     is_drawn = tuple_(_lot.opened_seq, _lot.n).in_(drawn)
     if not whole:
-        return or_(_due_lots(), is_drawn)
+        return or_(_due_lots(holder), is_drawn)
     return or_(_lot.remaining > 0, _lot.origin.in_(each("origins")), is_drawn)
 
 
 def _later(holder: ColumnElement[Any]) -> Select[Any]:
-    """The next due moments of what a partial reading leaves out.
+    """The next due moments of the lots that a partial reading leaves out, by what they roll by.
 
     What it reads tells its own: settling may empty such a lot, and then it is due no more.
     """
     left_out = _wanted_lots(holder, whole=False).is_not(true())
     live = and_(_lot.holder_id == holder, _lot.remaining > 0, left_out)
-    pending = _lot.account == Account.PENDING.value
-    expires = select(func.min(_lot.expires_at)).where(live, _lot.expires_at > _AT).scalar_subquery()
-    matures = (
-        select(func.min(_lot.usable_from)).where(live, pending, _lot.usable_from > _AT).scalar_subquery()
+    pending = case((_lot.account == Account.PENDING.value, _lot.usable_from))
+    earliest = func.min(_lot.expires_at).label("expires"), func.min(pending).label("matures")
+    return select(_lot.rolls, *earliest).where(live).group_by(_lot.rolls)
+
+
+def _timeouts(holder: ColumnElement[Any]) -> Select[Any]:
+    """When the first hold that a partial reading leaves out times out."""
+    return select(func.min(_hold.expires_at).label("first")).where(
+        _hold.holder_id == holder, _hold.status == HoldStatus.OPEN.value, _hold.expires_at > _AT
     )
-    times_out = (
-        select(func.min(_hold.expires_at))
-        .where(_hold.holder_id == holder, _hold.status == HoldStatus.OPEN.value, _hold.expires_at > _AT)
-        .scalar_subquery()
-    )
-    return select(expires.label("expires"), matures.label("matures"), times_out.label("times_out"))
 
 
 def state_from(rows: Rows, *, whole: bool) -> State | None:
     """The state that the rows of `queries` describe; None where there is no such holder."""
     if not rows["head"]:
         return None
-    later = [moment(value) for value in rows["later"][0].values() if value]
     return State(
         head=_head(rows["head"][0]),
         balances={row["currency"]: _balance(row) for row in rows["balances"]},
         lots={lot.key: lot for lot in sorted(map(_lot_value, rows["lots"]), key=lambda lot: lot.key)},
         holds={row["hold_id"]: _hold_value(row, rows["parts"]) for row in rows["holds"]},
         whole=whole,
-        later_due_at=None if whole else min((due for due in later if due), default=None),
+        later=Later() if whole else _later_value(rows),
+    )
+
+
+def _later_value(rows: Rows) -> Later:
+    """Lots that do not roll are due at their own ends; the others' depends on the head that comes to be."""
+    dues = [row["matures"] for row in rows["later"]]
+    dues += [row["expires"] for row in rows["later"] if not row["rolls"]]
+    dues += [row["first"] for row in rows["timeouts"]]
+    return Later(
+        min((_at(due) for due in dues if due), default=None),
+        tuple(
+            (row["rolls"], _at(row["expires"])) for row in rows["later"] if row["rolls"] and row["expires"]
+        ),
     )
 
 
@@ -116,7 +131,12 @@ def _at(text: str) -> datetime:
 
 def _head(row: Mapping[str, Any]) -> Head:
     return Head(
-        row["holder_id"], row["seq"], row["hash"], moment(row["next_due_at"]), moment(row["acted_at"])
+        row["holder_id"],
+        row["seq"],
+        row["hash"],
+        moment(row["next_due_at"]),
+        moment(row["acted_at"]),
+        row["marks"] or "",
     )
 
 
@@ -137,6 +157,7 @@ def _lot_value(row: Mapping[str, Any]) -> Lot:
         row["origin"],
         row["expired"],
         row["excused"],
+        row["rolls"] or "",
     )
 
 

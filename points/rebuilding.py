@@ -67,6 +67,7 @@ def _act(row: Row) -> Act:
         row["counters"],
         row["digest"],
         row["note_digest"],
+        row["marks"] or "",
     )
 
 
@@ -91,6 +92,7 @@ def _lot(row: Row, act: Act) -> Lot:
         row["usable_from"],
         row["expires_at"],
         row["origin"],
+        rolls=row["rolls"] or "",
     )
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Row, Select, String, case, func, literal, 
 
 from db.days import local_day
 from db.session import Session
-from points import tables
+from points import rolling, tables
 from points.accounts import Account
 from points.flows import Flow, Have
 
@@ -143,16 +143,32 @@ class Outstanding:
 
 
 def outstanding(session: Session, holders: Select[Any], at: datetime) -> list[Outstanding]:
-    """What is left in lots by when it expires, soonest first; what `at` (UTC) has expired already is not."""
-    lot = tables.lot.c
-    live = (lot.expires_at.is_(None)) | (lot.expires_at > at)
-    query = (
-        select(lot.currency, lot.expires_at, func.sum(lot.remaining).label("amount"))
-        .where(lot.holder_id.in_(holders), lot.remaining > 0, live)
-        .group_by(lot.currency, lot.expires_at)
-    )
-    found = [Outstanding(row.currency, row.expires_at, int(row.amount)) for row in session.rows(query)]
+    """What is left in lots by when it expires if nobody does anything more, soonest first.
+
+    What has expired `at` (UTC) already is left out. Lots that roll are summed here, read in chunks.
+    """
+    sums: dict[tuple[str, datetime | None], int] = defaultdict(int)
+    for row in _rows(session, _lots_left(holders)):
+        ends_at = rolling.end(row.expires_at, row.rolls or "", row.marks or "")
+        if ends_at is None or ends_at > at:
+            sums[row.currency, ends_at] += int(row.amount)
+    found = [Outstanding(*key, amount) for key, amount in sums.items()]
     return sorted(found, key=lambda each: (each.currency, each.expires_at is None, each.expires_at or at))
+
+
+def _lots_left(holders: Select[Any]) -> Select[Any]:
+    """Summed by what they end by, over all holders; lots that roll go by the marks of their own."""
+    lot, head = tables.lot.c, tables.head.c
+    marks = case((lot.rolls.is_not(None), head.marks)).label("marks")
+    each = (
+        select(lot.currency, lot.expires_at, lot.rolls, marks, lot.remaining)
+        .join(tables.head, head.holder_id == lot.holder_id)
+        .where(lot.holder_id.in_(holders), lot.remaining > 0)
+        .subquery()
+        .c
+    )
+    keys = (each.currency, each.expires_at, each.rolls, each.marks)
+    return select(*keys, func.sum(each.remaining).label("amount")).group_by(*keys)
 
 
 def balances(session: Session, holders: Select[Any]) -> Mapping[str, Have]:

@@ -36,8 +36,9 @@ def _due(state: State, at: datetime) -> list[Due]:
     for lot in state.lots.values():
         if lot.remaining and lot.account is Account.PENDING and lot.usable_from <= at:
             found.append((lot.usable_from, _MATURE, lot))
-        if lot.remaining and lot.expires_at is not None and lot.expires_at <= at:
-            found.append((lot.expires_at, _EXPIRE, lot))
+        ends_at = state.ends_at(lot) if lot.remaining else None
+        if ends_at is not None and ends_at <= at:
+            found.append((ends_at, _EXPIRE, lot))
     return sorted(found, key=lambda due: (*due[:2], _name(due[2])))
 
 

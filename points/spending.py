@@ -82,6 +82,6 @@ def _give_back(posting: Posting, of_seq: int, part: Part, grace: timedelta) -> N
     posting.move(Move.RESTORE, lot.currency, Account.REDEEMED, Account.AVAILABLE, part.amount)
     # The draw names the burn even with grace: it tells how much of it is still to be given back.
     posting.put_back(part.lot, part.amount, Move.RESTORE, of_seq)
-    until = posting.act.at + grace
-    if grace and lot.expires_at is not None and lot.expires_at < until:
+    until, ends_at = posting.act.at + grace, posting.state.ends_at(lot)
+    if grace and ends_at is not None and ends_at < until:
         posting.renew(lot, part.amount, until)

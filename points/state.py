@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from points import rolling
 from points.accounts import Account, Move, change_of
 
 GENESIS = "0" * 64
@@ -16,13 +17,17 @@ LotKey = tuple[int, int]  # the entry that opened the lot, and its place in that
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The row every change swaps. `acted_at` is the instant of the last entry; time never runs back."""
+    """The row every change swaps. `acted_at` is the instant of the last entry; time never runs back.
+
+    `marks` is what the ends of rolling lots go by, as `rolling.marks_text` writes it.
+    """
 
     holder_id: str
     seq: int = 0
     hash: str = GENESIS
     next_due_at: datetime | None = None
     acted_at: datetime | None = None
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,9 @@ HOLDER_ACCOUNTS = (Account.AVAILABLE, Account.PENDING, Account.HELD, Account.OWE
 class Lot:
     """Points that arrived together. `account` is where they are *posted*; the clock alone never changes it.
 
-    `expires_at` is exclusive, None for never. `origin` names the cause that granted them;
-    `expired` is what was lost to expiry, `excused` the part of it a clawback did not take again.
+    `expires_at` is exclusive, None for never; `rolls` says what may move it on (`points.rolling`), so ask
+    `State.ends_at` when a lot ends. `origin` names the cause that granted the points; `expired` is what was
+    lost to expiry, `excused` the part of it a clawback did not take again.
     """
 
     opened_seq: int
@@ -61,20 +67,12 @@ class Lot:
     origin: str
     expired: int = 0
     excused: int = 0
+    rolls: str = ""
 
     @property
     def key(self) -> LotKey:
         """The lot's name within its holder."""
         return self.opened_seq, self.n
-
-    @property
-    def due_at(self) -> datetime | None:
-        """When the lot next needs settling: it matures or expires, whichever is sooner."""
-        if not self.remaining:
-            return None
-        if self.account is not Account.PENDING:
-            return self.expires_at
-        return self.usable_from if self.expires_at is None else min(self.usable_from, self.expires_at)
 
 
 class HoldStatus(StrEnum):
@@ -108,18 +106,23 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """What a holder has. `whole` says that every lot with points in it is here, not only those due.
+class Later:
+    """What was left out of a state: the next moment something of it is due, and by rule the first own end."""
 
-    `later_due_at` is the next due moment among the lots and holds that were left out.
-    """
+    due_at: datetime | None = None
+    rolling: tuple[tuple[str, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a holder has. `whole` says that every lot with points in it is here, not only those due."""
 
     head: Head
     balances: Mapping[str, Balance]
     lots: Mapping[LotKey, Lot]
     holds: Mapping[str, Hold]
     whole: bool = True
-    later_due_at: datetime | None = None
+    later: Later = Later()
 
     @classmethod
     def new(cls, holder_id: str) -> State:
@@ -144,9 +147,24 @@ class State:
 
     def next_due_at(self) -> datetime | None:
         """The next moment at which something matures, expires or times out; None for never."""
-        dues = [lot.due_at for lot in self.lots.values()]
+        dues = [self.due_at(lot) for lot in self.lots.values()]
         dues += [hold.expires_at for hold in self.holds.values() if hold.status is HoldStatus.OPEN]
-        return min((due for due in (*dues, self.later_due_at) if due is not None), default=None)
+        # Lots of one rule end in the order of their own ends, so the first of them tells of all.
+        dues += [rolling.end(own, rolls, self.head.marks) for rolls, own in self.later.rolling]
+        return min((due for due in (*dues, self.later.due_at) if due is not None), default=None)
+
+    def ends_at(self, lot: Lot) -> datetime | None:
+        """When a lot ends if its holder does nothing more (UTC, exclusive); None for never."""
+        return rolling.end(lot.expires_at, lot.rolls, self.head.marks)
+
+    def due_at(self, lot: Lot) -> datetime | None:
+        """When a lot next needs settling: it matures or expires, whichever is sooner."""
+        if not lot.remaining:
+            return None
+        ends_at = self.ends_at(lot)
+        if lot.account is not Account.PENDING:
+            return ends_at
+        return lot.usable_from if ends_at is None else min(lot.usable_from, ends_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +173,8 @@ class Act:
 
     `cause` is unique per holder. `at` is the instant the act takes effect, `recorded_at` when it is written
     (both aware UTC). `codes`, `counters` and `program` are opaque canonical texts of the caller's.
-    `digest` is of the document behind the act; `note_digest` of a note kept in an erasable table.
+    `digest` is of the document behind the act; `note_digest` of a note kept in an erasable table. `marks`
+    says until when the holder's points are kept, by name (`points.rolling.marks_text`); most acts say none.
     """
 
     kind: str
@@ -168,6 +187,7 @@ class Act:
     counters: str = ""
     digest: str = ""
     note_digest: str = ""
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +205,8 @@ class Movement:
 class Draw:
     """An entry took (amount > 0) or put back (amount < 0) points of a lot. `of_seq` is the entry it undoes.
 
-    A draw whose purpose is `excuse` leaves the lot's points alone.
+    A draw whose purpose is `excuse` leaves the lot's points alone, and one that is `mature` says that
+    they can be used before their instant.
     """
 
     lot: LotKey

@@ -45,6 +45,8 @@ def schema(scale: int) -> Schema:
             "original": Checked(native_fields.original),
             "sequence": Checked(partial(scalars.integer, least=0)),
             "staff": Checked(scalars.code_or_none),
+            "channel": Checked(scalars.code_or_none),
+            "codes": Checked(native_fields.codes),
         },
         name="ReceiptDocument",
     )(unknown=EXCLUDE)
@@ -123,6 +125,8 @@ def assembled(found: dict[str, Any], settings: Settings) -> Receipt:
         sequence=found.get("sequence", 0),
         staff=found.get("staff", ""),
         redemptions=found.get("redemptions", ()),
+        channel=found.get("channel", ""),
+        codes=found.get("codes", ()),
     )
 
 

@@ -14,6 +14,7 @@ from pos_adapter import amounts, scalars
 
 MOST_LINES = 10_000
 MOST_TENDERS = 100
+MOST_CODES = 50
 MOST_REDEMPTIONS = 20
 MOST_POINTS = 10**12
 MOST_PROBLEMS = 100
@@ -191,6 +192,11 @@ def tenders(value: object, scale: int) -> tuple[Tender, ...]:
         return Tender(found["kind"], found["amount"])
 
     return sequence(value, tender, MOST_TENDERS)
+
+
+def codes(value: object) -> tuple[str, ...]:
+    """What the customer presented: codes of offers and coupons, each once."""
+    return tuple(dict.fromkeys(sequence(value, scalars.code, MOST_CODES)))
 
 
 def redemptions(value: object) -> tuple[Redemption, ...]:

@@ -24,6 +24,24 @@ class UnknownTier(TierError):
         self.code = code
 
 
+class DoesNotApply(TierError):
+    """What somebody would do about a tier has no meaning for this member now; `act` is its kind."""
+
+    def __init__(self, act: str, tier: str) -> None:
+        super().__init__(f"{act} does not apply to {tier!r} now")
+        self.act = act
+        self.tier = tier
+
+
+class WrongFee(TierError):
+    """What was paid for a tier is not what it costs, `fee_minor` in minor units of the money."""
+
+    def __init__(self, tier: str, fee_minor: int) -> None:
+        super().__init__(f"{tier!r} costs {fee_minor}")
+        self.tier = tier
+        self.fee_minor = fee_minor
+
+
 class DateOutOfRange(TierError):
     """A date so far away that no window can be given for it."""
 

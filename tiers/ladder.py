@@ -3,50 +3,54 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from tiers import ladder_problems
 from tiers.errors import InvalidLadder, UnknownTier
-from tiers.windows import Period, Window, local_midnight
+from tiers.routes import Condition, Route, one
+from tiers.spans import AnyWindow, Span
+from tiers.steps import Fall, Step
+from tiers.terms import Term, Up
+from tiers.windows import ONE_DAY, Period, Window, local_midnight
+from tiers.workdays import Calendar, WorkingDays
 
-__all__ = ["Ladder", "Period", "Step", "Window"]
+__all__ = ["Fall", "Ladder", "Period", "Step", "Window"]
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A tier above the base: a total of `reaches` or more makes it, of `keeps` or more keeps it at a review.
-
-    Both are in the smallest unit of the ladder's counter.
-    """
-
-    code: str
-    reaches: int
-    keeps: int
+THROUGH_THE_TERM = Span("term")
+NEXT_PERIOD, AT_ONCE, WEEKDAYS = Term(), Up(), Calendar()
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The tiers of one counter, `steps` ascending above `base`.
+    """The tiers of a programme, `steps` ascending above `base`.
 
-    Days are local to `zone`. A tier's review runs at the local midnight `review_days` after its last period,
-    so that receipts which arrive late still count. Who does not keep a tier falls one step, to the highest
-    step the period reaches, or to the base, as `down` says. With `refund_unmakes` a return lowers at once
-    what it leaves unfounded; otherwise it waits for the review. Raises InvalidLadder.
+    Days are local to `zone`. A tier's review runs at the local midnight `review_days` after its term, so that
+    receipts which arrive late still count; with `review_on` (month and day) at the end of the next such day.
+    Who does not keep a tier has `grace_days` after its term to make it good by what is still bought, and
+    `pay_days` to pay the step's fee. Then it falls one step, to the highest step the term reaches, to the
+    base, or to the first of several `Fall`s that holds. With `refund_unmakes` a return lowers at once what it
+    leaves unfounded; otherwise it waits for the review. Raises InvalidLadder.
     """
 
     code: str
     zone: str
     counter: str
-    window: Window
+    window: AnyWindow
     base: str
     steps: tuple[Step, ...]
     review_days: int
-    down: Literal["one-step", "requalify", "base"]
+    down: Literal["one-step", "requalify", "base"] | tuple[Fall, ...]
     refund_unmakes: bool = False
+    lasts: Term = NEXT_PERIOD
+    up: Up = AT_ONCE
+    review_on: tuple[tuple[int, int], ...] = ()
+    grace_days: int = 0
+    pay_days: int = 0
+    working_days: WorkingDays = WEEKDAYS
 
     def __post_init__(self) -> None:
-        for field, problem in _problems(self):
+        for field, problem in ladder_problems.of(self):
             raise InvalidLadder(field, problem)
 
     @property
@@ -65,6 +69,17 @@ class Ladder:
             raise UnknownTier(tier)
         return self.codes.index(tier)
 
+    def higher(self, one: str, other: str) -> str:
+        """The higher of two tiers; raises UnknownTier."""
+        return max(one, other, key=self.rank)
+
+    def entered(self, before: str, after: str) -> tuple[str, ...]:
+        """The steps that a change of tier enters, those skipped on the way with them, from the lowest.
+
+        None for a change that does not rise. `before` is "" for who joins. Raises UnknownTier.
+        """
+        return self.codes[self.rank(before or self.base) + 1 : self.rank(after) + 1]
+
     def step(self, tier: str) -> Step:
         """What reaches and keeps a tier above the base; raises UnknownTier, for the base too."""
         rank = self.rank(tier)
@@ -77,27 +92,79 @@ class Ladder:
         return next(iter(self.steps[self.rank(tier) :]), None)
 
     def reached(self, total: int) -> str:
-        """The highest tier a total reaches (`>=`)."""
-        return next((step.code for step in reversed(self.steps) if total >= step.reaches), self.base)
+        """The highest tier a total of the ladder's counter in its window reaches (`>=`) all by itself."""
+        for step in reversed(self.steps):
+            for route in self.ways_to(step):
+                if all(
+                    each.counter == self.counter and each.window == self.window and total >= each.amount
+                    for each in route.conditions
+                ):
+                    return step.code
+        return self.base
+
+    def own_way(self, amount: int) -> Route:
+        """So much of the ladder's counter within its window."""
+        return one(self.counter, amount, self.window)
+
+    def ways_to(self, step: Step) -> tuple[Route, ...]:
+        """Every way to reach a step."""
+        if isinstance(step.reaches, int):
+            return (self.own_way(step.reaches),)
+        return step.reaches
+
+    def ways_to_keep(self, step: Step) -> tuple[Route, ...]:
+        """Every way to keep a step at a review; none where nothing keeps it."""
+        if isinstance(step.keeps, int):
+            window = self.window if self.term(step).is_periods else THROUGH_THE_TERM
+            return (one(self.counter, step.keeps, window),)
+        return step.keeps
+
+    def term(self, step: Step) -> Term:
+        """How long a step lasts."""
+        return step.lasts or self.lasts
+
+    def upward(self, step: Step) -> Up:
+        """How a step takes effect once it is reached."""
+        return step.up or self.up
+
+    def conditions(self) -> Iterator[Condition]:
+        """Everything that standing depends on."""
+        for step in self.steps:
+            for route in (*self.ways_to(step), *self.ways_to_keep(step)):
+                yield from route.conditions
+        if not isinstance(self.down, str):
+            yield from (fall.condition for fall in self.down)
+
+    def depends_on(self, counter: str) -> bool:
+        """Whether a counter has a part in any tier."""
+        return counter == self.counter or any(each.counter == counter for each in self.conditions())
+
+    @property
+    def dates_terms(self) -> bool:
+        """Whether it must be known on which day a term began."""
+        terms = (self.lasts, *(step.lasts for step in self.steps if step.lasts))
+        return any(term.kind == "duration" for term in terms) or any(
+            each.window == THROUGH_THE_TERM for each in self.conditions()
+        )
 
     def review_at(self, until_on: date) -> datetime:
         """The UTC instant at which a tier that lasts up to `until_on` is reviewed."""
-        return local_midnight(until_on + timedelta(days=self.review_days), self.zoneinfo)
+        days = [_next(until_on - ONE_DAY, *each) + ONE_DAY for each in self.review_on]
+        return local_midnight(min(days, default=until_on + timedelta(days=self.review_days)), self.zoneinfo)
+
+    def last_chance_on(self, step: Step, until_on: date) -> date:
+        """The first day on which a tier that lasted up to `until_on` can no more be made good or paid for."""
+        days = max(self.grace_days, self.pay_days if step.fee_minor is not None else 0)
+        return until_on + timedelta(days=days)
 
 
-def _problems(ladder: Ladder) -> Iterator[tuple[str, str]]:
-    codes = [ladder.base, *(step.code for step in ladder.steps)]
-    if not all(codes) or len(set(codes)) < len(codes):
-        yield "steps.code", f"every tier needs a code of its own; got {', '.join(codes)}"
-    if any(lower.reaches >= higher.reaches for lower, higher in pairwise(ladder.steps)):
-        yield "steps.reaches", "each step must reach higher than the one before"
-    if any(step.reaches < 1 or step.keeps < 0 for step in ladder.steps):
-        yield "steps", "`reaches` must be at least 1 and `keeps` at least 0"
-    # So that a review falls into the period right after the one it judges.
-    if not 0 <= ladder.review_days < 28 * ladder.window.months:
-        limit = 28 * ladder.window.months - 1
-        yield "review_days", f"must be from 0 to {limit} for this window; got {ladder.review_days}"
+def _next(on: date, month: int, day: int) -> date:
+    """The next such day of a year, `on` itself counting; 29 February is 28 February in common years."""
+    return min(each for year in (on.year, on.year + 1) if (each := _dated(year, month, day)) >= on)
+
+
+def _dated(year: int, month: int, day: int) -> date:
     try:
-        ZoneInfo(ladder.zone)
-    except (OSError, ValueError, LookupError):
-        yield "zone", f'must be an IANA zone such as "Europe/London"; got {ladder.zone!r}'
+        return date(year, month, day)
+    except ValueError:
+        return date(year, month, day - 1)

@@ -1,29 +1,37 @@
 """Standing: the tier a member has and until when, as a fold from joining over what became known."""
 
-from collections import Counter
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from tiers.counters import Delta, Totals, added, total_in
-from tiers.history import Change, Evidence, Standing, changed, placed
+from tiers import acts, floors, passing, refunds, rising
+from tiers.acts import Act
+from tiers.counters import Delta, Place, Totals, added
+from tiers.ground import Ground
+from tiers.history import Change, Evidence, Standing, changed
 from tiers.ladder import Ladder
-from tiers.reviews import review
-from tiers.windows import ONE_DAY, local_midnight
+from tiers.windows import ONE_DAY
 
 __all__ = [
+    "Act",
     "Change",
     "Delta",
     "Fold",
     "Standing",
     "Totals",
+    "act",
     "count",
     "counts_from",
+    "find_fee",
     "fold",
     "joined",
     "joining",
     "review",
 ]
+
+_EMPTY: Totals = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +51,63 @@ def joined(ladder: Ladder, anchor: date, at: datetime) -> Standing:  # noqa: ARG
 
 def joining(ladder: Ladder, anchor: date, at: datetime) -> Change:
     """The first line of a member's history, which `fold` leaves out: it is written once."""
-    evidence = Evidence(ladder.window.period(anchor, anchor), 0, 0)
-    return changed(ladder, at, "", joined(ladder, anchor, at), "joined", evidence)
+    ground, standing = Ground(ladder, anchor, _EMPTY), joined(ladder, anchor, at)
+    evidence = Evidence(ladder.counter, ground.period(ladder.window, standing, anchor), 0, 0)
+    return changed(at, "", standing, "joined", evidence)
+
+
+def review(
+    ladder: Ladder, anchor: date, standing: Standing, totals: Totals, at: datetime
+) -> tuple[Standing, tuple[Change, ...]]:
+    """Everything that time does up to `at` (UTC), in order: reviews, promises that take effect, what lapses.
+
+    `totals` holds what was known strictly before the first of them: what becomes known at that very instant
+    comes after it. Running it again with the same `at` changes nothing. Raises UnknownTier.
+    """
+    return passing.passed(Ground(ladder, anchor, totals), standing, at)
 
 
 def count(
     ladder: Ladder, anchor: date, standing: Standing, totals_before: Totals, delta: Delta
 ) -> tuple[Standing, tuple[Change, ...]]:
-    """Count one delta; the reviews up to its `known_at` have been run, and `totals_before` is without it.
+    """Count one delta; what is due up to its `known_at` has been run, and `totals_before` is without it.
 
-    A purchase raises at once to the highest step that the window of its day reaches, through the end of the
-    window after it; who has that tier already awaits the review. A return lowers nothing here, unless the
-    ladder says `refund_unmakes`. Deltas of other counters change nothing. Raises UnknownTier and
+    A purchase raises to the highest step that is reached with it, at once or as the step says; who has that
+    tier already awaits the review. A return takes back what only waits, and lowers nothing that is held,
+    unless the ladder says `refund_unmakes`. Deltas of other counters change nothing. Raises UnknownTier and
     DateOutOfRange.
     """
-    if delta.counter != ladder.counter:
+    if not delta.amount or not ladder.depends_on(delta.counter):
         return standing, ()
-    if delta.amount > 0 and _is_timely(ladder, anchor, delta):
-        return _raised(ladder, anchor, standing, totals_before, delta)
-    if delta.amount < 0 and ladder.refund_unmakes:
-        return _unmade(ladder, anchor, standing, totals_before, delta)
-    return standing, ()
+    ground = Ground(ladder, anchor, added(totals_before, delta), delta)
+    earned, floor = standing.earned, standing.floor
+    if delta.amount > 0:
+        earned, changes = rising.risen(ground, earned, delta.on, delta.known_at)
+    else:
+        ground = replace(ground, delta=None)
+        earned, changes = refunds.withdrawn(ground, earned, delta)
+        if ladder.refund_unmakes:
+            before = Ground(ladder, anchor, totals_before)
+            earned, more = refunds.unmade(before, ground, earned, delta)
+            changes += more
+    if not changes:
+        return standing, ()
+    return floors.above(ground, floor, earned), tuple(floors.told(ground, floor, each) for each in changes)
+
+
+def act(
+    ladder: Ladder, anchor: date, standing: Standing, totals: Totals, doing: Act
+) -> tuple[Standing, tuple[Change, ...]]:
+    """Do what a person or a payment does; what is due by then has been run. No changes: it did not apply."""
+    return acts.done(Ground(ladder, anchor, totals), standing, doing)
+
+
+def find_fee(ladder: Ladder, anchor: date, standing: Standing, doing: Act) -> int | None:
+    """What a payment must come to, in minor units of the money; None where nothing can be paid for.
+
+    Raises UnknownTier.
+    """
+    return acts.find_fee(Ground(ladder, anchor, _EMPTY), standing, doing)
 
 
 def counts_from(ladder: Ladder, anchor: date, standing: Standing, at: datetime) -> date:
@@ -73,83 +117,42 @@ def counts_from(ladder: Ladder, anchor: date, standing: Standing, at: datetime) 
     """
     if ladder.refund_unmakes:
         return date.min
+    ground, earned = Ground(ladder, anchor, _EMPTY), standing.earned
     # A store in another zone may still be a day behind.
-    yesterday = at.astimezone(ladder.zoneinfo).date() - ONE_DAY
-    running = ladder.window.period(anchor, yesterday)
-    if standing.until_on is None:
-        return running.start_on
-    return min(running.start_on, ladder.window.ending(anchor, standing.until_on).start_on)
+    days = [ground.day(at) - ONE_DAY, *(each.on for each in earned.pending)]
+    if earned.until_on is not None:
+        days.append(ground.judged(earned, earned.until_on).start_on)
+    windows = {each.window for each in ladder.conditions()} | {ladder.window}
+    starts = (ground.period(window, earned, on).start_on for window in windows for on in days)
+    return min(starts)
 
 
-def fold(ladder: Ladder, anchor: date, joined_at: datetime, deltas: Iterable[Delta], until: datetime) -> Fold:
-    """Fold from joining: for each delta of the ladder's counter, in order, the reviews due and then itself.
+def fold(
+    ladder: Ladder,
+    anchor: date,
+    joined_at: datetime,
+    deltas: Iterable[Delta],
+    until: datetime,
+    doings: Iterable[Act] = (),
+) -> Fold:
+    """Fold from joining: for each delta that matters and each act, in order, what is due and then itself.
 
-    Afterwards the reviews due up to `until` (UTC) run; it ends no fold early: every delta given is counted.
-    Folding on by `review` and `count` from any point of the way ends in the same standing, changes and
-    totals.
+    Afterwards what is due up to `until` (UTC) runs; it ends no fold early: every delta given is counted.
+    Folding on by `review`, `count` and `act` from any point of the way ends in the same standing, changes
+    and totals.
     """
-    standing, totals = joined(ladder, anchor, joined_at), dict[date, int]()
+    standing, totals = joined(ladder, anchor, joined_at), dict[Place, int]()
     changes: list[Change] = []
-    for delta in sorted(deltas, key=lambda delta: delta.order):
-        if delta.counter != ladder.counter:
-            continue
-        standing, reviewed = review(ladder, anchor, standing, totals, delta.known_at)
-        standing, counted = count(ladder, anchor, standing, totals, delta)
-        totals = added(totals, delta)
-        changes += reviewed + counted
-    standing, reviewed = review(ladder, anchor, standing, totals, until)
-    return Fold(standing, (*changes, *reviewed), totals)
-
-
-def _is_timely(ladder: Ladder, anchor: date, delta: Delta) -> bool:
-    """Whether the window a delta counts in is still running, so that it can raise a tier.
-
-    The day of a store in another zone may be the one before or after the ladder's; such a purchase is timely
-    too.
-    """
-    known_on = delta.known_at.astimezone(ladder.zoneinfo).date()
-    return abs(delta.on - known_on) <= ONE_DAY or known_on in ladder.window.period(anchor, delta.on)
-
-
-def _raised(
-    ladder: Ladder, anchor: date, standing: Standing, totals_before: Totals, delta: Delta
-) -> tuple[Standing, tuple[Change, ...]]:
-    window = ladder.window.period(anchor, delta.on)
-    total = total_in(totals_before, window) + delta.amount
-    tier = ladder.reached(total)
-    if ladder.rank(tier) <= ladder.rank(standing.tier):
-        return standing, ()
-    after = placed(ladder, tier, delta.known_at, ladder.window.next(anchor, window))
-    evidence = Evidence(window, total, ladder.step(tier).reaches)
-    return after, (changed(ladder, delta.known_at, standing.tier, after, "reached", evidence),)
-
-
-def _unmade(
-    ladder: Ladder, anchor: date, standing: Standing, totals_before: Totals, delta: Delta
-) -> tuple[Standing, tuple[Change, ...]]:
-    """Lower a tier that the totals founded with the goods returned and do not found without them."""
-    totals = added(totals_before, delta)
-    had = _founded(ladder, anchor, totals_before, delta.known_at)
-    kept = _founded(ladder, anchor, totals, delta.known_at)
-    if not ladder.rank(kept.tier) < ladder.rank(standing.tier) <= ladder.rank(had.tier):
-        return standing, ()
-    window = ladder.window.period(anchor, delta.on)
-    total = total_in(totals, window)
-    thresholds = {threshold for step in ladder.steps for threshold in (step.reaches, step.keeps)}
-    # Standing depends on a window only by its thresholds, so the return has taken it below one of them.
-    threshold = max(each for each in thresholds if each <= total - delta.amount)
-    after = replace(kept, since_at=delta.known_at)
-    evidence = Evidence(window, total, threshold)
-    return after, (changed(ladder, delta.known_at, standing.tier, after, "refund", evidence),)
-
-
-def _founded(ladder: Ladder, anchor: date, totals: Totals, at: datetime) -> Standing:
-    """The standing at `at` if every window had come to its total at once, on its first day."""
-    sums: Counter[date] = Counter()
-    for on, amount in totals.items():
-        sums[ladder.window.period(anchor, on).start_on] += amount
-    deltas = [
-        Delta(ladder.counter, on, min(at, local_midnight(on, ladder.zoneinfo)), "", total, on.isoformat())
-        for on, total in sums.items()
-    ]
-    return fold(replace(ladder, refund_unmakes=False), anchor, at, deltas, at).standing
+    counted = (delta for delta in deltas if ladder.depends_on(delta.counter))
+    known: list[Delta | Act] = [*counted, *doings]
+    for each in sorted(known, key=lambda each: each.order):
+        at = each.at if isinstance(each, Act) else each.known_at
+        standing, due = review(ladder, anchor, standing, totals, at)
+        if isinstance(each, Act):
+            standing, moved = act(ladder, anchor, standing, totals, each)
+        else:
+            standing, moved = count(ladder, anchor, standing, totals, each)
+            totals[each.place] = totals.get(each.place, 0) + each.amount
+        changes += due + moved
+    standing, due = review(ladder, anchor, standing, totals, until)
+    return Fold(standing, (*changes, *due), totals)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    Text,
 )
 
 from db.metadata import HOLDER_ADD, HOLDER_PUT, metadata
@@ -41,9 +42,14 @@ standing = Table(
     Column("review_at", Instant),
     Column("counted_at", Instant, nullable=False),
     Column("counts_from", Date, nullable=False),
+    Column("moves_at", Instant),
+    Column("more", Text),
+    Column("awaits", String(16)),
     CheckConstraint("(until_on IS NULL) = (review_at IS NULL)", name="review"),
     ForeignKeyConstraint(["member_id"], ["head.holder_id"]),
     Index(None, "review_at"),
+    Index(None, "moves_at"),
+    Index(None, "awaits", "member_id"),
     info=HOLDER_PUT,
 )
 
@@ -65,6 +71,8 @@ tier_change = Table(
     Column("threshold", BigInteger, nullable=False),
     Column("until_on", Date),
     Column("superseded_by", BigInteger),
+    Column("towards", String(64)),
+    Column("due_at", Instant),
     ForeignKeyConstraint(["member_id", "seq"], ["entry.holder_id", "entry.seq"]),
     info=HOLDER_PUT,
 )

@@ -1,4 +1,4 @@
-"""Windows: the periods of days in which a counter is summed, card years and calendar periods."""
+"""Windows: the periods of days that follow each other without a gap, card years and calendar periods."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +9,7 @@ from tiers.errors import DateOutOfRange, InvalidLadder
 
 ONE_DAY = timedelta(days=1)
 CALENDAR_MONTHS = (1, 3, 6, 12)
+MOST_YEARS = 100
 EARLIEST_YEAR, LATEST_YEAR = 1900, 9000
 
 
@@ -28,12 +29,13 @@ class Window:
     """Which period a day belongs to.
 
     A card year runs from the anniversary of the anchor (the day the card was issued) up to and without the
-    next one. In common years the anniversary of 29 February is 28 February or 1 March, as `leap` says. A
-    calendar period has 1, 3, 6 or 12 months, counted from the first day of `starts_month`; the anchor does
-    not matter to it. Raises InvalidLadder for months that do not fit the kind.
+    next one; a card term is two or more of them, the first beginning on the anchor. In common years the
+    anniversary of 29 February is 28 February or 1 March, as `leap` says. A calendar period has 1, 3, 6 or 12
+    months, counted from the first day of `starts_month`; the anchor does not matter to it. Raises
+    InvalidLadder for months that do not fit the kind.
     """
 
-    kind: Literal["card-year", "calendar"]
+    kind: Literal["card-year", "card-term", "calendar"]
     months: int
     starts_month: int = 1
     leap: Literal["feb-28", "mar-1"] = "feb-28"
@@ -41,7 +43,12 @@ class Window:
     def __post_init__(self) -> None:
         if self.kind == "card-year" and self.months != 12:
             raise InvalidLadder("window.months", f"a card year has 12 months; got {self.months}")
-        if self.months not in CALENDAR_MONTHS:
+        if self.kind == "card-term":
+            if self.months % 12 or not 24 <= self.months <= 12 * MOST_YEARS:
+                raise InvalidLadder(
+                    "window.months", f"must be 2 to {MOST_YEARS} whole years; got {self.months}"
+                )
+        elif self.months not in CALENDAR_MONTHS:
             raise InvalidLadder("window.months", f"must be 1, 3, 6 or 12; got {self.months}")
         if not 1 <= self.starts_month <= 12:
             raise InvalidLadder("window.starts_month", f"must be from 1 to 12; got {self.starts_month}")
@@ -53,7 +60,7 @@ class Window:
         """
         if not EARLIEST_YEAR <= on.year <= LATEST_YEAR:
             raise DateOutOfRange(on)
-        return self._card_year(anchor, on) if self.kind == "card-year" else self._calendar(on)
+        return self._calendar(on) if self.kind == "calendar" else self._card_years(anchor, on)
 
     def next(self, anchor: date, period: Period) -> Period:
         """The period that begins on the day this one ends."""
@@ -63,10 +70,12 @@ class Window:
         """The period that ends at `end_on` (which is the first day after it)."""
         return self.period(anchor, end_on - ONE_DAY)
 
-    def _card_year(self, anchor: date, on: date) -> Period:
+    def _card_years(self, anchor: date, on: date) -> Period:
         # Each anniversary is taken from the anchor itself, so 29 February returns in every leap year.
+        years = self.months // 12
         year = on.year if on >= self._anniversary(anchor, on.year) else on.year - 1
-        return Period(self._anniversary(anchor, year), self._anniversary(anchor, year + 1))
+        year -= (year - anchor.year) % years
+        return Period(self._anniversary(anchor, year), self._anniversary(anchor, year + years))
 
     def _anniversary(self, anchor: date, year: int) -> date:
         try:
@@ -83,6 +92,12 @@ class Window:
 def local_midnight(on: date, zone: ZoneInfo) -> datetime:
     """The UTC instant at which a local day begins; if the clocks skip midnight, the instant they do."""
     return datetime(on.year, on.month, on.day, tzinfo=zone).astimezone(UTC)
+
+
+def months_later(on: date, months: int) -> date:
+    """The same day of the month so many months later (earlier if negative), or that month's last day."""
+    month = on.year * 12 + on.month - 1 + months
+    return date(month // 12, month % 12 + 1, min(on.day, (_first_day(month + 1) - _first_day(month)).days))
 
 
 def _first_day(month: int) -> date:

@@ -87,6 +87,21 @@ KINDS: Mapping[type[Exception], Kind] = {
         "Ask somebody else to approve or reject it.",
         "Who asked for an approval cannot be who decides on it.",
     ),
+    identity.NotSecondPerson: Kind(
+        403,
+        "not_second_person",
+        "This could be one person",
+        "Let somebody else approve it, or wait until that invitation is 30 days old; you may reject it.",
+        "In the last 30 days the invitation of one of you was in the hands of the other, or both were in the"
+        " hands of a third person, who could have used them.",
+    ),
+    identity.OwnCard: Kind(
+        403,
+        "own_card",
+        "This is your own card",
+        "Ask a colleague to do it.",
+        "Nobody gives points to a card of their own, or takes them from it.",
+    ),
     identity.ApprovalClosed: refused(
         "approval_closed", "It was decided before", "Nothing is left to do; a new wish is a new request."
     ),

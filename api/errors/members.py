@@ -20,6 +20,16 @@ KINDS: Mapping[type[Exception], Kind] = {
     loyalty.UnknownVoucher: Kind(
         404, "unknown_voucher", "No such voucher", "Check the voucher's id.", "There is no such voucher here."
     ),
+    loyalty.UnknownActivity: wrong(
+        "unknown_activity", "No such activity", "Report an activity that the programme lets you report."
+    ),
+    loyalty.ActivityReported: refused(
+        "activity_reported", "Reported before", "Nothing is left to do; each reference gives once."
+    ),
+    loyalty.ActivityLimit: refused("activity_limit", "As often as it counts", "Report it another time."),
+    loyalty.ActivityNotForThem: refused(
+        "activity_not_for_them", "Not for this member, here and now", "Read in the terms whom it is for."
+    ),
     loyalty.VoucherClosed: refused("voucher_closed", "The voucher is closed", "Nothing is left to do."),
     loyalty.UnknownClaimCode: Kind(
         404,
@@ -84,6 +94,40 @@ KINDS: Mapping[type[Exception], Kind] = {
     ),
     loyalty.MergeStands: refused(
         "merge_stands", "The merge can no longer be undone", "Adjust the points by hand, with a reason."
+    ),
+    loyalty.UnknownOffer: Kind(
+        404,
+        "unknown_offer",
+        "No such offer",
+        "List the offers again; this one may be over.",
+        "There is no offer of this code for this member.",
+    ),
+    loyalty.OfferAutomatic: refused(
+        "offer_automatic", "Nothing to ask for", "Just buy: the offer counts by itself."
+    ),
+    loyalty.InvalidProfile: wrong(
+        "invalid_profile", "The answer does not fit", "Correct the field it names as GET says it is told."
+    ),
+    loyalty.ProfileLocked: refused(
+        "profile_locked",
+        "It cannot be changed now",
+        "Wait until that day; staff can put right what is wrong, with a reason.",
+    ),
+    loyalty.UnknownSegment: Kind(
+        404,
+        "unknown_segment",
+        "No such segment",
+        "List the segments of the programme; only one that is listed by staff has a list.",
+        "There is no such segment in this programme.",
+    ),
+    loyalty.InvalidList: wrong(
+        "invalid_list", "Nothing of the list was taken", "Put right the lines it names and send it whole."
+    ),
+    loyalty.UnknownCardKind: refused(
+        "unknown_card_kind", "No such kind of card", "Choose a kind of the programme's cards.kinds."
+    ),
+    loyalty.CardNotFor: refused(
+        "card_not_for", "It is another tier's card", "Give it once the member has reached that tier."
     ),
     privacy.Unreadable: BROKEN,
     privacy.InvalidContact: wrong("invalid_contact", "Not an address or number", "Check what was typed."),

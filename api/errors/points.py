@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from api.errors.kind import BROKEN, NO_MEMBER, Kind, refused, wrong
+from loyalty import errors as loyalty
 from points import errors as points
 from tiers import errors as tiers
 
+_SHORT = refused(
+    "insufficient_points",
+    "Not enough points",
+    "Collect more points, then ask again with a new Idempotency-Key.",
+)
 KINDS: Mapping[type[Exception], Kind] = {
     points.PointsError: BROKEN,
-    points.InsufficientPoints: refused(
-        "insufficient_points",
-        "Not enough points",
-        "Collect more points, then ask again with a new Idempotency-Key.",
-    ),
+    points.InsufficientPoints: _SHORT,
+    loyalty.ShortOfPoints: _SHORT,
     points.InvalidAmount: wrong("amount_out_of_range", "Too many points", "Check the receipt's amounts."),
     points.IllegalMove: BROKEN,
     points.UnknownHolder: NO_MEMBER,
@@ -38,5 +41,9 @@ KINDS: Mapping[type[Exception], Kind] = {
         "invalid_ladder", "The tiers make no sense", "Put the programme's tiers right."
     ),
     tiers.UnknownTier: refused("unknown_tier", "No such tier", "Publish a programme that has this tier."),
+    tiers.DoesNotApply: refused(
+        "tier_act_not_possible", "Not possible for this tier now", "Look at what waits for the member."
+    ),
+    tiers.WrongFee: refused("wrong_tier_fee", "Another fee", "Take the fee the programme asks for."),
     tiers.DateOutOfRange: wrong("date_out_of_range", "A date too far away", "Check the receipt's dates."),
 }

@@ -38,6 +38,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     loyalty.UnknownMapping: Kind(
         404, "unknown_mapping", "No such mapping", "List the mappings.", "Nothing is said of this name here."
     ),
+    loyalty.UnknownItem: Kind(404, "unknown_item", "No such stock code", "List the catalog."),
     loyalty.UnknownTill: NO_TILL,
     loyalty.WrongStore: Kind(
         403, "wrong_store", "Another store's receipt", "Send each store's receipts with a key of that store."

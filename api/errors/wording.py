@@ -30,7 +30,8 @@ class Wording:
     """A problem in one language.
 
     `detail` is true whatever the error knows. Those of `precisely` name public attributes of the error in
-    braces; the first one is said whose facts it all has. `{status:words}` is a code, called by `words`.
+    braces; the first one is said whose facts it all has. `{status:words}` is a code, called by `words`;
+    `{wanted:points}` are points in the error's own `currency`, by its `scale` and `names` where it has them.
     """
 
     title: str
@@ -75,7 +76,13 @@ def _filled(template: str, wording: Wording, error: object, reader: Language) ->
     for text, name, form, _ in Formatter().parse(template):
         parts.append(text)
         if name is not None:
-            fact = _fact(getattr(error, name, None), wording, reader, is_code=form == "words")
+            value = getattr(error, name, None)
+            is_code = form == "words"
+            fact = (
+                _points(value, error, reader)
+                if form == "points"
+                else _fact(value, wording, reader, is_code=is_code)
+            )
             if not fact:
                 return ""
             parts.append(fact)
@@ -95,6 +102,13 @@ def _fact(value: object, wording: Wording, reader: Language, *, is_code: bool) -
     if not isinstance(value, str) or len(value) > _LONGEST_FACT or not value.isprintable():
         return ""
     return value
+
+
+def _points(amount: Any, error: object, reader: Language) -> str:
+    """Points as slips write them."""
+    currency = getattr(error, "currency", "")
+    figure = reader.number(amount, getattr(error, "scale", 0))
+    return reader.counted(figure, currency, reader.name(getattr(error, "names", {}), currency))
 
 
 def _read(path: Path) -> Mapping[str, Wording]:

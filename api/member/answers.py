@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from api.wire import speech
@@ -12,9 +12,10 @@ from db import ids
 from loyalty.books.account import Account, Due, Line, Purse
 from loyalty.explanations.reasons import ONE_DAY
 from loyalty.program.model import Program
-from loyalty.rewards.redemption import Redeemed
+from loyalty.rewards.redemption import Redeemed, Withdrawn
 from loyalty.rewards.vouchers import Voucher
 from tiers.progress import Progress
+from tiers.windows import Period
 
 
 def account(found: Account, at: datetime) -> Json:
@@ -32,8 +33,8 @@ def account(found: Account, at: datetime) -> Json:
     }
 
 
-def redeemed(answer: Redeemed, program: Program) -> Json:
-    """A voucher given for points, and what is left."""
+def redeemed(answer: Redeemed | Withdrawn, program: Program) -> Json:
+    """A voucher given for points or taken back for them, and what the member has."""
     return {
         "voucher": voucher(answer.voucher, program),
         "balance_after": balances(answer.balances),
@@ -65,14 +66,24 @@ def _tier(now: Progress, since_at: datetime, program: Program) -> Json:
         **_tier_named(now.tier, program),
         "since": instant(since_at),
         "until": day(now.until_on - ONE_DAY if now.until_on else None),
-        "period_from": day(now.period.start_on),
-        "period_to": day(now.period.end_on - ONE_DAY),
+        "period_from": day(_first_on(now.period)),
+        "period_to": day(_last_on(now.period)),
         "total": now.total,
         "next": _tier_named(now.next_tier, program) if now.next_tier else None,
         "to_next": now.to_next,
         "to_keep": now.to_keep,
-        "keep_by": day(keep.end_on - ONE_DAY if keep else None),
+        "keep_by": day(_last_on(keep) if keep else None),
     }
+
+
+def _first_on(period: Period) -> date | None:
+    """The first day; None where everything counts from the beginning on."""
+    return None if period.start_on == date.min else period.start_on
+
+
+def _last_on(period: Period) -> date | None:
+    """The last day; None where it never ends."""
+    return None if period.end_on == date.max else period.end_on - ONE_DAY
 
 
 def _tier_named(code: str, program: Program) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,8 +18,10 @@ from loyalty.books import history_reading
 from loyalty.books.account import Account, Due, Line, Purse
 from loyalty.books.receipt_reading import Document
 from loyalty.books.statement import Statement, StatementLine
+from loyalty.explanations.figures import Figures
 from loyalty.explanations.why import why
 from loyalty.program.model import Program
+from loyalty.receipt import Line as Goods
 from loyalty.receipt_json import plain
 from loyalty.retailer import Retailer
 from pos_adapter import scalars
@@ -87,10 +89,6 @@ def _before(page: Page) -> int | None:
 def receipt(found: Document) -> Json:
     """A document, and why it is worth what it is worth."""
     content, program = found.content, found.program
-
-    def money(minor: int) -> str:
-        return str(Decimal(minor).scaleb(-program.money_scale))
-
     return {
         "receipt": ids.outside("receipt", found.receipt_id),
         "kind": found.kind,
@@ -101,29 +99,62 @@ def receipt(found: Document) -> Json:
         "business_date": day(content.business_date),
         "purchased_at": instant(found.purchased_at),
         "money": content.currency,
-        "lines": [
-            {
-                "n": n,
-                "sku": line.sku,
-                "name": line.name,
-                "quantity": plain(line.quantity),
-                "net": money(line.net_minor),
-                "counts": n not in found.left_out,
-                "reason": found.left_out.get(n),
-            }
-            for n, line in enumerate(content.lines)
-        ],
+        "lines": [_goods(n, line, found) for n, line in enumerate(content.lines)],
         "tier": found.tier or None,
         "points": dict(found.points),
-        "rules": [
-            {
-                **{name: rule[name] for name in ("rule", "currency", "steps", "multiplier", "amount")},
-                "eligible": money(rule["eligible_minor"]),
-            }
-            for rule in found.rules
-        ],
+        "rules": [_rule(rule, program) for rule in found.rules],
+        "gifts": [_gift(gift, program) for gift in found.gifts],
         "history": [answers.line(line, program) for line in found.lines],
     }
+
+
+def _money(minor: int, program: Program) -> str:
+    return str(Decimal(minor).scaleb(-program.money_scale))
+
+
+def _goods(n: int, line: Goods, found: Document) -> Json:
+    reason, eligible_minor = found.left_out.get(n, (None, line.net_minor))
+    return {
+        "n": n,
+        "sku": line.sku,
+        "name": line.name,
+        "quantity": plain(line.quantity),
+        "net": _money(line.net_minor, found.program),
+        "counts": reason is None or eligible_minor > 0,
+        "reason": reason,
+    }
+
+
+def _rule(rule: Mapping[str, Any], program: Program) -> Json:
+    """A rule's sum; what it looked at stands under the name of its measure."""
+    of = next(each for each in ("amount", "quantity", "counter") if _looked_at(each) in rule)
+    size = rule[_looked_at(of)]
+    figures = Figures(program, speech.readers())
+    return {
+        **{name: rule[name] for name in ("rule", "currency", "steps", "multiplier", "amount")},
+        "name": figures.rule(rule["rule"]),
+        "kind": rule.get("kind", "rate"),
+        "of": of,
+        "eligible": _ELIGIBLE[of](size, program),
+        "wanted": rule.get("wanted", rule["amount"]),
+        "capped_by": rule.get("capped_by"),
+    }
+
+
+def _looked_at(of: str) -> str:
+    return "eligible_minor" if of == "amount" else f"eligible_{of}"
+
+
+_ELIGIBLE: Mapping[str, Callable[[int, Program], str]] = {
+    "amount": _money,
+    "quantity": lambda thousandths, _: plain(Decimal(thousandths).scaleb(-3)),
+    "counter": lambda total, _: str(total),
+}
+
+
+def _gift(gift: Mapping[str, Any], program: Program) -> Json:
+    figures = Figures(program, speech.readers())
+    return {**gift, "name": figures.reward(gift["reward"])}
 
 
 def expiring(found: Account, until: date | None, at: datetime) -> Json:
@@ -131,7 +162,7 @@ def expiring(found: Account, until: date | None, at: datetime) -> Json:
     return {
         "member": ids.outside("member", found.member_id),
         "at": instant(at),
-        "until": day(until),
+        "to": day(until),
         "balances": [_expiring(purse, until) for purse in found.purses],
     }
 

@@ -61,19 +61,46 @@ class ReceiptGoodsOut(Schema):
     name = fields.String(required=True)
     quantity = fields.String(required=True)
     net = fields.String(required=True, metadata=said("Major units."))
-    counts = fields.Boolean(required=True, metadata=said("Whether it counts for points."))
-    reason = fields.String(required=True, allow_none=True, metadata=said("Why it does not, as a code."))
+    counts = fields.Boolean(required=True, metadata=said("Whether any of it counts for points."))
+    reason = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=said(
+            "Why not all of it counts: excluded:CODE, not-positive, or paid (with what earns nothing)."
+        ),
+    )
 
 
 class ReceiptRuleOut(Schema):
-    """How a rule came to its points: steps of the eligible amount, times points and multiplier."""
+    """How a rule came to its points: whole steps of what is eligible, times points and multiplier."""
 
     rule = fields.String(required=True)
+    name = fields.String(required=True, metadata=said("What people call it."))
+    kind = fields.String(required=True, metadata=said("rate, fixed, times (a multiplier) or milestone."))
     currency = fields.String(required=True)
-    eligible = fields.String(required=True, metadata=said("The amount that counts, in major units."))
+    of = fields.String(required=True, metadata=said("What it looked at: amount, quantity or counter."))
+    eligible = fields.String(
+        required=True,
+        metadata=said("How much: of amount in major units, of counter its total in the smallest unit."),
+    )
     steps = fields.Integer(required=True)
     multiplier = fields.String(required=True)
+    wanted = fields.Integer(required=True, metadata=said("What it came to before caps and its group."))
+    capped_by = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=said("The cap, the offer's budget (:share:CODE) or the better rule that left less."),
+    )
     amount = fields.Integer(required=True)
+
+
+class ReceiptGiftOut(Schema):
+    """A reward for nothing."""
+
+    rule = fields.String(required=True, metadata=said("The milestone that gave it."))
+    reward = fields.String(required=True)
+    name = fields.String(required=True, metadata=said("What people call the reward."))
+    count = fields.Integer(required=True)
 
 
 class MemberReceiptOut(Schema):
@@ -92,14 +119,17 @@ class MemberReceiptOut(Schema):
     tier = fields.String(required=True, allow_none=True, metadata=said("Held at the purchase."))
     points = by_currency("Posted for it now.")
     rules = fields.List(fields.Nested(ReceiptRuleOut), required=True, metadata=said("As last evaluated."))
+    gifts = fields.List(fields.Nested(ReceiptGiftOut), required=True, metadata=said("As last evaluated."))
     history = fields.List(fields.Nested(LineOut), required=True, metadata=said("Oldest first."))
 
 
 class ExpiringIn(Schema):
     """Until when to look."""
 
-    until = exact.day(
-        "The last day to look at, the programme's; without it, all there is.", load_default=None
+    to_on = exact.day(
+        "The last day to look at, the programme's; without it, all there is.",
+        load_default=None,
+        data_key="to",
     )
 
 
@@ -117,5 +147,5 @@ class ExpiringOut(Schema):
 
     member = fields.String(required=True)
     at = fields.String(required=True)
-    until = fields.String(required=True, allow_none=True)
+    to = fields.String(required=True, allow_none=True, metadata=said("The last day looked at; null: all."))
     balances = fields.List(fields.Nested(ExpiringPurseOut), required=True)

@@ -17,6 +17,10 @@ class CardOut(Schema):
     )
     issued_at = fields.String(required=True)
     held = fields.Boolean(required=True, metadata=said("The shop blocked it, and only the shop opens it."))
+    kind = fields.String(required=True, allow_none=True, metadata=said("Of the programme's kinds of cards."))
+    valid_through = fields.String(
+        required=True, allow_none=True, metadata=said("The last day; null: for ever.")
+    )
     replaced_by = fields.String(required=True, allow_none=True, metadata=said("The number of the new card."))
 
 

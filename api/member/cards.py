@@ -12,9 +12,9 @@ from flask_smorest import Blueprint
 
 from api.member.card_schemas import CardChangedOut, CardsOut, RotatingCodeOut
 from api.service import now, service
-from api.wire import access
+from api.wire import access, etags
 from api.wire.documents import PNG, SVG, problems
-from api.wire.values import Json, instant
+from api.wire.values import Json, day, instant
 from db.session import Session
 from identity import limits
 from loyalty.cards import card_qr, rotating
@@ -35,12 +35,16 @@ class Cards(MethodView):
     """The member's cards."""
 
     @access.member(cards)
-    @cards.response(200, CardsOut)
+    @cards.doc(parameters=[etags.IF_NONE_MATCH])
+    @cards.response(200, CardsOut, headers=etags.HEADER)
+    @etags.polled(cards)
     def get(self) -> Any:
         """Every card the member ever had, newest first."""
         member_id = access.caller().member_id
         found = service().database.read(lambda session: known_cards.of_member(session, member_id))
-        return {"data": [_shown(card) for card in found]}
+        # A few rows are all there is to read, so what they say is the version.
+        shown = {"data": [_shown(card) for card in found]}
+        return etags.answered(etags.of(shown), lambda: shown)
 
 
 @cards.route("/v1/me/cards/<number>/replace")
@@ -188,6 +192,8 @@ def _shown(card: Card) -> Json:
         "status": card.status,
         "issued_at": instant(card.issued_at),
         "held": card.held,
+        "kind": card.kind or None,
+        "valid_through": day(card.valid_through),
         "replaced_by": card.replaced_by or None,
     }
 

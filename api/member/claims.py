@@ -18,7 +18,7 @@ from api.wire.documents import problems
 from api.wire.values import Json
 from db.session import Session
 from identity import limits
-from loyalty.receipts import claiming
+from loyalty.receipts import claim_codes
 
 claims = Blueprint("claims", __name__, description="Receipts that named nobody.")
 MOST, PER = 10, timedelta(hours=1)
@@ -47,7 +47,7 @@ class Claims(MethodView):
         house.database.write(lambda session: limits.take(session, limit, MOST, PER, at))
 
         def claim(session: Session) -> tuple[Json, int]:
-            answer = claiming.claim(session, house.retailer, member_id, wish["code"], at)
+            answer = claim_codes.take(session, house.retailer, member_id, wish["code"], at)
             program = house.retailer.shelf.take_reference(session, answer.program)
             return answers.recorded(answer, program), 200
 

@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 
 from api.member.consent_schemas import AnswersIn, ConsentsOut, PreferenceIn, PreferenceOut, StopOut
 from api.service import now, service
-from api.wire import access, bodies
+from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.values import Json, instant
 from db.session import Session
@@ -29,25 +29,28 @@ class Consents(MethodView):
     """What the member agreed to."""
 
     @access.member(wishes)
-    @wishes.response(200, ConsentsOut)
+    @wishes.response(200, ConsentsOut, headers=etags.HEADER)
     def get(self) -> Any:
         """What holds for every purpose by every channel. What was never asked is not given."""
         member_id = access.caller().member_id
-        return _consents(service().database.read(lambda session: consents.current(session, member_id)))
+        return _read(_consents(service().database.read(lambda session: consents.current(session, member_id))))
 
     @access.member(wishes)
     @bodies.takes(wishes, AnswersIn)
-    @wishes.response(200, ConsentsOut)
+    @wishes.doc(parameters=[etags.IF_MATCH_IF_LIKED], responses=problems(412))
+    @wishes.response(200, ConsentsOut, headers=etags.HEADER)
     def put(self, wish: dict[str, Any]) -> Any:
         """Answer for some purposes and channels; every answer is kept with the wording it was given to."""
         member_id, at = access.caller().member_id, now()
         answers = [Answer(**each) for each in wish["consents"]]
 
         def answer(session: Session) -> dict[tuple[str, str], Consent]:
+            session.lock([member_id])
+            etags.match_if_named(etags.of(_consents(consents.current(session, member_id))))
             consents.record(session, member_id, answers, at, source="member", wording=wish["wording"])
             return consents.current(session, member_id)
 
-        return _consents(service().database.write(answer))
+        return _read(_consents(service().database.write(answer)))
 
 
 @wishes.route("/v1/me/preferences")
@@ -55,20 +58,28 @@ class Preferences(MethodView):
     """Language, zone and quiet hours."""
 
     @access.member(wishes)
-    @wishes.response(200, PreferenceOut)
+    @wishes.response(200, PreferenceOut, headers=etags.HEADER)
     def get(self) -> Any:
         """What the member chose."""
         member_id = access.caller().member_id
-        return _preference(service().database.read(lambda session: preferences.of_member(session, member_id)))
+        found = service().database.read(lambda session: preferences.of_member(session, member_id))
+        return _read(_preference(found))
 
     @access.member(wishes)
     @bodies.takes(wishes, PreferenceIn)
-    @wishes.response(200, PreferenceOut)
+    @wishes.doc(parameters=[etags.IF_MATCH_IF_LIKED], responses=problems(412))
+    @wishes.response(200, PreferenceOut, headers=etags.HEADER)
     def put(self, wish: dict[str, Any]) -> Any:
         """Choose; what is left out is as the programme does. The same time twice means no quiet hours."""
         member_id, at, chosen = access.caller().member_id, now(), Preference(**wish)
-        service().database.write(lambda session: preferences.put(session, member_id, chosen, at))
-        return _preference(chosen)
+
+        def put(session: Session) -> None:
+            session.lock([member_id])
+            etags.match_if_named(etags.of(_preference(preferences.of_member(session, member_id))))
+            preferences.put(session, member_id, chosen, at)
+
+        service().database.write(put)
+        return _read(_preference(chosen))
 
 
 @wishes.route("/v1/stop/<string:word>")
@@ -104,6 +115,10 @@ def _wish(word: str) -> Wish:
     if found is None:
         raise UnknownLink
     return found
+
+
+def _read(shown: Json) -> Any:
+    return shown, 200, etags.header(etags.of(shown))
 
 
 def _consents(held: dict[tuple[str, str], Consent]) -> Json:

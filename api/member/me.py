@@ -12,8 +12,9 @@ from api.member import answers
 from api.member.schemas import AccountOut
 from api.service import now, service
 from api.till.cards import picture
-from api.wire import access, etags, speech
+from api.wire import access, etags
 from api.wire.documents import SVG, problems
+from api.wire.values import Json
 from loyalty.books import account_reading
 from loyalty.cards import card_qr
 from loyalty.errors import UnknownCard
@@ -29,7 +30,7 @@ class Me(MethodView):
     @access.member(me)
     @me.doc(parameters=[etags.IF_NONE_MATCH])
     @me.response(200, AccountOut, headers=etags.HEADER)
-    @me.alt_response(304, description="Nothing changed since the version in If-None-Match")
+    @etags.polled(me)
     def get(self) -> Any:
         """Balances, what expires when, the tier with what it still wants, the last ten entries with why."""
         house, at = service(), now()
@@ -37,13 +38,14 @@ class Me(MethodView):
         version = house.database.read(
             lambda session: account_reading.version(session, house.retailer, member_id, at)
         )
-        tag = f"{version}.{speech.readers().tag}"
-        if etags.is_known(tag):
-            return etags.not_modified(tag)
-        found = house.database.read(
-            lambda session: account_reading.read(session, house.retailer, member_id, at)
-        )
-        return answers.account(found, at), 200, etags.weak_header(tag)
+
+        def show() -> Json:
+            found = house.database.read(
+                lambda session: account_reading.read(session, house.retailer, member_id, at)
+            )
+            return answers.account(found, at)
+
+        return etags.answered(version, show)
 
 
 @me.route("/v1/me/card.svg")

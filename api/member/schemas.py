@@ -42,8 +42,10 @@ class TierOut(NamedOut):
 
     since = fields.String(required=True, metadata=said("The instant, UTC."))
     until = fields.String(required=True, allow_none=True, metadata=said("The last day; null: for ever."))
-    period_from = fields.String(required=True)
-    period_to = fields.String(required=True)
+    period_from = fields.String(
+        required=True, allow_none=True, metadata=said("The first day that counts; null: all do.")
+    )
+    period_to = fields.String(required=True, allow_none=True, metadata=said("null: it never ends."))
     total = fields.Integer(required=True, metadata=said("The counter in this period."))
     next = fields.Nested(NamedOut, required=True, allow_none=True)
     to_next = fields.Integer(required=True, allow_none=True, metadata=said("Missing by period_to."))
@@ -106,7 +108,7 @@ class VoucherOut(Schema):
 
 
 class RedeemedOut(Schema):
-    """A voucher given for points, and what is left."""
+    """A voucher given for points or taken back for them, and what the member has."""
 
     voucher = fields.Nested(VoucherOut, required=True)
     balance_after = balances()

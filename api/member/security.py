@@ -11,7 +11,7 @@ from flask_smorest import Blueprint
 from api.member import proofs
 from api.member.proof_schemas import ContactConfirmIn, ContactIn, OneTimeCodeOut, SecurityIn, SecurityOut
 from api.service import now, service
-from api.wire import access, bodies
+from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.values import Json, instant
 from db.session import Session
@@ -69,29 +69,37 @@ class Security(MethodView):
     """What keeps points from being spent."""
 
     @access.member(security)
-    @security.response(200, SecurityOut)
+    @security.response(200, SecurityOut, headers=etags.HEADER)
     def get(self) -> Any:
         """Whether points can be spent, and what keeps them."""
         member_id = access.caller().member_id
-        return _shown(service().database.read(lambda session: burn_lock.find(session, member_id)), now())
+        return _read(service().database.read(lambda session: burn_lock.find(session, member_id)), now())
 
     @access.member(security)
     @bodies.takes(security, SecurityIn)
-    @security.response(200, SecurityOut)
+    @security.doc(parameters=[etags.IF_MATCH_IF_LIKED], responses=problems(412))
+    @security.response(200, SecurityOut, headers=etags.HEADER)
     def put(self, wish: dict[str, Any]) -> Any:
         """Stop all spending, or allow it again; earning always goes on."""
         member_id, at = access.caller().member_id, now()
 
         def switch(session: Session) -> Lock:
+            session.lock([member_id])
+            etags.match_if_named(etags.of(_shown(burn_lock.find(session, member_id), at)))
             if wish["spending"]:
                 return burn_lock.allow(session, member_id)
             return burn_lock.stop(session, member_id, at)
 
-        return _shown(service().database.write(switch), at)
+        return _read(service().database.write(switch), at)
 
 
 def _program(member_id: str) -> str:
     return service().database.read(lambda session: members.find(session, member_id)).program
+
+
+def _read(lock: Lock, at: datetime) -> Any:
+    shown = _shown(lock, at)
+    return shown, 200, etags.header(etags.of(shown))
 
 
 def _shown(lock: Lock, at: datetime) -> Json:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask.views import MethodView
@@ -11,7 +13,7 @@ from api.member import answers
 from api.member.schemas import RedeemedOut, VoucherIn, VoucherOut
 from api.retailer import staff_answers
 from api.service import now, service
-from api.wire import access, bodies, fields, idempotency
+from api.wire import access, bodies, etags, fields, idempotency
 from api.wire.documents import IDEMPOTENCY_KEY, REPLAYED, problems
 from api.wire.paging import Page, PageIn, page_of
 from api.wire.values import Json
@@ -19,7 +21,7 @@ from db import ids
 from db.session import Session
 from loyalty.errors import UnknownVoucher
 from loyalty.program.model import Program
-from loyalty.rewards import rewards, voucher_search, vouchers
+from loyalty.rewards import rewards, shortage, voucher_search, vouchers
 from loyalty.rewards.redemption import Redeemed, Refused
 from loyalty.rewards.voucher_search import STATUSES, Search
 from loyalty.rewards.vouchers import Voucher
@@ -39,21 +41,26 @@ class Vouchers(MethodView):
     """Vouchers for points."""
 
     @access.member(own_vouchers)
-    @bodies.asks(own_vouchers, VoucherPageIn)
-    @own_vouchers.response(200, VoucherPageOut)
+    @bodies.asks(own_vouchers, VoucherPageIn, etags.IF_NONE_MATCH)
+    @own_vouchers.response(200, VoucherPageOut, headers=etags.HEADER)
+    @etags.polled(own_vouchers)
     def get(self, query: dict[str, Any]) -> Any:
         """The member's vouchers as they are now, newest first, with the codes that open them."""
         at, page = now(), Page.of(query, width=1)
         search = Search(access.caller().member_id, query["status"])
         before = staff_answers.before(page, "voucher") or ""
 
-        def read(session: Session) -> list[Json]:
-            found = voucher_search.page(session, search, at, page.limit + 1, before)
-            key = service().retailer.index_key
-            return [shown(session, vouchers.value(row, key, at), row) for row in found]
+        found = service().database.read(
+            lambda session: voucher_search.page(session, search, at, page.limit + 1, before)
+        )
 
-        found = service().database.read(read)
-        return page.answer(found, lambda each: [each["id"]], lambda each: each)
+        def show() -> Json:
+            opened = service().database.read(lambda session: _opened(session, found, at))
+            return page.answer(opened, lambda each: [each["id"]], lambda each: each)
+
+        # A till's use of a voucher is no entry of the member's books, so the rows themselves are the version.
+        version = [(row["voucher_id"], vouchers.status(row, at), row["used_at"]) for row in found]
+        return etags.answered(etags.of([page.limit, version]), show)
 
     @access.member(own_vouchers)
     @bodies.takes(own_vouchers, VoucherIn)
@@ -71,7 +78,8 @@ class Vouchers(MethodView):
             return outcome, house.retailer.shelf.take_reference(session, outcome.program)
 
         outcome, program = house.database.write(redeem)
-        answer = rewards.granted(outcome)
+        with shortage.told_in(program):
+            answer = rewards.granted(outcome)
         headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
         return answers.redeemed(answer, program), 201, headers
 
@@ -100,7 +108,7 @@ class Cancelling(MethodView):
 
     @access.member(own_vouchers)
     @own_vouchers.doc(parameters=idempotency.PARAMETERS, responses=problems(400, 404, 409, 422))
-    @own_vouchers.response(200, VoucherOut, headers=idempotency.HEADERS)
+    @own_vouchers.response(200, RedeemedOut, headers=idempotency.HEADERS)
     def post(self, voucher: str) -> Any:
         """Give back a voucher that was not used, and get its points again."""
         house, at, member_id = service(), now(), access.caller().member_id
@@ -108,7 +116,8 @@ class Cancelling(MethodView):
 
         def cancel(session: Session) -> tuple[Json, int]:
             given_back = rewards.cancel(session, house.retailer, member_id, voucher_id, at)
-            return shown(session, given_back, vouchers.find(session, member_id, voucher_id)), 200
+            program = house.retailer.shelf.take_reference(session, given_back.program)
+            return answers.redeemed(given_back, program), 200
 
         return idempotency.answered(f"voucher-cancel:{voucher_id}", {}, cancel)
 
@@ -119,6 +128,12 @@ def inside(voucher: str) -> str:
     if found is None:
         raise UnknownVoucher(voucher)
     return found
+
+
+def _opened(session: Session, found: Sequence[Mapping[str, Any]], at: datetime) -> list[Json]:
+    """Vouchers with the codes that open them."""
+    key = service().retailer.index_key
+    return [shown(session, vouchers.value(row, key, at), row) for row in found]
 
 
 def shown(session: Session, voucher: Voucher, row: Any) -> Json:

@@ -11,6 +11,7 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.retailer import member_answers as answers
+from api.retailer import staff_answers
 from api.retailer.member_schemas import AdjustedOut, AdjustIn
 from api.service import now, service
 from api.wire import access, audits, bodies, idempotency, speech
@@ -18,7 +19,7 @@ from api.wire.documents import problems
 from api.wire.values import Json, balances
 from db import ids
 from db.session import Session
-from identity import approvals
+from identity import approvals, own_cards
 from identity.approvals import Approval
 from loyalty.errors import LoyaltyError
 from loyalty.people import adjusting, members, privacy
@@ -74,6 +75,7 @@ def carry_out(session: Session, approved: Approval, at: datetime) -> None:
         ids.outside("staff", approved.maker_id),
         ids.outside("staff", approved.checker_id),
     )
+    own_cards.refuse(session, service().retailer, access.caller().person, wish.member_id)
     _do(session, wish, at)
 
 
@@ -88,6 +90,7 @@ def _adjusted(session: Session, member_id: str, wish: Mapping[str, Any], at: dat
         wish["note"],
         caller.name,
     )
+    own_cards.refuse(session, house.retailer, caller.person, member_id)
     adjusting.check(session, house.retailer, wanted, at)
     staff_id, size = caller.person.staff_id, abs(wanted.amount)
     kind, limit = f"{KIND}:{wanted.currency}", house.settings.adjust_limit_points
@@ -115,8 +118,9 @@ def _asked(session: Session, wanted: Adjustment, staff_id: str, at: datetime) ->
 def _do(session: Session, wanted: Adjustment, at: datetime) -> Json:
     house = service()
     done = adjusting.adjust(session, house.retailer, wanted, at)
-    told = {"currency": wanted.currency, "amount": wanted.amount, "reason": wanted.reason}
-    audits.did(session, KIND, ids.outside("member", wanted.member_id), {**told, "seq": done.seq})
+    told = {"currency": wanted.currency, "amount": wanted.amount, "reason": wanted.reason, "seq": done.seq}
+    told |= staff_answers.of_colleague(session, house.retailer, wanted.member_id)
+    audits.did(session, KIND, ids.outside("member", wanted.member_id), told)
     program = house.retailer.shelf.take_reference(session, done.program)
     why = speech.sentences(done.reasons, program)
     return _answer(wanted, "done", done, why)

@@ -19,7 +19,7 @@ from db import ids
 from db.session import Session
 from identity import approvals
 from identity.approvals import Approval
-from identity.errors import UnknownApproval
+from identity.errors import NotSecondPerson, UnknownApproval
 
 blueprint = Blueprint("approvals", __name__, description="What needs a second person.")
 
@@ -91,7 +91,12 @@ def _decided(approval_id: str, wish: dict[str, Any], *, approve: bool) -> Respon
         audits.did(session, f"approvals.{found.status}", approval_id, {"kind": found.kind})
         return staff_answers.approval(found), 200
 
-    return idempotency.answered(f"approvals/{approval_id}/{approve}", wish, decide)
+    try:
+        return idempotency.answered(f"approvals/{approval_id}/{approve}", wish, decide)
+    except NotSecondPerson:
+        # What is refused leaves nothing behind, and this is what an auditor looks for.
+        service().database.write(lambda session: audits.did(session, "approvals.refused", approval_id))
+        raise
 
 
 def _place(found: Approval) -> list[str]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from api.retailer import adjustments
+from api.retailer import adjustments, parked_deeds
 from db.session import Session
 from identity.approvals import Approval
 
 Deed = Callable[[Session, Approval, datetime], object]
 
 # Kind → what does it, in the transaction that approves; it raises where it cannot be done.
-DEEDS: Mapping[str, Deed] = {adjustments.KIND: adjustments.carry_out}
-
+DEEDS: Mapping[str, Deed] = {
+    adjustments.KIND: adjustments.carry_out,
+    parked_deeds.KIND: parked_deeds.carry_out,
+}
 
 # Kind → what the maker wrote beside the wish, where that is sealed.
 NOTES: Mapping[str, Callable[[Session, Approval], str]] = {adjustments.KIND: adjustments.note_of}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from io import BytesIO
@@ -12,9 +13,17 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from api.retailer.catalog_schemas import CatalogPageIn, CatalogPageOut, ImportedOut, ImportIn, ItemIn, ItemOut
+from api.retailer.catalog_schemas import (
+    CatalogPageIn,
+    CatalogPageOut,
+    ImportedOut,
+    ImportIn,
+    ItemIn,
+    ItemOut,
+    StockCodeOut,
+)
 from api.service import now, service
-from api.wire import access, audits, bodies
+from api.wire import access, audits, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page
 from api.wire.refusals import InvalidBody, WrongMediaType
@@ -22,6 +31,7 @@ from api.wire.values import Json
 from db.session import Session
 from loyalty.catalog import catalog, catalog_file, catalog_row
 from loyalty.catalog.catalog import Change, Item
+from loyalty.errors import UnknownItem
 from loyalty.program import shelf
 from loyalty.program.iso4217 import DECIMALS
 from pos_adapter import physical_lines
@@ -64,19 +74,31 @@ class Catalog(MethodView):
 class OneItem(MethodView):
     """A stock code."""
 
+    @access.staff(blueprint, "catalog.read")
+    @blueprint.doc(responses=problems(404))
+    @blueprint.response(200, StockCodeOut, headers=etags.HEADER)
+    def get(self, sku: str) -> Any:
+        """What a stock code is, day by day; the ETag is what a change must name."""
+        found = service().database.read(lambda session: catalog.of_sku(session, sku))
+        if not found:
+            raise UnknownItem(sku)
+        return {"sku": sku, "days": [_item(each) for each in found]}, 200, etags.header(_version(found))
+
     @access.staff(blueprint, "catalog.edit")
     @bodies.takes(blueprint, ItemIn)
-    @blueprint.response(200, ItemOut)
+    @blueprint.doc(parameters=[etags.IF_MATCH_WHERE_THERE], responses=problems(412, 428))
+    @blueprint.response(200, ItemOut, headers=etags.HEADER)
     def put(self, wish: dict[str, Any], sku: str) -> Any:
         """Say what a stock code is from a day on; receipts of earlier days are what they were."""
         item = _checked(sku, wish)
 
-        def take(session: Session) -> None:
+        def take(session: Session) -> str:
+            etags.match(_version(catalog.of_sku(session, item.sku, lock=True)))
             if catalog.take(session, [item]) != ["unchanged"]:
                 audits.did(session, "catalog.put", sku, {"effective_on": item.effective_on.isoformat()})
+            return _version(catalog.of_sku(session, item.sku))
 
-        service().database.write(take)
-        return _item(item)
+        return _item(item), 200, etags.header(service().database.write(take))
 
 
 @blueprint.route("/v1/catalog/import")
@@ -146,6 +168,11 @@ def _after(page: Page) -> tuple[str, date] | None:
         return str(page.after[0]), date.fromisoformat(str(page.after[1]))
     except ValueError:
         raise InvalidBody([Problem("cursor", "must be the `next` of a page before")]) from None
+
+
+def _version(days: Sequence[Item]) -> str:
+    """The version of a stock code: all that is said of it; empty where nothing is."""
+    return etags.of([_item(each) for each in days]) if days else ""
 
 
 def _item(found: Item) -> Json:

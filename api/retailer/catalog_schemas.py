@@ -52,6 +52,15 @@ class ItemOut(Schema):
 CatalogPageOut = page_of(ItemOut)
 
 
+class StockCodeOut(Schema):
+    """A stock code."""
+
+    sku = fields.String(required=True)
+    days = fields.List(
+        fields.Nested(ItemOut), required=True, metadata=said("What it is from each day on, oldest first.")
+    )
+
+
 class ImportIn(Schema):
     """How a file is to be read."""
 

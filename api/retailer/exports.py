@@ -43,7 +43,7 @@ class Exports(MethodView):
         export = exports.ALL.get(name)
         if export is None or form not in _TYPES:
             raise UnknownExport(f"{name}.{form}")
-        columns = export.shown(with_personal=_sees_people())
+        columns = export.shown(with_personal=sees_people())
         _note(export, columns, form)
         house, at = service(), now()
         first = _page(house, export, None, at)
@@ -52,7 +52,7 @@ class Exports(MethodView):
         return answer
 
 
-def _sees_people() -> bool:
+def sees_people() -> bool:
     """Everywhere, not in one store only: an export knows no stores."""
     return roles.stores(access.caller().person.grants, "members.read") is None
 

@@ -10,10 +10,11 @@ from flask_smorest import Blueprint
 
 from api.retailer.store_schemas import MappingIn, MappingNameIn, MappingOut, MappingPageIn, MappingPageOut
 from api.service import service
-from api.wire import access, audits, bodies
+from api.wire import access, audits, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page
 from db.session import Session
+from loyalty.errors import UnknownMapping
 from loyalty.shops import mappings
 from loyalty.shops.mappings import Mapped
 
@@ -40,18 +41,21 @@ class Mappings(MethodView):
 
     @access.staff(blueprint, "stores.edit")
     @bodies.takes(blueprint, MappingIn)
-    @blueprint.doc(responses=problems(404))
-    @blueprint.response(201, MappingOut, description="Said for the first time")
-    @blueprint.alt_response(200, schema=MappingOut, description="Said anew")
+    @blueprint.doc(parameters=[etags.IF_MATCH_WHERE_THERE], responses=problems(404, 412, 428))
+    @blueprint.response(201, MappingOut, description="Said for the first time", headers=etags.HEADER)
+    @blueprint.alt_response(200, schema=MappingOut, description="Said anew", headers=etags.HEADER)
     def put(self, wish: dict[str, Any]) -> Any:
         """Say what a till's name of something is here; receipts that come from now on are read so."""
         mapped = Mapped(**wish)
 
         def put(session: Session) -> bool:
+            before = mappings.find(session, mapped.scope, mapped.kind, mapped.theirs, lock=True)
+            etags.match(_version(before))
             audits.did(session, "mappings.put", mapped.scope, {"kind": mapped.kind, "ours": mapped.ours})
             return mappings.put(session, mapped)
 
-        return asdict(mapped), 201 if service().database.write(put) else 200
+        is_new = service().database.write(put)
+        return asdict(mapped), 201 if is_new else 200, etags.header(_version(mapped))
 
     @access.staff(blueprint, "stores.edit")
     @bodies.asks(blueprint, MappingNameIn)
@@ -65,3 +69,24 @@ class Mappings(MethodView):
             audits.did(session, "mappings.remove", query["scope"], {"kind": query["kind"]})
 
         service().database.write(remove)
+
+
+@blueprint.route("/v1/mappings/one")
+class OneMapping(MethodView):
+    """What is said of one name of a till's."""
+
+    @access.staff(blueprint, "stores.read")
+    @bodies.asks(blueprint, MappingNameIn)
+    @blueprint.doc(responses=problems(404))
+    @blueprint.response(200, MappingOut, headers=etags.HEADER)
+    def get(self, query: dict[str, Any]) -> Any:
+        """What a till's name of something is here; the ETag is what a change must name."""
+        found = service().database.read(lambda session: mappings.find(session, **query))
+        if found is None:
+            raise UnknownMapping
+        return asdict(found), 200, etags.header(_version(found))
+
+
+def _version(found: Mapped | None) -> str:
+    """The version of a mapping: what it says; empty where there is none."""
+    return etags.of(asdict(found)) if found else ""

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from api.member import answers
-from api.wire.values import Json, instant
+from api.wire.paging import Page
+from api.wire.refusals import InvalidBody
+from api.wire.values import Json, day, instant
 from db import ids
 from db.session import Session
 from loyalty.books import account_reading
@@ -21,6 +23,7 @@ from loyalty.people import consents, editing, members, searching
 from loyalty.people.consents import Consent
 from loyalty.people.members import Member, Person
 from loyalty.retailer import Retailer
+from pos_adapter.errors import Problem
 
 _HIDDEN = "••••"
 
@@ -59,6 +62,16 @@ def inside(text: str) -> str:
 def living(session: Session, text: str) -> str:
     """Who an id outside stands for now: who was merged lives on as another. Raises UnknownMember."""
     return members.find(session, members.find_survivor_id(session, inside(text))).member_id
+
+
+def after(page: Page) -> str:
+    """The id of the member behind whom a page goes on. Raises InvalidBody for a made-up cursor."""
+    if not page.after:
+        return ""
+    found = ids.find_inside("member", str(page.after[0]))
+    if found is None:
+        raise InvalidBody([Problem("cursor", "must be the `next` of a page before, as it was given")])
+    return found
 
 
 def rows(
@@ -151,6 +164,8 @@ def card(found: Card) -> Json:
         "status": found.status,
         "issued_at": instant(found.issued_at),
         "held": found.held,
+        "kind": found.kind or None,
+        "valid_through": day(found.valid_through),
     }
 
 

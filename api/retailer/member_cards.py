@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from flask.views import MethodView
@@ -10,15 +11,17 @@ from flask_smorest import Blueprint
 
 from api.member.card_schemas import CardChangedOut
 from api.retailer import member_answers as answers
+from api.retailer.card_schemas import CardGivenOut, CardIn, RenewalIn
 from api.retailer.member_schemas import StaffCardsOut
 from api.service import now, service
-from api.wire import access, audits
+from api.wire import access, audits, bodies, idempotency
 from api.wire.documents import problems
-from api.wire.values import Json
+from api.wire.values import Json, balances
 from db import ids
 from db.session import Session
-from loyalty.cards import card_numbers, cards
+from loyalty.cards import card_numbers, cards, issuing
 from loyalty.cards.cards import Change
+from loyalty.cards.issuing import CardDone, CardWish
 from loyalty.people import members
 from loyalty.program import shelf
 
@@ -43,6 +46,54 @@ class Cards(MethodView):
         member_id, found = service().database.read(read)
         audits.saw("members.cards", member_id)
         return {"data": found}
+
+    @access.staff(member_cards, "members.edit")
+    @bodies.takes(member_cards, CardIn)
+    @member_cards.doc(parameters=idempotency.PARAMETERS, responses=problems(404, 409))
+    @member_cards.response(201, CardGivenOut, headers=idempotency.HEADERS)
+    def post(self, wish: dict[str, Any], member: str) -> Any:
+        """Give out a card of a kind at a counter, also in the place of another; says what is to be paid.
+
+        A tier that waits to be collected is collected with its card.
+        """
+        house, at, actor = service(), now(), _staff(access.caller().name)
+
+        def issue(session: Session) -> tuple[Json, int]:
+            member_id = answers.living(session, member)
+            done = issuing.issue(
+                session,
+                house.retailer,
+                member_id,
+                wish["kind"],
+                CardWish(actor, wish["waived"]),
+                at,
+                replaces=wish["replaces"],
+            )
+            return _given(session, member_id, "issue", done, wish["waived"]), 201
+
+        return idempotency.answered(f"members/{member}/cards", wish, issue)
+
+
+@member_cards.route(f"{_ONE}/renew")
+class Renew(MethodView):
+    """Another term of a card."""
+
+    @access.staff(member_cards, "members.edit")
+    @bodies.takes(member_cards, RenewalIn)
+    @member_cards.doc(parameters=idempotency.PARAMETERS, responses=problems(404, 409))
+    @member_cards.response(200, CardGivenOut, headers=idempotency.HEADERS)
+    def post(self, wish: dict[str, Any], member: str, number: str) -> Any:
+        """Let a card go on for another term, also one that has expired; says what is to be paid."""
+        house, at, actor = service(), now(), _staff(access.caller().name)
+
+        def renew(session: Session) -> tuple[Json, int]:
+            member_id = answers.living(session, member)
+            done = issuing.renew(
+                session, house.retailer, member_id, number, CardWish(actor, wish["waived"]), at
+            )
+            return _given(session, member_id, "renew", done, wish["waived"]), 200
+
+        return idempotency.answered(f"members/{member}/cards/{number}/renew", wish, renew)
 
 
 @member_cards.route(f"{_ONE}/replace")
@@ -88,6 +139,23 @@ class Unblock(MethodView):
         """Open a blocked card again: it is what it was."""
         actor = _staff(access.caller().name)
         return _changed(member, "unblock", lambda session, own: cards.unblock(session, own, number, actor))
+
+
+def _given(session: Session, member_id: str, deed: str, done: CardDone, waived: str) -> Json:
+    """What was given, audited in its transaction."""
+    program = shelf.current(
+        session, service().retailer.shelf, members.find(session, member_id).program, now()
+    )
+    told = {"card": card_numbers.masked(done.card.number), "fee_minor": done.fee_minor, "waived": waived}
+    audits.did(session, f"members.cards.{deed}", ids.outside("member", member_id), told)
+    fee = Decimal(done.fee_minor).scaleb(-program.money_scale)
+    return {
+        "card": answers.card(done.card),
+        "fee": str(fee),
+        "money": program.money,
+        "balance_after": balances(done.balances),
+        "seq": done.seq,
+    }
 
 
 def _staff(name: str) -> str:

@@ -22,7 +22,7 @@ from api.service import now, service
 from api.wire import access, audits, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.refusals import InvalidBody
-from api.wire.values import Json
+from api.wire.values import Json, balances
 from db import ids
 from db.session import Session
 from identity import leaving
@@ -149,5 +149,6 @@ def _merged(done: Merged) -> Json:
     return {
         "member": ids.outside("member", done.survivor_id),
         "ended": ids.outside("member", done.ended_id),
+        "balance_after": balances(done.balances),
         "seq": done.seq,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from api.member.profile_schemas import answers
 from api.member.schemas import LineOut, PurseOut, TierOut
 from api.wire import fields as exact
 from api.wire.paging import PageIn, page_of
@@ -29,8 +30,8 @@ class MembersIn(PageIn):
     program = exact.text("A programme's code.", most=64, load_default="")
     tier = exact.text("A tier's code.", most=64, load_default="")
     status = exact.choice(*STATUSES, load_default="")
-    joined_from = exact.instant("Joined then or later.", load_default=None)
-    joined_to = exact.instant("Joined before.", load_default=None)
+    joined_from = exact.instant("Joined at this instant or later.", load_default=None, data_key="from")
+    joined_to = exact.instant("Joined before this instant.", load_default=None, data_key="to")
     sort = exact.choice(*searching.SORTS, load_default="-created")
 
 
@@ -77,6 +78,7 @@ class EnrolIn(Schema):
     )
     consents = fields.List(fields.Nested(EnrolConsentIn), load_default=list, validate=validate.Length(max=20))
     wording = exact.text("Which version of the text was agreed to.", most=80, load_default="")
+    profile = answers(load_default=dict)
 
 
 class ExternalIdsIn(Schema):
@@ -110,6 +112,10 @@ class StaffCardOut(Schema):
     status = fields.String(required=True)
     issued_at = fields.String(required=True)
     held = fields.Boolean(required=True, metadata=said("Blocked by staff."))
+    kind = fields.String(required=True, allow_none=True, metadata=said("Of the programme's kinds."))
+    valid_through = fields.String(
+        required=True, allow_none=True, metadata=said("The last day; null: for ever.")
+    )
 
 
 class StaffCardsOut(Schema):
@@ -192,7 +198,8 @@ class MergedOut(Schema):
 
     member = fields.String(required=True, metadata=said("Who lives on."))
     ended = fields.String(required=True, metadata=said("Who ended, or is there again."))
-    seq = fields.Integer(required=True)
+    balance_after = balances()
+    seq = fields.Integer(required=True, metadata=said("The last entry of who lives on."))
 
 
 class BlockIn(Schema):

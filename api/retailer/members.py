@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask.views import MethodView
@@ -14,16 +15,16 @@ from api.service import now, service
 from api.wire import access, audits, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page
-from api.wire.refusals import InvalidBody
 from db import ids
 from db.session import Session
-from loyalty.people import consents, editing, members, searching
+from loyalty.errors import InvalidProfile
+from loyalty.people import consents, editing, members, profile, searching
 from loyalty.people.consents import Answer
 from loyalty.people.editing import Change
 from loyalty.people.members import Person
+from loyalty.people.profile import Reply
 from loyalty.people.searching import Wanted
 from loyalty.program import shelf
-from pos_adapter.errors import Problem
 
 blueprint = Blueprint("members", __name__, description="Members, for the shop's staff.")
 _FILTERS = ("program", "tier", "status", "joined_from", "joined_to", "sort")
@@ -62,6 +63,8 @@ class Members(MethodView):
             )
             said = [Answer(**each) for each in wish["consents"]]
             consents.record(session, member_id, said, at, source="staff", wording=wish["wording"])
+            profile.tell(session, house.retailer, program, member_id, wish["profile"], at)
+            _check_told(profile.of_member(session, house.retailer, program, member_id, at))
             audits.did(session, "members.enrol", ids.outside("member", member_id))
             return answers.whole(session, house.retailer, member_id, at)
 
@@ -113,6 +116,12 @@ class OneMember(MethodView):
         return _opened(house.database.write(edit), 200)
 
 
+def _check_told(replies: Iterable[Reply]) -> None:
+    """Raises InvalidProfile where a question that wants an answer has none."""
+    for code in profile.missing(replies):
+        raise InvalidProfile(code, "must be told")
+
+
 def _asked(session: Session, query: dict[str, Any], page: Page) -> list[Row]:
     """What a query names, or the list that it narrows; at most one more than the page holds."""
     retailer = service().retailer
@@ -121,18 +130,8 @@ def _asked(session: Session, query: dict[str, Any], page: Page) -> list[Row]:
         by = {each.member.member_id: each.by for each in found}
         return answers.rows(session, retailer, [each.member for each in found[: page.limit]], by)
     wanted = Wanted(**{name: query[name] for name in _FILTERS})
-    listed = searching.listed(session, wanted, page.limit + 1, _after(page))
+    listed = searching.listed(session, wanted, page.limit + 1, answers.after(page))
     return answers.rows(session, retailer, listed)
-
-
-def _after(page: Page) -> str:
-    """The id behind which a page goes on. Raises InvalidBody for a made-up cursor."""
-    if not page.after:
-        return ""
-    found = ids.find_inside("member", str(page.after[0]))
-    if found is None:
-        raise InvalidBody([Problem("cursor", "must be the `next` of a page before, as it was given")])
-    return found
 
 
 def _place(found: Row) -> list[str]:

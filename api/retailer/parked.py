@@ -10,9 +10,11 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from marshmallow import ValidationError
 
+from api.retailer import parked_deeds
 from api.retailer.parked_schemas import (
     KeptWhyIn,
     ParkedDocumentOut,
+    ParkedIdentifiedOut,
     ParkedOut,
     ParkedPageIn,
     ParkedPageOut,
@@ -42,7 +44,6 @@ from pos_adapter import scalars
 from pos_adapter.errors import Problem
 
 blueprint = Blueprint("parked", __name__, description="Documents that wait for a person.")
-_PREFIX = "prk_"
 _DIGEST_CHARS = 64
 
 
@@ -95,17 +96,19 @@ class Identify(MethodView):
     @access.staff(blueprint, "parked.resolve")
     @bodies.takes(blueprint, ParkedWhoIn)
     @blueprint.doc(parameters=idempotency.PARAMETERS, responses=problems(404, 409))
-    @blueprint.response(200, RecordedOut, headers=idempotency.HEADERS)
+    @blueprint.response(200, ParkedIdentifiedOut, headers=idempotency.HEADERS, description="Done")
+    @blueprint.alt_response(202, schema=ParkedIdentifiedOut, description="A second person has to approve it")
     def post(self, wish: dict[str, Any], parked: str) -> Any:
-        """Say whose it is: it moves under that member and is posted as of its purchase."""
+        """Say whose it is: it is posted as of its purchase, and its points count as given by hand."""
         ((scheme, value),) = wish.items()
         who = MemberRef(Scheme(scheme), value)
         at = now()
 
-        def identify(session: Session, digest: str, by: str) -> Recorded:
-            return resolving.identify(session, service().retailer, digest, who, by, at)
+        def identify(session: Session) -> tuple[Json, int]:
+            found = _find(session, parked, "parked.resolve")
+            return parked_deeds.identify(session, found, who, at)
 
-        return _acted(parked, "identify", wish, identify)
+        return idempotency.answered(f"parked-identify:{parked}", wish, identify)
 
 
 @blueprint.route("/v1/parked/<parked>/retry")
@@ -167,7 +170,7 @@ def shown(found: Parked) -> Json:
     """A document that waits, without what stands on it."""
     key = found.document.key
     return {
-        "id": _PREFIX + found.digest,
+        "id": parked_deeds.PREFIX + found.digest,
         "receipt": ids.outside("receipt", found.receipt_id),
         "store": key.store,
         "till": key.till,
@@ -205,7 +208,7 @@ def _acted(
 
 def _find(session: Session, parked: str, permission: str) -> Parked:
     """A document of a store the caller may act for. Raises UnknownParked for every other one, too."""
-    digest = parked.removeprefix(_PREFIX)
+    digest = parked.removeprefix(parked_deeds.PREFIX)
     if parked == digest or len(digest) != _DIGEST_CHARS:
         raise UnknownParked(parked)
     found = queue.find(session, digest)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
+from api.till.schemas import RecordedOut
 from api.wire import fields as exact
 from api.wire.paging import PageIn, page_of
 from api.wire.schemas import ONE_FIELD, said
@@ -76,6 +77,16 @@ class ParkedWhoIn(Schema):
         """Exactly one way to say it."""
         if len(data) != 1:
             raise ValidationError("must name the member in one way: member, card or external")
+
+
+class ParkedIdentifiedOut(RecordedOut):
+    """What a document came to whose member was found; `parked` while a second person has to approve it."""
+
+    approval = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=said("apr_…, where a second person has to approve it: it waits until then."),
+    )
 
 
 class KeptWhyIn(Schema):

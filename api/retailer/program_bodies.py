@@ -13,7 +13,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from api.retailer.program_schemas import WHEN, DocumentIn, PublishIn, WhenIn
+from api.retailer.program_schemas import WHEN, DocumentIn, HasteIn, HastenIn, PublishIn, WhenIn
 from api.service import service
 from api.wire import bodies, etags
 from api.wire.documents import problems
@@ -21,6 +21,12 @@ from pos_adapter.strict_json import Fraction
 
 YAML = "application/yaml"
 Method = Callable[..., Any]
+_WHY = {
+    "in": "query",
+    "name": "reason",
+    "description": "Why it cannot wait. For a body in YAML.",
+    "schema": {"type": "string", "maxLength": 200},
+}
 _WHEN = {
     "in": "query",
     "name": "effective_from",
@@ -47,7 +53,20 @@ def takes_publication(blueprint: Blueprint) -> Callable[[Method], Method]:
         wish = bodies.loaded(PublishIn(), bodies.document())
         return _text(wish), wish["effective_from"]
 
-    return _given(blueprint, PublishIn, [_WHEN, {**etags.IF_MATCH, "required": False}], taken)
+    return _given(blueprint, PublishIn, [_WHEN, etags.IF_MATCH_WHERE_THERE], taken)
+
+
+def takes_hasty_publication(blueprint: Blueprint) -> Callable[[Method], Method]:
+    """The method gets the document's text, the instant or None, and the reason for haste."""
+
+    def taken() -> tuple[str | bytes, datetime | None, str]:
+        if _is_yaml():
+            wish = bodies.loaded(HasteIn(), request.args.to_dict())
+            return _yaml(), wish["effective_from"], wish["reason"]
+        wish = bodies.loaded(HastenIn(), bodies.document())
+        return _text(wish), wish["effective_from"], wish["reason"]
+
+    return _given(blueprint, HastenIn, [_WHEN, _WHY, etags.IF_MATCH_WHERE_THERE], taken)
 
 
 def _given(

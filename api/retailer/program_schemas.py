@@ -39,6 +39,19 @@ class PublishIn(DocumentIn):
     effective_from = exact.instant(WHEN, load_default=None)
 
 
+class HastenIn(PublishIn):
+    """A programme's document, and why what is worse for members does not wait."""
+
+    reason = exact.text("Why it cannot wait; kept in the audit.", least=1, most=200, required=True)
+
+
+class HasteIn(Schema):
+    """From when on and why at once, where the body is the document itself."""
+
+    effective_from = exact.instant(WHEN, load_default=None)
+    reason = exact.text("Why it cannot wait; kept in the audit.", least=1, most=200, required=True)
+
+
 class WhenIn(Schema):
     """From when on, where the body is the document itself."""
 
@@ -81,6 +94,16 @@ class CheckedOut(Schema):
 
     usable = fields.Boolean(required=True, metadata=said("Whether it can be published now."))
     problems = fields.List(fields.Nested(PlaceOut), required=True)
+    worse = fields.List(
+        fields.Nested(PlaceOut),
+        required=True,
+        metadata=said("What is worse for members than the last version, place by place."),
+    )
+    earliest_from = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=said("From when on what is worse may take force; null where nothing is."),
+    )
 
 
 class DifferenceOut(Schema):

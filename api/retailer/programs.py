@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import request
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.retailer.program_bodies import takes_document, takes_publication
+from api.retailer.program_bodies import (
+    takes_document,
+    takes_hasty_publication,
+    takes_publication,
+)
 from api.retailer.program_schemas import (
     CheckedOut,
     ComparedOut,
@@ -23,12 +27,12 @@ from api.service import now, service
 from api.wire import access, audits, bodies, etags, speech
 from api.wire.documents import problems
 from api.wire.paging import Page, PageIn
-from api.wire.refusals import PreconditionFailed
 from api.wire.values import Json, instant
 from db.session import Session
 from loyalty.program import comparing, difference_words, document, published, shelf
 from loyalty.program.comparing import Difference
-from loyalty.program.published import Published
+from loyalty.program.problem import Problem
+from loyalty.program.published import Published, Worse
 
 blueprint = Blueprint("programs", __name__, description="Programmes: the rules, in versions.")
 
@@ -95,12 +99,21 @@ class Check(MethodView):
     @blueprint.response(200, CheckedOut)
     def post(self, text: str | bytes) -> Any:
         """Say everything that is wrong with a document, each place with its remedy; nothing is kept."""
-        at, found = now(), document.check(text)
+        at, found, worse = now(), document.check(text), Worse()
         if not found:
             draft = document.read(text)
-            found = service().database.read(lambda session: published.obstacles(session, draft, at, at))
-        places = [{"path": each.path, "message": each.message} for each in found]
-        return {"usable": not places, "problems": places}
+            found, worse = service().database.read(
+                lambda session: (
+                    published.obstacles(session, draft, at, at),
+                    published.worse(session, draft, at),
+                )
+            )
+        return {
+            "usable": not found,
+            "problems": _places(found),
+            "worse": _places(worse.problems),
+            "earliest_from": instant(worse.earliest_from) if worse.earliest_from else None,
+        }
 
 
 @blueprint.route("/v1/programs/compare")
@@ -140,25 +153,48 @@ class Publish(MethodView):
         If-Match names the last version (the ETag of the programme): of two people who publish at once, one
         is told to look again. The first version of a programme needs none.
         """
-        at = now()
-        start = effective_from or at
+        return _publish(text, effective_from)
 
-        def publish(session: Session) -> tuple[Published, bool]:
-            program, is_new = shelf.publish(session, text, start, at, follows=_follows)
-            if is_new:
-                audits.did(session, "programs.publish", program.code, {"version": program.version})
-            return published.versions(session, program.code)[program.version - 1], is_new
 
-        found, is_new = service().database.write(publish)
-        return _version(found), 201 if is_new else 200, etags.header(str(found.number))
+@blueprint.route("/v1/programs/publish-at-once")
+class PublishAtOnce(MethodView):
+    """The next version, without the notice that members were promised."""
+
+    @access.staff(blueprint, "programs.hasten")
+    @takes_hasty_publication(blueprint)
+    @blueprint.doc(responses=problems(412, 428))
+    @blueprint.response(201, VersionOut, description="Published", headers=etags.HEADER)
+    @blueprint.alt_response(200, schema=VersionOut, description="The last version says the same")
+    def post(self, text: str | bytes, effective_from: datetime | None, reason: str) -> Any:
+        """Publish a document that is worse for members without the notice they were promised.
+
+        All else is as in publishing; the reason stays in the audit.
+        """
+        return _publish(text, effective_from, reason)
+
+
+def _publish(text: str | bytes, effective_from: datetime | None, reason: str = "") -> Any:
+    at = now()
+    start = effective_from or at
+    detail = {"at_once": reason} if reason else {}
+
+    def publish(session: Session) -> tuple[Published, bool]:
+        program, is_new = shelf.publish(session, text, start, at, follows=_follows, at_once=bool(reason))
+        if is_new:
+            audits.did(session, "programs.publish", program.code, {"version": program.version, **detail})
+        return published.versions(session, program.code)[program.version - 1], is_new
+
+    found, is_new = service().database.write(publish)
+    return _version(found), 201 if is_new else 200, etags.header(str(found.number))
+
+
+def _places(found: Iterable[Problem]) -> list[Json]:
+    return [{"path": each.path, "message": each.message} for each in found]
 
 
 def _follows(_code: str, last: int) -> None:
     """Go on only where the caller meant to follow this version. Raises PreconditionRequired and -Failed."""
-    if last:
-        etags.match(str(last))
-    elif request.if_match:
-        raise PreconditionFailed
+    etags.match(str(last) if last else "")
 
 
 def _program(session: Session, code: str, at: datetime) -> Json:

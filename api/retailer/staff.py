@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask.views import MethodView
@@ -23,8 +24,9 @@ from api.wire.paging import Page
 from api.wire.values import Json
 from db import ids
 from db.session import Session
-from identity import invitations, roles, staff
+from identity import invitations, roles, second_persons, staff
 from identity.errors import UnknownStaff
+from identity.second_persons import Known
 from identity.staff import Staff
 
 blueprint = Blueprint("staff", __name__, description="Who works here.")
@@ -51,13 +53,16 @@ class Everyone(MethodView):
     @blueprint.doc(responses=problems(404, 409))
     @blueprint.response(201, InvitedOut)
     def post(self, wish: dict[str, Any]) -> Any:
-        """Invite somebody new; hand them the invitation, it is shown this once."""
+        """Invite somebody new: by e-mail, or where there is no mail server by what is shown here once."""
         at, grants = now(), [roles.read(text) for text in wish["roles"]]
 
         def invite(session: Session) -> Json:
             person = staff.add(session, wish["email"], wish["name"], grants, at)
-            audits.did(session, "staff.add", _outside(person), _roles(person))
-            return _invited(session, person.staff_id)
+            invited = _invited(session, person.staff_id, at, is_new=True)
+            audits.did(
+                session, "staff.add", _outside(person), {**_roles(person), "mailed": invited["mailed"]}
+            )
+            return invited
 
         return service().database.write(invite)
 
@@ -80,7 +85,7 @@ class One(MethodView):
     @blueprint.doc(parameters=[etags.IF_MATCH], responses=problems(404, 409, 412, 428))
     @blueprint.response(200, StaffOut, headers=etags.HEADER)
     def patch(self, wish: dict[str, Any], staff_id: str) -> Any:
-        """Change name or roles, or disable. With other roles, or disabled, their sessions end at once."""
+        """Change name, roles, membership, or disable. With other roles, or disabled, sessions end at once."""
         inside = _inside(staff_id)
         return _shown(service().database.write(lambda session: _change(session, inside, wish)))
 
@@ -94,17 +99,18 @@ class Invitation(MethodView):
     @blueprint.response(201, InvitedOut)
     def post(self, staff_id: str) -> Any:
         """Invite again: password, second factor and sessions end, also those of somebody disabled."""
-        inside = _inside(staff_id)
+        inside, at = _inside(staff_id), now()
 
         def invite(session: Session) -> Json:
-            audits.did(session, "staff.reset", ids.outside("staff", inside))
-            return _invited(session, inside)
+            invited = _invited(session, inside, at, is_new=False)
+            audits.did(session, "staff.reset", ids.outside("staff", inside), {"mailed": invited["mailed"]})
+            return invited
 
         return service().database.write(invite)
 
 
 def _change(session: Session, staff_id: str, wish: dict[str, Any]) -> Staff:
-    before = staff.get(session, staff_id)
+    before = staff.get(session, staff_id, lock=True)
     etags.match(staff.version(before))
     if "name" in wish:
         staff.rename(session, staff_id, wish["name"])
@@ -112,15 +118,28 @@ def _change(session: Session, staff_id: str, wish: dict[str, Any]) -> Staff:
     if "roles" in wish:
         staff.set_roles(session, staff_id, [roles.read(text) for text in wish["roles"]])
         audits.did(session, "staff.roles", _outside(before), {"roles": sorted(wish["roles"])})
+    if "member" in wish:
+        staff.set_member(session, staff_id, wish["member"])
+        told = None if wish["member"] is None else ids.outside("member", wish["member"])
+        audits.did(session, "staff.member", _outside(before), {"member": told})
     if wish.get("status") == staff.DISABLED:
         staff.disable(session, staff_id, now())
         audits.did(session, "staff.disable", _outside(before))
     return staff.get(session, staff_id)
 
 
-def _invited(session: Session, staff_id: str) -> Json:
-    secret = invitations.issue(session, staff_id, now())
-    return {"staff": staff_answers.person(staff.get(session, staff_id)), "invitation": secret}
+def _invited(session: Session, staff_id: str, at: datetime, *, is_new: bool) -> Json:
+    """Invite. The caller could use what is shown here, and what goes to an address they just chose."""
+    house = service()
+    mails = bool(house.settings.smtp_url) and invitations.can_be_mailed(session)
+    known = Known(access.caller().person.staff_id, at)
+    if mails and not is_new:
+        known = second_persons.who_chose_the_address(session, staff_id)
+    secret = invitations.issue(session, staff_id, at, known)
+    if mails:
+        invitations.mail(session, house.retailer, staff_id, secret, at)
+    person = staff_answers.person(staff.get(session, staff_id))
+    return {"staff": person, "mailed": mails, "invitation": None if mails else secret}
 
 
 def _shown(found: Staff) -> tuple[Json, int, dict[str, str]]:

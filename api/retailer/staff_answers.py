@@ -6,11 +6,13 @@ from api.wire.paging import Page
 from api.wire.refusals import InvalidBody
 from api.wire.values import Json, instant
 from db import ids
-from identity import roles
+from db.session import Session
+from identity import own_cards, roles
 from identity.approvals import Approval
 from identity.audit import Note
 from identity.staff import Staff
 from identity.staff_sessions import Opened, Signed
+from loyalty.retailer import Retailer
 from pos_adapter.errors import Problem
 
 
@@ -23,6 +25,7 @@ def person(found: Staff) -> Json:
         "status": found.status,
         "roles": [str(grant) for grant in sorted(found.grants)],
         "created_at": instant(found.created_at),
+        "member": None if found.member_id is None else ids.outside("member", found.member_id),
     }
 
 
@@ -79,6 +82,12 @@ def note(found: Note) -> Json:
         "subject": found.subject,
         "detail": dict(found.detail),
     }
+
+
+def of_colleague(session: Session, retailer: Retailer, member_id: str) -> Json:
+    """What the audit says of points for a card of somebody who works here: whose it is. Else nothing."""
+    holder = own_cards.find_holder(session, retailer, member_id)
+    return {} if holder is None else {"card_of": ids.outside("staff", holder)}
 
 
 def before(page: Page, kind: str) -> str | None:

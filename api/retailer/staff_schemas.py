@@ -46,6 +46,11 @@ class StaffOut(Schema):
     )
     roles = fields.List(fields.String(), required=True, metadata=said(ROLE))
     created_at = fields.String(required=True)
+    member = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=said("Their own membership, to which they give no points; null where it was not told."),
+    )
 
 
 class StaffMyselfOut(StaffOut):
@@ -127,6 +132,9 @@ class StaffChangeIn(Schema):
 
     name = exact.text(least=1)
     roles = roles()
+    member = exact.outside_id(
+        "member", "Their own membership, which they may not give points to; null: none.", allow_none=True
+    )
     status = exact.choice(staff.DISABLED, said="disabled: out at once; a new invitation lets in again.")
 
 
@@ -134,8 +142,13 @@ class InvitedOut(Schema):
     """Somebody with an invitation."""
 
     staff = fields.Nested(StaffOut, required=True)
+    mailed = fields.Boolean(
+        required=True, metadata=said("Whether the invitation goes to the person by e-mail, and only there.")
+    )
     invitation = fields.String(
-        required=True, metadata=said("invite_…, for 72 hours and one use; shown this once.")
+        required=True,
+        allow_none=True,
+        metadata=said("invite_…, for 72 hours and one use; shown this once. Null where it was mailed."),
     )
 
 
@@ -192,8 +205,8 @@ class AuditPageIn(PageIn):
     actor = exact.text(most=80, load_default="")
     action = exact.text(most=80, load_default="")
     subject = exact.text(most=120, load_default="")
-    since = exact.instant("Included.", load_default=None)
-    until = exact.instant("Not included.", load_default=None)
+    since = exact.instant("Noted at this instant or later.", load_default=None, data_key="from")
+    until = exact.instant("Noted before this instant.", load_default=None, data_key="to")
 
 
 class OidcStartedOut(Schema):

@@ -11,6 +11,7 @@ from loyalty.shops import mappings, stores, till_keys
 
 HOURS = till_keys.LONGEST_OVERLAP.days * 24
 SCOPES = f"What it is for: {', '.join(till_keys.SCOPES)}; empty for all of it."
+GROUPS = "The groups the store is of, as rules name them in store_groups: banners, kinds, regions."
 SCOPE = "A store's code, or * for every store."
 
 
@@ -29,9 +30,14 @@ class StoreIn(Schema):
 
 
 class StoreChangeIn(Schema):
-    """What of a store changes."""
+    """What of a store changes; what is left out stays."""
 
-    name = exact.text("What people call it.", least=1, most=stores.NAME_CHARS, required=True)
+    name = exact.text("What people call it.", least=1, most=stores.NAME_CHARS)
+    groups = fields.List(
+        exact.text(least=1, most=stores.GROUP_CHARS),
+        validate=validate.Length(max=stores.MOST_GROUPS),
+        metadata=said(GROUPS),
+    )
 
 
 class StoreOut(Schema):
@@ -41,6 +47,7 @@ class StoreOut(Schema):
     program = fields.String(required=True)
     zone = fields.String(required=True, metadata=said("Where its days begin and end."))
     name = fields.String(required=True)
+    groups = fields.List(fields.String(), required=True, metadata=said(GROUPS))
     created_at = fields.String(required=True)
 
 

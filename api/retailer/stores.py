@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from flask.views import MethodView
@@ -76,21 +75,26 @@ class OneStore(MethodView):
     @blueprint.doc(parameters=[etags.IF_MATCH], responses=problems(404, 412, 428))
     @blueprint.response(200, StoreOut, headers=etags.HEADER)
     def patch(self, wish: dict[str, Any], code: str) -> Any:
-        """Call a store by another name."""
+        """Call a store by another name, or put it into other groups; what was bought stays as it was."""
 
-        def rename(session: Session) -> Store:
-            before = stores.get(session, code)
-            etags.match(_version(before))
-            audits.did(session, "stores.rename", code)
-            return stores.rename(session, before, wish["name"])
+        def change(session: Session) -> Store:
+            found = stores.get(session, code)
+            etags.match(_version(found))
+            if "name" in wish:
+                found = stores.rename(session, found, wish["name"])
+                audits.did(session, "stores.rename", code)
+            if "groups" in wish:
+                found = stores.group(session, found, wish["groups"])
+                audits.did(session, "stores.group", code, {"groups": list(found.groups)})
+            return found
 
-        found = service().database.write(rename)
+        found = service().database.write(change)
         return _store(found), 200, etags.header(_version(found))
 
 
 def _version(found: Store) -> str:
-    """Only the name can change, so it is the version."""
-    return hashlib.sha256(found.name.encode()).hexdigest()[:16]
+    """Only name and groups can change, so they are the version."""
+    return etags.of([found.name, found.groups])
 
 
 def _store(found: Store) -> Json:
@@ -99,5 +103,6 @@ def _store(found: Store) -> Json:
         "program": found.program,
         "zone": found.zone,
         "name": found.name,
+        "groups": list(found.groups),
         "created_at": instant(found.created_at),
     }

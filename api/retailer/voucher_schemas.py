@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from api.wire import fields as exact
 from api.wire.paging import PageIn, page_of
-from api.wire.schemas import said
+from api.wire.schemas import balances, said, why
 from loyalty.rewards.voucher_search import STATUSES
 
 
@@ -37,6 +37,15 @@ class StaffVoucherOut(Schema):
     voided_at = fields.String(required=True, allow_none=True)
     voided_by = fields.String(required=True, allow_none=True)
     voided_why = fields.String(required=True, allow_none=True)
+
+
+class VoidedOut(Schema):
+    """A voucher withdrawn, and what its member has again."""
+
+    voucher = fields.Nested(StaffVoucherOut, required=True)
+    balance_after = balances()
+    seq = fields.Integer(required=True, metadata=said("The member's last entry."))
+    why = why()
 
 
 StaffVoucherPageOut = page_of(StaffVoucherOut)

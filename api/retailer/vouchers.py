@@ -18,13 +18,14 @@ from api.retailer.voucher_schemas import (
     StaffVoucherOut,
     StaffVoucherPageIn,
     StaffVoucherPageOut,
+    VoidedOut,
     VoucherSentOut,
 )
 from api.service import now, service
-from api.wire import access, audits, bodies, idempotency
+from api.wire import access, audits, bodies, idempotency, speech
 from api.wire.documents import problems
 from api.wire.paging import Page
-from api.wire.values import Json, instant
+from api.wire.values import Json, balances, instant
 from db import ids
 from db.session import Session
 from loyalty.errors import UnknownMember, UnknownVoucher
@@ -77,15 +78,22 @@ class Voiding(MethodView):
     @access.staff(blueprint, "vouchers.edit")
     @bodies.takes(blueprint, KeptWhyIn)
     @blueprint.doc(parameters=idempotency.PARAMETERS, responses=problems(404, 409))
-    @blueprint.response(200, StaffVoucherOut, headers=idempotency.HEADERS)
+    @blueprint.response(200, VoidedOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any], voucher: str) -> Any:
         """Withdraw a voucher that was not used, with the reason; its points go back to the member."""
         house, at, voucher_id, by = service(), now(), inside(voucher), access.caller().name
 
         def void(session: Session) -> tuple[Json, int]:
-            rewards.void(session, house.retailer, voucher_id, by, wish["why"], at)
+            done = rewards.void(session, house.retailer, voucher_id, by, wish["why"], at)
             audits.did(session, "vouchers.void", voucher)
-            return shown(session, _row(session, voucher_id), at), 200
+            return {
+                "voucher": shown(session, _row(session, voucher_id), at),
+                "balance_after": balances(done.balances),
+                "seq": done.seq,
+                "why": speech.sentences(
+                    done.reasons, house.retailer.shelf.take_reference(session, done.program)
+                ),
+            }, 200
 
         return idempotency.answered(f"voucher-void:{voucher_id}", wish, void)
 

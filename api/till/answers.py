@@ -11,7 +11,7 @@ from api.wire.values import Json, balances
 from db import ids
 from loyalty.explanations.why import why
 from loyalty.program.model import Program
-from loyalty.receipts.values import Outcome, Recorded, Redeemed
+from loyalty.receipts.values import Given, Outcome, Recorded, Redeemed
 
 
 def recorded(answer: Recorded, program: Program) -> Json:
@@ -41,6 +41,7 @@ def recorded(answer: Recorded, program: Program) -> Json:
             redeemed(each, program) for each in answer.redemptions if each.outcome is Outcome.REJECTED
         ],
         "withhold": withheld(answer, program),
+        "gifts": [gift(each, program) for each in answer.gifts],
         **slip.of(answer, program),
     }
 
@@ -58,6 +59,17 @@ def redeemed(each: Redeemed, program: Program) -> Json:
         **money(each.worth_minor, program),
         "outcome": each.outcome,
         "reason": each.reason or None,
+    }
+
+
+def gift(each: Given, program: Program) -> Json:
+    """Rewards for nothing that a document gives or, below zero, withdraws."""
+    reward = next((known for known in program.rewards if known.code == each.reward), None)
+    return {
+        "reward": each.reward,
+        "name": speech.name(reward.name if reward else {}, each.reward),
+        "rule": each.rule,
+        "count": each.count,
     }
 
 

@@ -138,6 +138,13 @@ _RECEIPT: dict[str, Any] = {
         "original": _with_nulls(_ORIGINAL),
         "sequence": {"type": "integer", "minimum": 0, "description": "Orders receipts of one instant."},
         "staff": {"type": "string", "maxLength": 64},
+        "channel": {"type": "string", "maxLength": 64, "description": "Where it was sold: store, online, …"},
+        "codes": {
+            "type": "array",
+            "items": _CODE,
+            "maxItems": 50,
+            "description": "What the customer presented: codes of offers and coupons.",
+        },
     },
 }
 RECEIPT = _with_nulls(_RECEIPT)

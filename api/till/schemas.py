@@ -37,6 +37,15 @@ class WithheldOut(Schema):
     worth = fields.String(required=True, metadata=said("To keep back, or to give as a credit note."))
 
 
+class GiftOut(Schema):
+    """Rewards for nothing that a receipt gives, as vouchers of the member, or takes back unused."""
+
+    reward = fields.String(required=True)
+    name = fields.String(required=True, metadata=said("In the reader's language."))
+    rule = fields.String(required=True, metadata=said("The rule that gives it."))
+    count = fields.Integer(required=True, metadata=said("Below zero: vouchers that were withdrawn."))
+
+
 class RecordedOut(SlipOut):
     """What a receipt came to."""
 
@@ -60,6 +69,7 @@ class RecordedOut(SlipOut):
         fields.Nested(RedemptionOut), required=True, metadata=said("Owed at the till, and kept for a person.")
     )
     withhold = fields.List(fields.Nested(WithheldOut), required=True)
+    gifts = fields.List(fields.Nested(GiftOut), required=True)
 
 
 class GapOut(Schema):

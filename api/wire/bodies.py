@@ -50,9 +50,12 @@ def takes(blueprint: Blueprint, form: type[Schema]) -> Callable[[Method], Method
     return _given(blueprint.doc(requestBody=body, responses=problems(400, 413, 415, 422)), shape, document)
 
 
-def asks(blueprint: Blueprint, form: type[Schema]) -> Callable[[Method], Method]:
-    """The method gets the query's fields as its last argument, read by `form`. Raises InvalidBody."""
-    parameters = [{"in": "query", "schema": form}]
+def asks(blueprint: Blueprint, form: type[Schema], *headers: Mapping[str, Any]) -> Callable[[Method], Method]:
+    """The method gets the query's fields as its last argument, read by `form`. Raises InvalidBody.
+
+    `headers` are documented beside the query.
+    """
+    parameters = [{"in": "query", "schema": form}, *headers]
     return _given(blueprint.doc(parameters=parameters, responses=problems(422)), form(), _query)
 
 

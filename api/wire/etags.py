@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from typing import Any
 
+import orjson
 from flask import Response, make_response, request
+from flask_smorest import Blueprint
 
+from api.wire import speech
 from api.wire.refusals import PreconditionFailed, PreconditionRequired
 
+_IF_MATCH: dict[str, Any] = {"in": "header", "name": "If-Match", "schema": {"type": "string"}}
 IF_MATCH: dict[str, Any] = {
-    "in": "header",
-    "name": "If-Match",
+    **_IF_MATCH,
     "required": True,
     "description": "The ETag of what is being changed: another's change in between is not overwritten.",
-    "schema": {"type": "string"},
+}
+IF_MATCH_WHERE_THERE: dict[str, Any] = {
+    **_IF_MATCH,
+    "description": "The ETag of what is being replaced; left out for what is new, and only then.",
+}
+IF_MATCH_IF_LIKED: dict[str, Any] = {
+    **_IF_MATCH,
+    "description": "The ETag of what was read, to change nothing else; left out, the last wish stands.",
 }
 IF_NONE_MATCH: dict[str, Any] = {
     "in": "header",
@@ -23,17 +35,43 @@ IF_NONE_MATCH: dict[str, Any] = {
 }
 HEADER = {"ETag": {"description": "The version of what is shown.", "schema": {"type": "string"}}}
 
-
-def is_known(version: str) -> bool:
-    """Whether the caller has this version already; then answer `not_modified(version)`."""
-    return request.if_none_match.contains_weak(version)
+Method = Callable[..., Any]
 
 
-def not_modified(version: str) -> Response:
+# What a phone polls
+
+
+def polled(blueprint: Blueprint) -> Callable[[Method], Method]:
+    """Documents that the method answers 304 where nothing changed; it calls `answered`."""
+    told: Callable[[Method], Method] = blueprint.alt_response(
+        304, description="Nothing changed since the version in If-None-Match"
+    )
+    return told
+
+
+def answered(version: str, show: Callable[[], Any]) -> Any:
+    """What `show` makes of the version in the reader's language, or 304 where the caller has it already."""
+    tag = f"{version}.{speech.readers().tag}"
+    if request.if_none_match.contains_weak(tag):
+        return _not_modified(tag)
+    # Every answer of one version says the same, though not byte for byte: its "at" moves on.
+    return show(), 200, {"ETag": f'W/"{tag}"'}
+
+
+def of(shown: Any) -> str:
+    """The version of something small: the same as long as it says the same."""
+    text = orjson.dumps(shown, option=orjson.OPT_SORT_KEYS, default=str)
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
+def _not_modified(version: str) -> Response:
     """304, with the ETag again."""
     answer = make_response("", 304)
     answer.set_etag(version, weak=True)
     return answer
+
+
+# What people edit
 
 
 def header(version: str) -> dict[str, str]:
@@ -41,17 +79,18 @@ def header(version: str) -> dict[str, str]:
     return {"ETag": f'"{version}"'}
 
 
-def weak_header(version: str) -> dict[str, str]:
-    """The header that names a version whose every answer says the same, though not byte for byte."""
-    return {"ETag": f'W/"{version}"'}
-
-
 def match(version: str) -> None:
-    """Go on only if the change is meant for this version. Raises PreconditionRequired, PreconditionFailed.
+    """Go on only if the change is meant for this version; empty: there is nothing yet to be overwritten.
 
-    Call it inside the transaction that changes, with the version that was read there.
+    Call it inside the transaction that changes, with the version that was read there. Raises
+    PreconditionRequired, PreconditionFailed.
     """
-    if not request.if_match:
+    if version and not request.headers.get("If-Match"):
         raise PreconditionRequired
-    if not request.if_match.contains(version):
+    match_if_named(version)
+
+
+def match_if_named(version: str) -> None:
+    """Go on if the change is meant for this version, or for whatever there is. Raises PreconditionFailed."""
+    if request.headers.get("If-Match") and not (version and request.if_match.contains(version)):
         raise PreconditionFailed

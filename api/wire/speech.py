@@ -9,7 +9,8 @@ from flask import Flask, Response, g, request
 from loyalty.explanations import explain, language
 from loyalty.explanations.language import Language
 from loyalty.explanations.why import Why
-from loyalty.program.model import Names, Program
+from loyalty.program.earning import Names
+from loyalty.program.model import Program
 
 
 def install(app: Flask) -> None:

@@ -35,7 +35,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """A member's points of one currency. `expiring` sums to the available, `maturing` to the pending ones."""
+    """A member's points of one currency. `expiring` sums to the available, `maturing` to the pending ones.
+
+    Points that live on with what the member does are said to expire when they do if nothing more is done.
+    """
 
     currency: str
     balance: Balance
@@ -121,7 +124,7 @@ def _purse(work: Work, currency: str) -> Purse:
     return Purse(
         currency,
         work.state.balance(currency),
-        _dues(own, Place.AVAILABLE, lambda lot: lot.expires_at, last_day),
+        _dues(own, Place.AVAILABLE, work.state.ends_at, last_day),
         _dues(own, Place.PENDING, lambda lot: lot.usable_from, first_day),
     )
 
@@ -148,8 +151,7 @@ def progress_of(work: Work, at: datetime) -> Progress | None:
     if ladder is None:
         return None
     on = at.astimezone(ladder.zoneinfo).date()
-    totals = work.totals.get(ladder.counter, {})
-    return progress(ladder, work.tier.anchor_on, work.tier.standing, totals, on)
+    return progress(ladder, work.tier.anchor_on, work.tier.standing, work.totals, on)
 
 
 def _points_ahead(purses: Iterable[Purse]) -> Iterator[Why]:
@@ -166,16 +168,30 @@ def _points_ahead(purses: Iterable[Purse]) -> Iterator[Why]:
 
 
 def tier_ahead(program: Program, now: Progress | None) -> Iterator[Why]:
-    """What the next tier wants, and what keeps this one."""
+    """What waits, what the next tier wants, and what keeps this one."""
     if now is None or program.ladder is None:
         return
-    counter = program.ladder.counter
+    yield from _waiting(now)
     if now.next_tier is not None and now.to_next is not None:
-        by_on = (now.period.end_on - ONE_DAY).isoformat()
-        yield why("to-next", counter=counter, amount=now.to_next, tier=now.next_tier, by_on=by_on)
-    if now.keep_period is not None and now.to_keep is not None:
-        last_on = (now.keep_period.end_on - ONE_DAY).isoformat()
+        wanted: dict[str, str | int] = {"counter": now.counter, "amount": now.to_next, "tier": now.next_tier}
+        if now.by_on is None:
+            yield why("to-next-open", **wanted)
+        else:
+            yield why("to-next", **wanted, by_on=now.by_on.isoformat())
+    if now.keep_period is not None and now.to_keep is not None and now.until_on is not None:
+        end_on = now.keep_period.end_on if now.in_grace else min(now.until_on, now.keep_period.end_on)
+        last_on = (end_on - ONE_DAY).isoformat()
         if now.to_keep:
-            yield why("to-keep", counter=counter, amount=now.to_keep, tier=now.tier, by_on=last_on)
+            yield why("to-keep", counter=now.keep_counter, amount=now.to_keep, tier=now.tier, by_on=last_on)
         else:
             yield why("kept", tier=now.tier, through_on=last_on)
+
+
+def _waiting(now: Progress) -> Iterator[Why]:
+    """Tiers that were reached and wait, and one that money keeps."""
+    for each in now.pending:
+        due = {"due_at": each.due_at.isoformat()} if each.due_at else {}
+        yield why(f"pending-{each.state}", tier=each.tier, **due)
+    if now.in_grace and now.fee_minor is not None and now.pay_before_on is not None:
+        by_on = (now.pay_before_on - ONE_DAY).isoformat()
+        yield why("keep-for-money", tier=now.tier, fee_minor=now.fee_minor, by_on=by_on)

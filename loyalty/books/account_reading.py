@@ -49,7 +49,7 @@ _standing, _member, _version = tiers.tables.standing.c, tables.member.c, tables.
 _own_program = select(_member.program).where(_member.member_id == _MEMBER).scalar_subquery()
 _NOW = Bundle(
     heads=select(_head.seq, _head.next_due_at).where(_head.holder_id == _MEMBER),
-    standings=select(_standing.review_at).where(_standing.member_id == _MEMBER),
+    standings=select(_standing.review_at, _standing.moves_at).where(_standing.member_id == _MEMBER),
     members=select(_member.program).where(_member.member_id == _MEMBER),
     versions=select(_version.version, _version.effective_from).where(_version.program == _own_program),
 )
@@ -69,7 +69,7 @@ def version(session: Session, retailer: Retailer, member_id: str, at: datetime) 
         Version(row["version"], datetime.fromisoformat(row["effective_from"])) for row in rows["versions"]
     ]
     number = in_force(found, at).number
-    moments = [head["next_due_at"], *(row["review_at"] for row in rows["standings"])]
+    moments = [head["next_due_at"], *(at for row in rows["standings"] for at in row.values())]
     due = any(moment and datetime.fromisoformat(moment) <= at for moment in moments)
     zone = retailer.shelf.take(session, code, number).zoneinfo
     when = at.isoformat() if due else at.astimezone(zone).date().isoformat()

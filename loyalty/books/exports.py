@@ -206,6 +206,31 @@ _VOUCHERS = Export(
     _voucher,
 )
 
+
+# Contests
+
+
+def _contest(_retailer: Retailer, row: Mapping[str, Any], _at: datetime) -> Row:
+    program, code, from_on = row["contest"].split("/")
+    plain = {name: row[name] for name in ("through_on", "place", "total", "given")}
+    return {
+        "program": program,
+        "contest": code,
+        "from_on": date.fromisoformat(from_on),
+        **plain,
+        "member": ids.outside("member", row["member_id"]),
+        "entered": "yes" if row["seq"] is not None else "",
+    }
+
+
+_CONTESTS = Export(
+    "contests",
+    ("program", "contest", "from_on", "through_on", "place", "member", "total", "given", "entered"),
+    select(tables.contest_place),
+    _all(tables.contest_place, "contest", "place", "member_id"),
+    _contest,
+)
+
 ALL: Mapping[str, Export] = {
-    each.name: each for each in (_MEMBERS, _ENTRIES, _MOVEMENTS, _RECEIPTS, _VOUCHERS)
+    each.name: each for each in (_MEMBERS, _ENTRIES, _MOVEMENTS, _RECEIPTS, _VOUCHERS, _CONTESTS)
 }

@@ -56,8 +56,9 @@ class Document:
     """A document as its last revision has it, with why it is worth what it is worth.
 
     `kind` is that of its first revision. `points` is what is posted for it now, by currency; `rules` each
-    rule's sum and `left_out` why a line counts for nothing, by its place, as last evaluated; both are empty
-    for what is no sale. `lines` are the entries that posted and changed it, oldest first.
+    rule's sum, `gifts` the rewards for nothing and `left_out` why a line does not count whole, and its minor
+    units that do, by its place, as last evaluated; all are empty for what is no sale. `lines` are the entries
+    that posted and changed it, oldest first.
     """
 
     receipt_id: str
@@ -68,7 +69,8 @@ class Document:
     tier: str
     points: Mapping[str, int]
     rules: Sequence[Mapping[str, Any]]
-    left_out: Mapping[int, str]
+    gifts: Sequence[Mapping[str, Any]]
+    left_out: Mapping[int, tuple[str, int]]
     lines: tuple[Line, ...]
 
 
@@ -90,7 +92,8 @@ def read(session: Session, retailer: Retailer, member_id: str, receipt_id: str) 
         context.get("tier", ""),
         _points(worth["posted"] if worth else "[]"),
         result.get("rules", ()),
-        {line["n"]: line["code"] for line in result.get("lines", ())},
+        result.get("gifts", ()),
+        {line["n"]: (line["code"], line["eligible_minor"]) for line in result.get("lines", ())},
         tuple(account.line(seq, told) for seq, told in sorted(happenings(rows), key=lambda pair: pair[0])),
     )
 

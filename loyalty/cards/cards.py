@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -16,7 +16,7 @@ from events import outbox
 from loyalty import tables
 from loyalty.cards import card_numbers
 from loyalty.errors import CardHeld, CardUnusable, UnknownCard
-from loyalty.program.model import CardPolicy
+from loyalty.program.cards import CardPolicy
 
 USABLE = ("active", "earn-only")
 _card, _member = tables.card.c, tables.member.c
@@ -26,6 +26,8 @@ _card, _member = tables.card.c, tables.member.c
 class Card:
     """A card as its member sees it. `held`: the shop blocked it. `replaced_by` is a number, or empty.
 
+    `kind` is empty for a plain number; `valid_through` is the last day of its term, None for ever.
+
     Status: active · earn-only (collects, spends nothing) · blocked · replaced · expired.
     """
 
@@ -34,6 +36,8 @@ class Card:
     issued_at: datetime
     held: bool = False
     replaced_by: str = ""
+    kind: str = ""
+    valid_through: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,15 @@ class Change:
     replaced_by: str = ""
 
 
-def row(number: str, member_id: str, at: datetime, status: str = "active") -> dict[str, Any]:
+def row(
+    number: str,
+    member_id: str,
+    at: datetime,
+    status: str = "active",
+    *,
+    kind: str = "",
+    valid_through: date | None = None,
+) -> dict[str, Any]:
     """The row of a new card."""
     return {
         "number": number,
@@ -56,7 +68,18 @@ def row(number: str, member_id: str, at: datetime, status: str = "active") -> di
         "blocked_by": None,
         "blocked_from": None,
         "replaced_by": None,
+        "kind": kind or None,
+        "valid_through": valid_through,
     }
+
+
+def first(policy: CardPolicy, member_id: str, at: datetime, on: date) -> dict[str, Any]:
+    """The row of the card that joining gives, dated `at`, whose term begins on the local day `on`."""
+    kind = policy.first
+    if kind is None:
+        return row(card_numbers.new_number(policy.prefix, policy.digits), member_id, at)
+    number = card_numbers.new_number(kind.prefix, kind.digits)
+    return row(number, member_id, at, kind=kind.code, valid_through=kind.through(on))
 
 
 def check(session: Session, number: str, program: str) -> str:
@@ -111,11 +134,26 @@ def replace(
             raise CardUnusable("replaced")
         return Change(old["number"], "replaced", "replaced", old["replaced_by"])
     _not_held(old, actor)
-    new = card_numbers.new_number(policy.prefix, policy.digits)
+    series = policy.find(old["kind"]) or policy
+    new = card_numbers.new_number(series.prefix, series.digits)
     change = _change(session, old, "replaced", blocked_by=None, blocked_from=None, replaced_by=new)
     status = "earn-only" if "earn-only" in (old["status"], old["blocked_from"]) else "active"
-    session.apply(plan.of(tables.card, [row(new, member_id, at, status)]))
+    kept = {"kind": old["kind"] or "", "valid_through": old["valid_through"]}
+    session.apply(plan.of(tables.card, [row(new, member_id, at, status, **kept)]))
     return change
+
+
+def give_up(session: Session, member_id: str, number: str, new: str) -> Change:
+    """Let a card be replaced by one of another kind that is given out now. Raises UnknownCard."""
+    old = _own(session, member_id, number)
+    return _change(session, old, "replaced", blocked_by=None, blocked_from=None, replaced_by=new)
+
+
+def lapse(session: Session, before: date, limit: int) -> Sequence[tuple[str, Change]]:
+    """Let at most `limit` cards be expired whose term ended before a day; each with its member's id."""
+    over = (_card.valid_through < before, _card.status.in_((*USABLE, "blocked")))
+    rows = session.mappings(select(tables.card).where(*over).order_by(_card.number).limit(limit))
+    return [(found["member_id"], _change(session, found, "expired")) for found in rows]
 
 
 def block(session: Session, member_id: str, number: str, actor: str) -> Change:
@@ -179,7 +217,13 @@ def _own(session: Session, member_id: str, number: str) -> dict[str, Any]:
 
 def _value(found: dict[str, Any]) -> Card:
     return Card(
-        found["number"], found["status"], found["issued_at"], _held(found), found["replaced_by"] or ""
+        found["number"],
+        found["status"],
+        found["issued_at"],
+        _held(found),
+        found["replaced_by"] or "",
+        found["kind"] or "",
+        found["valid_through"],
     )
 
 

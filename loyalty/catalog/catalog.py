@@ -55,6 +55,12 @@ def take(session: Session, items: Sequence[Item]) -> list[Change]:
     return changes
 
 
+def of_sku(session: Session, sku: str, *, lock: bool = False) -> Sequence[Item]:
+    """All that is said of a stock code, oldest day first; `lock` lets nobody else change it meanwhile."""
+    query = select(tables.catalog_item).where(_item.sku == sku).order_by(_item.effective_on)
+    return [_value(row) for row in session.rows(query.with_for_update() if lock else query)]
+
+
 def page(
     session: Session,
     *,

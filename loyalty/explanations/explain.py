@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from string import Formatter
 from typing import Any
 
+from loyalty.explanations import clauses
 from loyalty.explanations.figures import Figures
 from loyalty.explanations.language import Language
 from loyalty.explanations.why import Why
@@ -25,12 +25,10 @@ def sentences(reasons: Iterable[Why], program: Program, language: Language) -> l
 
 
 def _sentence(reason: Why, figures: Figures) -> str:
-    chosen = _clauses(reason, figures.program)
-    language, facts = figures.language, reason.facts
-    clauses = {
-        slot: _filled(language.clauses[code], facts, figures) if code else "" for slot, code in chosen.items()
-    }
-    return _filled(language.sentences[reason.code], {**facts, **clauses}, figures)
+    language, facts = figures.language, dict(reason.facts)
+    for slot, code in clauses.chosen(reason, figures.program).items():
+        facts[slot] = _filled(language.clauses[code], facts, figures) if code else ""
+    return _filled(language.sentences[reason.code], facts, figures)
 
 
 def _filled(template: str, facts: Facts, figures: Figures) -> str:
@@ -53,43 +51,18 @@ FORMS: Mapping[str, Callable[[Figures, Any, Facts], str]] = {
     "": lambda _, value, __: str(value),
     "points": lambda figures, amount, facts: figures.points(amount, facts["currency"]),
     "money": lambda figures, minor, _: figures.money(minor),
+    "measure": lambda figures, size, facts: figures.measure(size, facts.get("of", "amount")),
+    "quantity": lambda figures, thousandths, _: figures.quantity(thousandths),
     "count": lambda figures, total, facts: figures.count(total, facts["counter"]),
     "counter": lambda figures, total, facts: figures.counter(total, facts["counter"]),
     "day": lambda figures, value, _: figures.day(value),
     "weekday": lambda figures, value, _: figures.day(value, "weekday"),
     "tier": lambda figures, code, _: figures.tier(code),
     "reward": lambda figures, code, _: figures.reward(code),
+    "activity": lambda figures, code, _: figures.activity(code),
+    "card": lambda figures, code, _: figures.card(code),
+    "rule": lambda figures, code, _: figures.rule(code),
+    "discount": lambda figures, code, _: figures.discount(code),
+    "exclusion": lambda figures, code, _: figures.exclusion(code),
     "words": lambda figures, code, _: figures.language.word(code),
 }
-
-
-def _clauses(reason: Why, program: Program) -> Mapping[str, str]:
-    """Which clause goes into which slot of the sentence; an empty text leaves the slot empty."""
-    if reason.code == "earned":
-        return _of_sum(reason.facts)
-    if "from_on" in reason.facts and reason.code.startswith("tier-"):
-        return {"window": _window(program)}
-    return {}
-
-
-def _window(program: Program) -> str:
-    """The tier window by its kind; a card year where the programme has no tiers any more."""
-    if program.ladder is None or program.ladder.window.kind == "card-year":
-        return "window-card-year"
-    return f"window-{program.ladder.window.months}"
-
-
-def _of_sum(facts: Facts) -> Mapping[str, str]:
-    """How the sum of an earning is told: only what took part in it is said."""
-    multiplier, rounding = Decimal(facts.get("multiplier", 1)), facts.get("rounding", "floor")
-    cut = facts["base_minor"] != facts["steps"] * facts["step_minor"]
-    simple = facts["points"] == 1 and multiplier == 1
-    fraction = facts["steps"] * facts["points"] * multiplier != facts["amount"]
-    rounded = "rounded-floor" if cut and simple else f"rounded-{rounding}" if fraction else ""
-    return {
-        "rate": "rate-whole" if cut and not simple else "rate",
-        "only": "only" if "rule" in facts else "",
-        "lines": "lines" if "round_at" in facts else "",
-        "times": "times" if multiplier != 1 else "",
-        "rounded": rounded,
-    }

@@ -7,7 +7,14 @@ from datetime import date, datetime
 
 from loyalty.errors import UnknownCurrency, UnknownReward
 from loyalty.explanations.language import Language
-from loyalty.program.model import Counter, Program
+from loyalty.program.cards import CardKind
+from loyalty.program.contests import Contest
+from loyalty.program.days.day import Day
+from loyalty.program.earning import Activity, Counter, EarnRule, Exclusion, Milestone, Names, Offer
+from loyalty.program.model import Program
+from loyalty.program.pricing import Discount
+
+THOUSANDTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,14 @@ class Figures:
     def money(self, minor: int) -> str:
         """An amount in the programme's money: `£137.40`."""
         return self.language.amount(minor, self.program.money, self.program.money_scale)
+
+    def quantity(self, thousandths: int) -> str:
+        """How much of something, without a unit, as the goods have their own: `11.9`."""
+        return self.language.number(thousandths, THOUSANDTHS)
+
+    def measure(self, size: int, of: str) -> str:
+        """What a rate looks at: money in minor units, or thousandths of a quantity."""
+        return self.quantity(size) if of == "quantity" else self.money(size)
 
     def count(self, total: int, counter: str) -> str:
         """What a tier's counter stands at, without its unit: `20,104`; money as money."""
@@ -65,6 +80,50 @@ class Figures:
             return self.language.name(self.program.reward(code).name, code)
         except UnknownReward:
             return code
+
+    def rule(self, code: str) -> str:
+        """What people call a rule, else its offer; or a milestone."""
+        rule = next((each for each in self.program.earn if each.code == code), None)
+        if rule is None:
+            return self._called(code, *(each for each in self.program.milestones if each.code == code))
+        return self._called(code, rule, *(each for each in self.program.offers if each.code == rule.offer))
+
+    def card(self, code: str) -> str:
+        """What people call a kind of card."""
+        return self._called(code, *(each for each in self.program.card.kinds if each.code == code))
+
+    def activity(self, code: str) -> str:
+        """What people call something that is no purchase."""
+        things: tuple[Activity | Contest, ...] = (*self.program.activities, *self.program.contests)
+        return self._called(code, *(each for each in things if each.code == code))
+
+    def occasion(self, code: str) -> str:
+        """What people call an offer or a member day."""
+        things: tuple[Offer | Day, ...] = (*self.program.offers, *self.program.days)
+        return self._called(code, *(each for each in things if each.code == code))
+
+    def discount(self, code: str) -> str:
+        """What people call a discount or a list of member prices."""
+        return self._called(code, *(each for each in self.program.discounts if each.code == code))
+
+    def exclusion(self, code: str) -> str:
+        """What people call goods that earn nothing."""
+        return self._called(code, *(each for each in self.program.exclude if each.code == code))
+
+    def _called(
+        self,
+        code: str,
+        *things: EarnRule | Offer | Milestone | Exclusion | Activity | Contest | Day | Discount | CardKind,
+    ) -> str:
+        """The first name there is: the reader's, else a word of the language, else the document's own."""
+        named = [(each.code, each.name) for each in things if each.name]
+        # What a document gives no name is named by its code, for which there may be a word.
+        names = next((name for own, name in named if set(name.values()) != {own}), None) or {}
+        words = self.language.words.get(code)
+        return words if words and self.language.tag not in names else self._name(names, code)
+
+    def _name(self, names: Names, code: str) -> str:
+        return self.language.name(names, "") or self.language.word(code)
 
     def _find_counter(self, code: str) -> Counter | None:
         return next((each for each in self.program.counters if each.code == code), None)

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from loyalty.explanations import earnings
 from loyalty.explanations.why import Why, why
 from points.accounts import Account, Move, change_of
 from points.state import HOLDER_ACCOUNTS, Entry, Movement
@@ -18,6 +19,7 @@ ONE_DAY = timedelta(days=1)
 _DOCUMENTS = ("sale", "return", "void", "revised", "restated")
 # Entries that say one thing, by a code made of what theirs hold.
 _PLAIN = {"restricted": "restricted-{what}", "unrestricted": "unrestricted", "taken-over": "taken-over"}
+_GIFTS = {"gift": "gift-given", "gift-withdrawn": "gift-withdrawn", "gift-moved": ""}
 _AFTERMATH = (Move.SHORTFALL, Move.FORGIVE, Move.REPAY)
 
 
@@ -46,19 +48,28 @@ def of_happening(told: Happening) -> tuple[Why, ...]:
     codes = orjson.loads(told.codes) if told.codes else {}
     if told.kind in _DOCUMENTS:
         return (*_DOCUMENT[told.kind](codes), *_aftermath(told, codes))
-    if told.kind == "tier":
-        return (_tier(codes),)
-    if told.kind == "joined":
-        return (why("joined", at=told.at.isoformat()),)
-    if told.kind in ("voucher", "voucher-cancelled"):
-        return (why(told.kind, **codes), *_moved(told.movements, _AFTERMATH))
-    if told.kind in _PLAIN:
-        return (why(_PLAIN[told.kind].format(**codes)), *_moved(told.movements, Move))
-    if told.kind == "adjusted":
-        return (*_adjusted(told, codes["reason"]), *_moved(told.movements, _AFTERMATH))
-    if told.kind in ("redeemed", "captured") and codes.get("what") != "again":
-        return (_redeemed(codes), *_moved(told.movements, _AFTERMATH))
-    return tuple(_moved(told.movements, Move))
+    # What is told again of a redemption has moved nothing anew.
+    tell = None if codes.get("what") == "again" else _TOLD.get(told.kind)
+    if tell is None:
+        return tuple(_moved(told.movements, Move))
+    moves = Move if told.kind in _PLAIN else _AFTERMATH
+    return (*tell(told, codes), *_moved(told.movements, moves))
+
+
+def _activity(codes: Mapping[str, Any]) -> Iterator[Why]:
+    """What something that is no purchase gave."""
+    for currency, amount in codes["given"]:
+        yield why("activity", currency=currency, amount=amount, activity=codes["activity"])
+
+
+def _card(codes: Mapping[str, Any]) -> Iterator[Why]:
+    """A card that was given out or renewed, until when, and what was to be paid."""
+    facts = {"card": codes["card"], "ends_in": codes["ends_in"]}
+    yield why(f"card-{codes['deed']}", **facts)
+    if codes["through_on"]:
+        yield why("card-through", through_on=codes["through_on"])
+    if codes["fee_minor"]:
+        yield why("card-fee", fee_minor=codes["fee_minor"])
 
 
 def _redeemed(codes: Mapping[str, Any]) -> Why:
@@ -69,30 +80,17 @@ def _redeemed(codes: Mapping[str, Any]) -> Why:
     return why("redeemed-points", **facts, worth_minor=codes["worth_minor"])
 
 
+def _gifts(kind: str, codes: Mapping[str, Any]) -> Iterator[Why]:
+    """What a document gives for nothing, or no more; a new sale has said so itself, with the rule."""
+    if _GIFTS[kind] and codes["vouchers"] and not codes.get("anew"):
+        yield why(_GIFTS[kind], count=len(codes["vouchers"]), reward=codes["reward"])
+
+
 # What a document did.
 
 
 def _sale(codes: Mapping[str, Any]) -> Iterator[Why]:
-    sums, tier = codes.get("rules", ()), _sales(codes)[0][1]
-    earned = [rule for rule in sums if rule["amount"]]
-    yield from (why("earned", **rule, tier=tier) for rule in earned)
-    if not earned:
-        yield _nothing(sums)
-    for code, amount_minor in codes.get("left_out", ()):
-        what, _, name = code.partition(":")
-        if what == "excluded" and amount_minor > 0:
-            yield why("excluded", what=name, amount_minor=amount_minor)
-        if what != "excluded" and amount_minor < 0:
-            yield why("deductions", amount_minor=-amount_minor)
-
-
-def _nothing(sums: Sequence[Mapping[str, Any]]) -> Why:
-    """Why a sale earned nothing: no goods that count, or too little of them."""
-    counted = [rule for rule in sums if rule["base_minor"] > 0]
-    if not counted:
-        return why("nothing-counts")
-    nearest = min(counted, key=lambda rule: rule["step_minor"])
-    return why("too-little", base_minor=nearest["base_minor"], step_minor=nearest["step_minor"])
+    return earnings.of_sale(codes, _sales(codes)[0][1])
 
 
 def _changed(more: str, less: str, same: str) -> Callable[[Mapping[str, Any]], Iterator[Why]]:
@@ -191,4 +189,30 @@ def _tier(change: Mapping[str, Any]) -> Why:
     facts = {name: change[name] for name in ("at", "before", "after", "counter", "total", "threshold")}
     if change["until_on"]:
         facts["through_on"] = (date.fromisoformat(change["until_on"]) - ONE_DAY).isoformat()
-    return why(f"tier-{change['reason']}", **facts, from_on=change["window"]["start_on"])
+    # Changes of before there was anything to wait for say nothing of it.
+    if change.get("due_at"):
+        facts["due_at"] = change["due_at"]
+    if change["reason"] not in _OF_OLD:
+        facts["towards"] = change["towards"] or change["after"]
+    last_on = (date.fromisoformat(change["window"]["end_on"]) - ONE_DAY).isoformat()
+    return why(f"tier-{change['reason']}", **facts, from_on=change["window"]["start_on"], last_on=last_on)
+
+
+_OF_OLD = ("joined", "reached", "kept", "lowered", "refund")
+
+
+# What else an entry may tell, by its kind.
+_TOLD: Mapping[str, Callable[[Happening, Mapping[str, Any]], Iterable[Why]]] = {
+    "tier": lambda _, codes: (_tier(codes),),
+    "card": lambda _, codes: _card(codes),
+    "joined": lambda told, _: (why("joined", at=told.at.isoformat()),),
+    "activity": lambda _, codes: _activity(codes),
+    "adjusted": lambda told, codes: _adjusted(told, codes["reason"]),
+    **dict.fromkeys(
+        ("voucher", "voucher-cancelled"),
+        lambda told, codes: (why(told.kind, **codes),),
+    ),
+    **dict.fromkeys(("redeemed", "captured"), lambda _, codes: (_redeemed(codes),)),
+    **dict.fromkeys(_GIFTS, lambda told, codes: _gifts(told.kind, codes)),
+    **dict.fromkeys(_PLAIN, lambda told, codes: (why(_PLAIN[told.kind].format(**codes)),)),
+}

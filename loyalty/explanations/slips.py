@@ -99,6 +99,9 @@ def _reasons(answer: Recorded) -> Iterator[Why]:
     yield from answer.ahead
     if answer.waiting is not None:
         yield why(f"waiting-{answer.waiting}")
+    for gift in answer.gifts:
+        code = "gift-given" if gift.count > 0 else "gift-withdrawn"
+        yield why(code, count=abs(gift.count), reward=gift.reward)
     for each in answer.redemptions:
         if each.outcome is Outcome.REJECTED:
             yield why("rejected", what=each.reason.replace("_", "-"))

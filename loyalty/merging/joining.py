@@ -13,16 +13,17 @@ from db.plan import Plan
 from db.session import Session
 from events import outbox
 from loyalty import tables
+from loyalty.deltas import SaleDelta, counters_text
 from loyalty.errors import CannotMerge
 from loyalty.merging import documents, journals, people, standing
 from loyalty.merging.journals import negated
 from loyalty.merging.values import Merged, Moved, to_json
 from loyalty.opening import open_every_lot
-from loyalty.people import members
+from loyalty.people import members, own_offers, profile, segments
 from loyalty.people.members import Member
 from loyalty.receipts import history
 from loyalty.retailer import Retailer
-from loyalty.work import SaleDelta, Work, counters_text
+from loyalty.work import Work
 from points import ledger
 
 
@@ -52,8 +53,10 @@ def merge(
     ended_seq, seq = _move_points(leaving, arriving, merge_id, gone, actor, now)
     joined_at = min(ended.joined_at, survivor.joined_at)
     joined = joined_at, joined_at.astimezone(arriving.program.zoneinfo).date()
-    standing.refold(session, arriving, joined, [*counted[survivor_id], *counted[ended_id]], now)
-    standing.refold(session, leaving, (ended.joined_at, ended.joined_on), [*counted[ended_id], *gone], now)
+    standing.refold(session, retailer, arriving, joined, [*counted[survivor_id], *counted[ended_id]], now)
+    standing.refold(
+        session, retailer, leaving, (ended.joined_at, ended.joined_on), [*counted[ended_id], *gone], now
+    )
     moved = _moved(session, retailer, ended, survivor, seqs)
     row = {
         "member_id": survivor_id,
@@ -76,7 +79,7 @@ def merge(
     )
     session.apply(documents.hand_over(session, own, ended_id, survivor_id, seqs))
     _move_person(session, retailer, ended, survivor, moved, joined)
-    return Merged(merge_id, ended_id, survivor_id, arriving.state.head.seq)
+    return Merged(merge_id, ended_id, survivor_id, arriving.state.head.seq, dict(arriving.state.balances))
 
 
 def _checked(session: Session, ended_id: str, survivor_id: str) -> tuple[Member, Member]:
@@ -133,6 +136,7 @@ def _moved(
         survivor.joined_at,
         survivor.joined_on,
         survivor.restricted,
+        profile.carry(session, retailer, ended.member_id, survivor.member_id),
     )
 
 
@@ -153,6 +157,8 @@ def _move_person(
     people.change(session, before, status="merged")
     people.change(session, after, joined_at=joined[0], joined_on=joined[1], restricted=restricted, **filled)
     people.carry_lock(session, before, after)
+    own_offers.carry(session, before, after)
+    segments.carry(session, before, after)
     session.apply(people.end(session, before, after, moved.formers))
 
 

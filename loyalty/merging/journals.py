@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 import points.tables
 from db.session import Session
-from loyalty.work import SaleDelta, Work, counters_text, netted, read_counters
+from loyalty.deltas import SaleDelta, counters_text, netted, read_counters
+from loyalty.work import Work
 from points import ledger
 from points.accounts import Move
 from points.state import HoldStatus, Lot, LotKey, State
@@ -127,7 +128,13 @@ def _burned(session: Session, member_id: str, state: State) -> Mapping[int, list
         if burns or row.of_seq in left:
             left[row.seq if burns else row.of_seq][row.lot_seq, row.lot_n] += row.amount
     parts = {
-        seq: [(state.lots[key], amount) for key, amount in lots.items() if amount]
+        seq: [(_as_it_ends(state, key), amount) for key, amount in lots.items() if amount]
         for seq, lots in left.items()
     }
     return {seq: found for seq, found in parts.items() if found}
+
+
+def _as_it_ends(state: State, key: LotKey) -> Lot:
+    """A lot that rolls goes with the end it has come to: what the survivor did is another matter."""
+    lot = state.lots[key]
+    return replace(lot, expires_at=state.ends_at(lot))

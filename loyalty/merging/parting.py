@@ -14,16 +14,17 @@ import points.tables
 from db import plan
 from db.session import Session
 from loyalty import tables
+from loyalty.deltas import SaleDelta, counters_text, read_counters
 from loyalty.errors import MergeStands, UnknownMember
 from loyalty.merging import documents, journals, people, standing
 from loyalty.merging.documents import Documents
 from loyalty.merging.journals import negated
 from loyalty.merging.values import Merged, Moved, from_json
 from loyalty.opening import open_every_lot
-from loyalty.people import members
+from loyalty.people import members, profile
 from loyalty.receipts import history
 from loyalty.retailer import Retailer
-from loyalty.work import SaleDelta, Work, counters_text, read_counters
+from loyalty.work import Work
 from points import ledger
 from points.errors import Spent
 
@@ -56,15 +57,20 @@ def undo(
     counted = {each: [item for *_, item in history.deltas(session, each)] for each in (ended_id, survivor_id)}
     gone, back = _counted_away(session, row)
     _move_points(session, leaving, returning, row, arrived, (gone, back), actor, now)
-    standing.refold(session, leaving, (moved.joined_at, moved.joined_on), [*counted[survivor_id], *gone], now)
+    standing.refold(
+        session, retailer, leaving, (moved.joined_at, moved.joined_on), [*counted[survivor_id], *gone], now
+    )
     ended = members.find(session, ended_id)
-    standing.refold(session, returning, (ended.joined_at, ended.joined_on), [*counted[ended_id], *back], now)
+    standing.refold(
+        session, retailer, returning, (ended.joined_at, ended.joined_on), [*counted[ended_id], *back], now
+    )
     session.apply(
         leaving.plan() + returning.plan() + plan.of(tables.member_merge, [{**row, "undone_at": at}])
     )
     _hand_back(session, own, survivor_id, ended_id, moved)
     _part_people(session, retailer, survivor_id, ended_id, moved)
-    return Merged(row["merge_id"], ended_id, survivor_id, leaving.state.head.seq)
+    state = leaving.state
+    return Merged(row["merge_id"], ended_id, survivor_id, state.head.seq, dict(state.balances))
 
 
 def find_open(session: Session, member_id: str) -> list[dict[str, Any]]:
@@ -180,6 +186,7 @@ def _part_people(session: Session, retailer: Retailer, survivor_id: str, ended_i
         restricted=moved.restricted,
         **{f"{name}_sealed": "" for name in lent},
     )
+    profile.take_back(session, retailer, survivor_id, ended_id, moved.profile)
     people.change(session, ended_id, status="active")
     people.find_again(session, retailer, ended_id)
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 import orjson
 
+from points.state import Balance
+
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A merge: who ended, who lives on, and the last entry of the survivor's that it made."""
+    """A merge: who ended, who lives on, the survivor's last entry that it made, and what they have now."""
 
     merge_id: str
     ended_id: str
     survivor_id: str
     seq: int
+    balances: Mapping[str, Balance]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class Moved:
     """What came to the survivor besides points and documents.
 
     `seqs` pairs each entry that was taken over with its number in the survivor's journal. `filled` are the
-    fields of the survivor that were empty; `joined_at`, `joined_on` and `restricted` are the survivor's own;
+    fields of the survivor that were empty; `profile` are the questions that only the other
+    had answered; `joined_at`, `joined_on` and `restricted` are the survivor's own;
     `parked` are digests of documents, `formers` members who had ended in the one that ended now.
     """
 
@@ -38,6 +43,7 @@ class Moved:
     joined_at: datetime
     joined_on: date
     restricted: str
+    profile: tuple[str, ...] = ()
 
 
 def to_json(moved: Moved) -> str:

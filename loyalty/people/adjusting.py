@@ -17,9 +17,10 @@ from loyalty.explanations.why import Why
 from loyalty.opening import open_books
 from loyalty.people import members
 from loyalty.program import shelf
-from loyalty.program.calendar import expires_at
+from loyalty.program.calendar import Holder, ending
 from loyalty.program.shelf import reference
 from loyalty.retailer import Retailer
+from loyalty.rewards import shortage
 from loyalty.work import Work
 from points import ledger, notes
 from points.posting import checked
@@ -105,8 +106,9 @@ def new_id(at: datetime) -> str:
 
 def _enter(work: Work, wish: Adjustment, at: datetime) -> tuple[int, Plan]:
     program, zone = work.program, work.program.zoneinfo
-    expiry = program.currency(wish.currency).expiry
-    ends_at = expires_at(expiry, at.astimezone(zone).date(), zone) if expiry and wish.amount > 0 else None
+    expiry = program.currency(wish.currency).expiry if wish.amount > 0 else None
+    holder = Holder(work.tier.standing.tier, work.tier.anchor_on)
+    end = ending(expiry, wish.currency, at.astimezone(zone).date(), zone, holder)
     note = notes.new(wish.note)
     told = {"adjustment": wish.adjustment_id, "reason": wish.reason, "approved_by": wish.approved_by}
     act = work.act(
@@ -117,6 +119,9 @@ def _enter(work: Work, wish: Adjustment, at: datetime) -> tuple[int, Plan]:
         actor=wish.actor,
         note_digest=note.digest,
     )
-    work.state, entry = ledger.adjust(work.state, act, wish.currency, wish.amount, ends_at)
+    with shortage.told_in(work.program):
+        work.state, entry = ledger.adjust(
+            work.state, act, wish.currency, wish.amount, end.expires_at, end.rolls
+        )
     work.entries.append(entry)
     return entry.seq, note.plan(work.member_id, entry.seq)

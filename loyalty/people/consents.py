@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -128,6 +129,14 @@ def given(session: Session, member_ids: Sequence[str]) -> dict[str, frozenset[tu
     for row in rows:
         found.setdefault(row.member_id, set()).add((row.purpose, row.channel))
     return {member_id: frozenset(pairs) for member_id, pairs in found.items()}
+
+
+def pairs(rows: Iterable[Mapping[str, Any]]) -> frozenset[tuple[str, str]]:
+    """What is agreed to, as pairs of purpose and channel, by all answers of one member in any order."""
+    last: dict[tuple[str, str], bool] = {}
+    for row in sorted(rows, key=lambda row: row["n"]):
+        last[row["purpose"], row["channel"]] = bool(row["given"])
+    return frozenset(pair for pair, given in last.items() if given)
 
 
 def _last(past: Iterable[Consent]) -> dict[tuple[str, str], Consent]:

@@ -71,7 +71,7 @@ def edit(session: Session, retailer: Retailer, member_id: str, change: Change, a
     changed += _change_external_ids(session, member, change)
     if changed:
         _write(session, retailer, member, after, changed)
-        _tell(session, retailer, member, changed, at)
+        tell(session, retailer, member, changed, at)
     if replaced:
         burn_lock.block_until(session, member_id, at + burn_lock.AFTER_CONTACT_CHANGE)
     return Edited(members.find(session, member_id), tuple(changed), tuple(replaced))
@@ -90,7 +90,7 @@ def check_external_id(value: str) -> None:
         raise InvalidExternalId(EXTERNAL_ID_CHARS)
 
 
-def _tell(session: Session, retailer: Retailer, member: Member, changed: Sequence[str], at: datetime) -> None:
+def tell(session: Session, retailer: Retailer, member: Member, changed: Sequence[str], at: datetime) -> None:
     """An event that names the fields and nothing of what is in them."""
     if retailer.announces:
         told = {"fields": sorted(changed)}

@@ -18,6 +18,15 @@ from loyalty.retailer import Retailer
 from points.errors import HoldsOpen
 from points.state import HoldStatus
 
+# What finds or describes a person; without the first nothing sealed can be read.
+_PERSONAL = (
+    tables.member_key,
+    tables.member_profile,
+    tables.contact,
+    tables.external_id,
+    tables.preference,
+    tables.segment_member,
+)
 _member, _card, _merge = tables.member.c, tables.card.c, tables.member_merge.c
 
 
@@ -68,7 +77,7 @@ def _formers(session: Session, member_id: str) -> list[str]:
 
 def _forget(session: Session, member_id: str) -> None:
     """Destroy one member's key and all that finds or describes the person."""
-    for table in (tables.member_key, tables.contact, tables.external_id, tables.preference):
+    for table in _PERSONAL:
         _delete(session, table, table.c.member_id == member_id)
     _delete(session, points.tables.entry_note, points.tables.entry_note.c.holder_id == member_id)
     own = update(tables.member).where(_member.member_id == member_id)

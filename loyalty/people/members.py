@@ -13,12 +13,14 @@ from db import ids, plan
 from db.plan import Plan
 from db.session import Session
 from loyalty import tables
-from loyalty.cards import card_numbers, cards
+from loyalty.activities import giving
+from loyalty.cards import cards
 from loyalty.errors import ContactTaken, UnknownMember
 from loyalty.people import privacy
 from loyalty.program.model import Program
 from loyalty.retailer import Retailer
-from loyalty.work import TierState, Work
+from loyalty.tier_rows import TierState
+from loyalty.work import Work
 from points.state import State
 from tiers import standing
 from tiers.history import Standing
@@ -68,12 +70,16 @@ def joining(
     external_id: str = "",
     external_ids: Sequence[str] = (),
     person: Person = Person(),
+    welcomes: bool = True,
 ) -> Joining:
-    """A new member with a new card, dated `at`. Nothing is written yet. Raises InvalidContact."""
+    """A new member with a new card, dated `at`. Nothing is written yet. Raises InvalidContact.
+
+    `welcomes` says whether joining earns what the programme gives for it.
+    """
     names = tuple(dict.fromkeys(name for name in (external_id, *external_ids) if name))
     member_id = ids.new(at)
     joined_on = at.astimezone(program.zoneinfo).date()
-    number = card_numbers.new_number(program.card.prefix, program.card.digits)
+    card = cards.first(program.card, member_id, at, joined_on)
     work = Work(
         program,
         State.new(member_id),
@@ -83,13 +89,15 @@ def joining(
         announces=retailer.announces,
     )
     work.join(at)
+    if welcomes:
+        giving.welcome(work, at)
     rows = {
         tables.member: [_member_row(member_id, program, at, joined_on)],
-        tables.card: [cards.row(number, member_id, at)],
+        tables.card: [card],
         tables.external_id: [external_row(program.code, name, member_id) for name in names],
     }
     _seal(rows, retailer, member_id, person)
-    return Joining(work, _plan(rows), number)
+    return Joining(work, _plan(rows), card["number"])
 
 
 def enrol(

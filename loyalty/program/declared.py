@@ -20,8 +20,20 @@ LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 MOST_ROWS: Final = 200
 
 Unit = Literal["points", "money", "count"]
-Kind = Literal["currency", "counter", "tier"]
+Kind = Literal[
+    "currency", "counter", "tier", "rule", "segment", "day", "reward", "calendar", "payer", "offer"
+]
 UNITS: Final[Mapping[str, Unit]] = {"points": "points", "spend": "money", "visits": "count", "units": "count"}
+# Where the things stand that others refer to by their code.
+SECTIONS: Final = {
+    "rule": "earn",
+    "segment": "segments",
+    "day": "days",
+    "reward": "rewards",
+    "calendar": "calendars",
+    "payer": "payers",
+    "offer": "offers",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,10 @@ class Declared:
     tier_unit: Unit = "points"
     tier_currency: str = ""
     scale: int = 0
+    named: Mapping[str, tuple[str, ...]] = field(default_factory=FrozenMap)
+    units: Mapping[str, tuple[Unit, int]] = field(default_factory=FrozenMap)
+    counted_in: tuple[Unit, int] = ("points", 0)
+    calendars: Mapping[str, Mapping[str, object]] = field(default_factory=FrozenMap)
 
     @property
     def first_currency(self) -> str:
@@ -50,7 +66,13 @@ class Declared:
 
     def codes(self, kind: Kind) -> tuple[str, ...]:
         """All codes of a kind, in the document's order."""
-        return {"currency": tuple(self.scales), "counter": self.counters, "tier": self.tiers}[kind]
+        own = {"currency": tuple(self.scales), "counter": self.counters, "tier": self.tiers}
+        return own[kind] if kind in own else self.named.get(kind, ())
+
+    def counted_by(self, counter: object) -> Declared:
+        """The same, where figures of counters are those of this one: its unit and the scale of its points."""
+        known = self.units.get(counter) if isinstance(counter, str) else None
+        return replace(self, counted_in=known or ("points", self.scale))
 
     def paid_in(self, currency: object) -> Declared:
         """The same, where points are those of this currency (of the first one when it is not known)."""
@@ -82,7 +104,30 @@ def declared(document: object) -> Declared:
         tiers=tuple(filter(None, (base, *_coded(ladder.get("steps"))))),
         tier_unit=UNITS.get(_text(measured.get("measures")), "points"),
         tier_currency=_text(measured.get("currency")),
+        named=FrozenMap.of({kind: _codes(top, kind, section) for kind, section in SECTIONS.items()}),
+        units=FrozenMap.of({code: _unit(row, scales) for code, row in counters.items()}),
+        calendars=_coded(top.get("calendars")),
     ).paid_in(None)
+
+
+def _unit(counter: Mapping[str, object], scales: Mapping[str, int]) -> tuple[Unit, int]:
+    unit, first = UNITS.get(_text(counter.get("measures")), "points"), next(iter(scales.values()), 0)
+    return unit, scales.get(_text(counter.get("currency")), first)
+
+
+def _codes(top: Mapping[str, object], kind: str, section: str) -> tuple[str, ...]:
+    """The codes of a section; rules are those of offers too, and activities give points as rules do.
+
+    A reward in steps is named by the code of a step.
+    """
+    sections = [top.get(section)]
+    if kind == "reward":
+        rows = _coded(top.get(section)).values()
+        sections = [row.get("steps", [row]) for row in rows]
+    if kind == "rule":
+        sections += [row.get("earn") for row in _coded(top.get("offers")).values()]
+        sections.append(top.get("activities"))
+    return tuple(dict.fromkeys(code for rows in sections for code in _coded(rows)))
 
 
 def _coded(rows: object) -> dict[str, dict[str, object]]:

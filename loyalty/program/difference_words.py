@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,61 +10,146 @@ from typing import Any, Final
 
 import yaml
 
+from loyalty.program import word_labels
 from loyalty.program.comparing import Difference
 from loyalty.program.problem import show
 
 FOLDER: Final = Path(__file__).resolve().parent / "differences"
 DEFAULT: Final = "en"
-# What tells a difference that has no words of its own.
+# What tells a difference of which nothing is known but its place.
 ANY: Final = "any"
+LONGEST_SHOWN: Final = 160
 Texts = Mapping[str, str]
+# How it is told when a whole section or entry comes, goes or differs, and when an entry of a plain list does.
+_KINDS: Final[Texts] = {"added": "new", "removed": "gone", "changed": "other"}
+_ENTRIES: Final[Texts] = {"added": "joined", "removed": "left"}
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One file's content: how values are shown, and by place what is said of each kind of difference."""
+    """One file's content: how values are shown, and by place what is said of each kind of difference.
+
+    Of what has no sentence of its own, `subjects` say what it is about and `told` how it is told.
+    """
 
     values: Texts
+    subjects: Texts
+    told: Texts
     places: Mapping[str, Texts]
+    tag: str = DEFAULT
 
 
 @cache
 def languages(folder: Path = FOLDER) -> Mapping[str, Words]:
     """Every language there is, by its tag: `zh_Hant.yaml` is zh-Hant."""
-    paths = sorted(folder.glob("*.yaml"))
-    return {path.stem.replace("_", "-"): Words(**yaml.safe_load(path.read_text("utf-8"))) for path in paths}
+    found = {path.stem.replace("_", "-"): path for path in sorted(folder.glob("*.yaml"))}
+    return {tag: Words(**yaml.safe_load(path.read_text("utf-8")), tag=tag) for tag, path in found.items()}
 
 
 def sentence(found: Difference, tag: str = DEFAULT) -> str:
     """One difference as a sentence of this language, else in English.
 
-    One without words of its own is told by its place and values.
+    One without a sentence of its own is told by the labels of its words; one with words that nobody knows by
+    its place.
     """
     words = languages().get(tag) or languages()[DEFAULT]
-    text, named = words.places[ANY][found.kind], []
+    own = _own(found, words) or _labelled(found, words)
+    if own is not None:
+        return own
+    before, after = shown(found.before, words), shown(found.after, words)
+    return words.places[ANY][found.kind].format(path=found.path, before=before, after=after)
+
+
+def _own(found: Difference, words: Words) -> str | None:
+    """The sentence of the place itself."""
     for place, each in words.places.items():
         pattern = tuple(place.split("."))
-        if found.kind in each and _fits(pattern, found.steps):
-            text = each[found.kind]
-            pairs = zip(pattern, found.steps, strict=True)
-            named = [_shown(step, words) for wanted, step in pairs if wanted == "*"]
-    before, after = _shown(found.before, words), _shown(found.after, words)
-    return text.format(*named, path=found.path, before=before, after=after)
+        if found.kind in each and len(pattern) == len(found.steps) and _fits(pattern, found.steps):
+            named = _named(pattern, found.steps, words)
+            before, after = shown(found.before, words), shown(found.after, words)
+            return each[found.kind].format(*named, path=found.path, before=before, after=after)
+    return None
 
 
-def _shown(value: Any, words: Words) -> str:
-    """A value as its writer would recognise it, in the language's words."""
+def _labelled(found: Difference, words: Words) -> str | None:
+    """What it is about, and which of its words, by their labels; None where one is unknown."""
+    subject, known = _subject(found.steps, words)
+    if subject is None:
+        return None
+    steps, kind = found.steps, _KINDS[found.kind] if known == len(found.steps) else found.kind
+    value = found.after if found.kind == "added" else found.before
+    if kind in _ENTRIES and steps[-1] == str(value):
+        # An entry of a list that is its own name.
+        steps, kind = steps[:-1], _ENTRIES[kind]
+    what = _joined(_what(steps, known, words), words) or subject
+    before, after = shown(found.before, words), shown(found.after, words)
+    return words.told[kind].format(subject=subject, what=what, before=before, after=after)
+
+
+def _joined(parts: Iterable[str], words: Words) -> str:
+    whole = ""
+    for part in parts:
+        whole = words.told["within"].format(whole, part) if whole else part
+    return whole
+
+
+def _subject(steps: Sequence[str], words: Words) -> tuple[str | None, int]:
+    """What the longest known beginning is about, and how many steps that takes."""
+    for length in range(len(steps), 0, -1):
+        for place, text in words.subjects.items():
+            pattern = tuple(place.split("."))
+            if len(pattern) == length and _fits(pattern, steps[:length]):
+                return text.format(*_named(pattern, steps, words)), length
+    label = word_labels.find(steps[:1], words.tag)
+    return (None if label is None else label[:1].upper() + label[1:]), 1
+
+
+def _what(steps: Sequence[str], known: int, words: Words) -> Iterator[str]:
+    """What stands below the first `known` steps: words by their labels, the document's own names as such."""
+    for n in range(known, len(steps)):
+        label = word_labels.find(steps[: n + 1], words.tag)
+        if label is not None:
+            yield label
+        elif steps[n].isdigit():
+            yield words.told["number"].format(int(steps[n]) + 1)
+        else:
+            yield shown(steps[n], words)
+
+
+def shown(value: Any, words: Words) -> str:
+    """A value as its writer would recognise it, in the language's words; what is too long is not shown."""
     match value:
+        case bool():
+            return words.told["yes" if value else "no"]
         case str():
             return words.values["text"].format(show(value)[1:-1])
         case dict():
-            return words.values["mapping" if value else "empty-mapping"]
+            return _shown_all(
+                (f"{_label(key, words)} {shown(each, words)}" for key, each in value.items()),
+                "mapping",
+                words,
+            )
         case list():
-            return words.values["list" if value else "empty-list"]
+            return _shown_all((shown(each, words) for each in value), "list", words)
     return show(value)
 
 
-def _fits(pattern: tuple[str, ...], steps: tuple[str, ...]) -> bool:
-    return len(pattern) == len(steps) and all(
-        wanted in ("*", step) for wanted, step in zip(pattern, steps, strict=True)
-    )
+def _shown_all(parts: Iterator[str], kind: str, words: Words) -> str:
+    found = list(parts)
+    if not found:
+        return words.values[f"empty-{kind}"]
+    whole = _joined(found, words)
+    return whole if len(whole) <= LONGEST_SHOWN else words.values[kind]
+
+
+def _label(key: str, words: Words) -> str:
+    return word_labels.find((key,), words.tag) or key
+
+
+def _named(pattern: Sequence[str], steps: Sequence[str], words: Words) -> list[str]:
+    pairs = zip(pattern, steps, strict=False)
+    return [shown(step, words) for wanted, step in pairs if wanted == "*"]
+
+
+def _fits(pattern: Sequence[str], steps: Sequence[str]) -> bool:
+    return all(wanted in ("*", step) for wanted, step in zip(pattern, steps, strict=True))

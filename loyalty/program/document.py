@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from marshmallow import ValidationError
 from marshmallow.experimental.context import Context
 
 from loyalty.errors import InvalidProgram
-from loyalty.program import source
+from loyalty.program import announcements, funding, source
 from loyalty.program.declared import declared
+from loyalty.program.earning import EarnRule, Offer
 from loyalty.program.frozen import FrozenMap
 from loyalty.program.iso4217 import DECIMALS
 from loyalty.program.model import Program
@@ -34,7 +36,7 @@ def read(text: str | bytes, version: int = 1) -> Program:
         with Context(declared(document)):
             parts = ProgramForm().load(cast(dict[str, Any], document))
     except ValidationError as error:
-        raise InvalidProgram(_bounded([*twice, *_problems(error.messages, document)])) from None
+        raise InvalidProgram(_bounded([*twice, *problems(error.messages, document)])) from None
     if twice:
         raise InvalidProgram(_bounded(list(twice)))
     return _program(parts, _canonical(document), version)
@@ -51,6 +53,7 @@ def check(text: str | bytes) -> tuple[Problem, ...]:
 
 def _program(parts: dict[str, Any], document: str, version: int) -> Program:
     tiers = parts["tiers"]
+    earn = (*parts["earn"], *(rule for offer, rules in parts["offers"] for rule in _of(offer, rules)))
     return Program(
         code=parts["code"],
         name=parts["name"],
@@ -59,20 +62,45 @@ def _program(parts: dict[str, Any], document: str, version: int) -> Program:
         money=parts["money"],
         money_scale=DECIMALS[parts["money"]],
         currencies=parts["currencies"],
-        earn=parts["earn"],
+        earn=earn,
+        basis=parts["basis"],
         exclude=parts["exclusions"],
+        caps=(
+            *(cap for rule in earn for cap in rule.caps),
+            *(cap for each in parts["activities"] for cap in each.caps),
+            *parts["caps"],
+        ),
         counters=parts["counters"],
-        ladder=tiers.ladder(parts["zone"]) if tiers else None,
+        milestones=parts["milestones"],
+        activities=parts["activities"],
+        calendars=parts["calendars"],
+        days=parts["days"],
+        offers=tuple(offer for offer, _ in parts["offers"]),
+        segments=parts["segments"],
+        discounts=(*parts["prices"], *parts["discounts"]),
+        ladder=tiers.ladder(parts["zone"], parts["calendars"]) if tiers else None,
         tier_names=tiers.names if tiers else FrozenMap(),
-        rewards=parts["rewards"],
+        rewards=tuple(each for steps in parts["rewards"] for each in steps),
         returns=parts["returns"],
         restore=parts["restore"],
         spending=parts["spending"],
         members=parts["members"],
         card=parts["cards"],
         document=document,
+        promises=parts["promises"],
+        contests=parts["contests"],
+        draws=parts["draws"],
+        benefits=parts["benefits"],
+        announcements=announcements.read(json.loads(document)),
+        payers=parts["payers"],
+        funding=funding.read(json.loads(document)),
         digest=hashlib.sha256(document.encode()).hexdigest(),
     )
+
+
+def _of(offer: Offer, rules: Iterable[EarnRule]) -> Iterator[EarnRule]:
+    """An offer's rules stand among the programme's, and know whose they are."""
+    return (replace(rule, offer=offer.code) for rule in rules)
 
 
 def _canonical(document: object) -> str:
@@ -80,16 +108,16 @@ def _canonical(document: object) -> str:
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _problems(messages: Any, value: object, path: str = "") -> Iterator[Problem]:
+def problems(messages: Any, value: object, path: str = "") -> Iterator[Problem]:
     """The problems of a place and of all below it, each with the value that was found there."""
     if isinstance(messages, list):
         yield from (found(path, remedy, value) for remedy in messages)
         return
     for key, below in messages.items():
         if key == "_schema":
-            yield from _problems(below, value, path)
+            yield from problems(below, value, path)
         else:
-            yield from _problems(below, _entry(value, key), step(path, key))
+            yield from problems(below, _entry(value, key), step(path, key))
 
 
 def _entry(value: object, key: str | int) -> object:

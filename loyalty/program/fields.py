@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final, Generic, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -18,6 +19,7 @@ from loyalty.program.problem import nearest, one_of
 T = TypeVar("T")
 
 CODE: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
+DAY: Final = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 ZONE: Final = re.compile(r"UTC|[A-Z][A-Za-z_]{1,20}(/[A-Za-z0-9_+-]{1,30}){1,2}")
 LONGEST_TEXT: Final = 100
 LINE: Final = f"text of 1 to {LONGEST_TEXT} characters"
@@ -89,6 +91,23 @@ class OneOf(Plain[str]):
         return f"must be {one_of(self.words)}"
 
 
+class Choices(Plain[tuple[str, ...]]):
+    """A list of some of a few words."""
+
+    def __init__(self, *words: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.words = words
+
+    def read(self, value: object) -> tuple[str, ...] | None:
+        if not isinstance(value, list) or not value:
+            return None
+        known = all(isinstance(word, str) and word in self.words for word in value)
+        return tuple(dict.fromkeys(value)) if known else None
+
+    def remedy(self, value: object) -> str:
+        return f"must be a list of {one_of(self.words)}"
+
+
 class Whole(Plain[int]):
     """A whole number within bounds; neither "10" nor 10.0 nor true is one."""
 
@@ -154,6 +173,39 @@ class Reference(Plain[str]):
     def remedy(self, value: object) -> str:
         known = here().codes(self.kind)
         return f"must be a {self.kind} of this document, " + (one_of(known) if known else "which has none")
+
+
+class References(Plain[tuple[str, ...]]):
+    """A list of codes of things this document declares, each once."""
+
+    def __init__(self, kind: Kind, **options: Any) -> None:
+        super().__init__(**options)
+        self.one = Reference(kind)
+
+    def read(self, value: object) -> tuple[str, ...] | None:
+        if not isinstance(value, list) or not 0 < len(value) <= MOST_ROWS:
+            return None
+        wrong = {n: [self.one.remedy(code)] for n, code in enumerate(value) if self.one.read(code) is None}
+        if wrong:
+            raise ValidationError(wrong)
+        return tuple(dict.fromkeys(value))
+
+    def remedy(self, value: object) -> str:
+        known = here().codes(self.one.kind)
+        return f"must be a list of {self.one.kind}s of this document such as [{known[0] if known else '…'}]"
+
+
+class LocalDay(Plain[date]):
+    """A day of the calendar."""
+
+    def read(self, value: object) -> date | None:
+        try:
+            return date.fromisoformat(value) if isinstance(value, str) and DAY.fullmatch(value) else None
+        except ValueError:
+            return None
+
+    def remedy(self, value: object) -> str:
+        return 'must be a day such as "2026-12-31"'
 
 
 class Names(Plain[FrozenMap[str]]):

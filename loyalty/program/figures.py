@@ -19,8 +19,8 @@ MOST_PER_STEP: Final = 10**6
 MOST_TIMES: Final = 100
 FIXED: Final = re.compile(r"(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,4}))?")
 WORTH: Final = re.compile(r"(0|[1-9][0-9]{0,5})(?:\.[0-9]{1,6})?")
-DURATION: Final = re.compile(r"([1-9][0-9]{0,4}) (day|month)s?")
-LONGEST: Final = {"day": 36_500, "month": 1_200}
+DURATION: Final = re.compile(r"([1-9][0-9]{0,4}) (day|month|year)s?")
+LONGEST: Final = {"day": 36_500, "month": 1_200, "year": 100}
 
 
 def fixed(value: object, decimals: int) -> int | None:
@@ -106,17 +106,56 @@ class Threshold(Points):
         return f"must be a whole number such as {self.low}"
 
 
+class CounterFigure(Points):
+    """A total of the counter that its row names, in that counter's unit."""
+
+    def read(self, value: object) -> int | None:
+        unit, scale = here().counted_in
+        return Amount(self.low).read(value) if unit == "money" else self.smallest(value, scale)
+
+    def remedy(self, value: object) -> str:
+        unit, scale = here().counted_in
+        if unit == "money":
+            return Amount(self.low).remedy(value)
+        decimals = f' or "{Decimal(1).scaleb(-scale)}"' if scale else ""
+        return f"must be a whole number such as {self.low}{decimals}"
+
+
+class Quantity(Plain[int]):
+    """A quantity as text or a whole number, in thousandths of its unit: litres, metres, pieces."""
+
+    def read(self, value: object) -> int | None:
+        found = value * 1000 if type(value) is int else fixed(value, 3)
+        return found if found is not None and 0 < found <= 10**9 else None
+
+    def remedy(self, value: object) -> str:
+        return 'must be a quantity such as 2 or "0.5", with up to three decimals'
+
+
+class Factor(Plain[Decimal]):
+    """How many times, more than once: a multiplier adds points and takes none."""
+
+    def read(self, value: object) -> Decimal | None:
+        times = Decimal(value) if isinstance(value, str) and FIXED.fullmatch(value) else None
+        return times if times is not None and 1 < times <= MOST_TIMES else None
+
+    def remedy(self, value: object) -> str:
+        return f'must be a multiplier{_quotes(value)} up to {MOST_TIMES} such as "2", and more than 1'
+
+
 class Duration(Plain[tuple[int, str]]):
-    """A count of days or months: "12 months"."""
+    """A count of days or months: "12 months"; years are months."""
 
     def read(self, value: object) -> tuple[int, str] | None:
         parts = DURATION.fullmatch(value) if isinstance(value, str) else None
         if not parts or int(parts[1]) > LONGEST[parts[2]]:
             return None
+        if parts[2] == "year":
+            return 12 * int(parts[1]), "months"
         return int(parts[1]), f"{parts[2]}s"
 
     def remedy(self, value: object) -> str:
-        return 'must be days or months such as "30 days" or "12 months", at most 100 years'
+        return 'must be days, months or years such as "30 days" or "12 months", at most 100 years'
 
 
 class ByTier(Plain[FrozenMap[Decimal]]):

@@ -10,8 +10,8 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_sche
 from marshmallow.experimental.context import Context
 
 from loyalty.program.declared import MOST_ROWS, Declared, here
+from loyalty.program.earning import Names
 from loyalty.program.frozen import FrozenMap
-from loyalty.program.model import Names
 from loyalty.program.problem import nearest, one_of, show
 
 MOST_UNKNOWN: Final = 100
@@ -62,9 +62,11 @@ class Part(fields.Nested):
 class Rows(fields.Field[tuple[Any, ...]]):
     """A list of mappings, each with a code of its own; points in one are those of its currency."""
 
-    def __init__(self, form: type[Form], *, at_least: int = 0, **options: Any) -> None:
+    def __init__(
+        self, form: type[Form], *, at_least: int = 0, inherits: bool = False, **options: Any
+    ) -> None:
         super().__init__(allow_none=False, **options)
-        self.form, self.at_least = form(), at_least
+        self.form, self.at_least, self.inherits = form(), at_least, inherits
 
     def make_error(self, key: str, **_: Any) -> ValidationError:
         """The one remedy for what is no such list."""
@@ -88,8 +90,11 @@ class Rows(fields.Field[tuple[Any, ...]]):
         return tuple(values)
 
     def place(self, row: Any) -> Declared:
-        """What is declared, as this row means it."""
-        return here().paid_in(row.get("currency") if isinstance(row, dict) else None)
+        """What is declared, as this row means it: its own points and counter, or those it stands among."""
+        if self.inherits:
+            return here()
+        own = row if isinstance(row, dict) else {}
+        return here().paid_in(own.get("currency")).counted_by(own.get("counter"))
 
     def among(self, rows: list[Any], values: list[Any]) -> dict[int, dict[str, list[str]]]:
         """What is wrong between rows, by number; the value of a row that is wrong by itself is None."""
@@ -112,13 +117,18 @@ class Steps(Rows):
         """The steps that do not ascend, and those with the code of the base."""
         wrong: dict[int, dict[str, list[str]]] = {}
         for n, (before, after) in enumerate(pairwise(values), start=1):
-            if before and after and after.step.reaches <= before.step.reaches:
+            if before and after and _is_no_higher(after.step.reaches, before.step.reaches):
                 remedy = f"must be more than {show(rows[n - 1]['reaches'])}, what the step before it reaches"
                 wrong[n] = {"reaches": [remedy]}
         for n, row in enumerate(rows):
             if isinstance(row, dict) and row.get("code") == (here().base or None):
                 wrong.setdefault(n, {})["code"] = ["must differ from that of the base"]
         return wrong
+
+
+def _is_no_higher(after: object, before: object) -> bool:
+    """Of two plain figures; several ways are compared one by one when the ladder is made."""
+    return isinstance(after, int) and isinstance(before, int) and after <= before
 
 
 def named(data: dict[str, Any]) -> Names:

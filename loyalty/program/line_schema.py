@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from marshmallow import ValidationError, post_load, validates_schema
 
-from loyalty.program.fields import Code, Words
-from loyalty.program.form import Form
-from loyalty.program.model import Exclusion, Match
+from loyalty.program.earning import Exclusion, Match
+from loyalty.program.fields import Code, Names, Words
+from loyalty.program.firing import covers_nothing
+from loyalty.program.form import Form, Part
 from loyalty.program.problem import one_of
 
+BESIDE: Final = {"code", "name", "and", "but_not"}  # words that name no lines by themselves
 
-class MatchForm(Form):
-    """Which lines."""
+
+class LinesForm(Form):
+    """Lines by lists, any of which may name them."""
 
     example = "categories: [toys]"
     skus = Words("POST")
@@ -21,19 +24,33 @@ class MatchForm(Form):
     categories = Words("toys/dolls", kind="a path of the catalog", pattern=r"[^/]+(/[^/]+)*")
     classes = Words("A")
     labels = Words("clearance")
+    brands = Words("Acme")
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def names_something(self, _: Any, original: Any, **__: Any) -> None:
         """At least one list is given."""
-        if isinstance(original, dict) and not original.keys() - {"code"}:
-            lists = [word for word in self.words if word != "code"]
+        lists = [word for word in self.words if word not in BESIDE]
+        if isinstance(original, dict) and not original.keys() - BESIDE:
             raise ValidationError(f"must name lines by {one_of(lists)}")
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
         """The lists as a Match."""
-        sets = {words: frozenset(data[words]) for words in ("skus", "classes", "labels")}
-        return Match(sku_prefixes=data["sku_prefixes"], categories=data["categories"], **sets)
+        return _match(data)
+
+
+class MatchForm(LinesForm):
+    """Which lines: those any list names, that `and` names too and `but_not` does not."""
+
+    narrowed = Part(LinesForm, data_key="and", load_default=None)
+    but_not = Part(LinesForm, load_default=None)
+
+    @validates_schema
+    def leaves_something(self, data: dict[str, Any], **_: Any) -> None:
+        """Some line can be left."""
+        word = covers_nothing(_match(data))
+        if word:
+            raise ValidationError({word: ["must leave some of the lines that the lists beside it name"]})
 
 
 class ExclusionForm(MatchForm):
@@ -41,8 +58,22 @@ class ExclusionForm(MatchForm):
 
     example = "code: postage, skus: [POST]"
     code = Code(required=True)
+    name = Names(load_default=None)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Exclusion:
         """The reason and its lines."""
-        return Exclusion(data["code"], super().make(data))
+        return Exclusion(data["code"], super().make(data), data["name"])
+
+
+def _match(data: dict[str, Any]) -> Match:
+    return Match(
+        skus=frozenset(data["skus"]),
+        sku_prefixes=data["sku_prefixes"],
+        categories=data["categories"],
+        classes=frozenset(data["classes"]),
+        labels=frozenset(data["labels"]),
+        brands=frozenset(data["brands"]),
+        narrowed=data.get("narrowed"),
+        but_not=data.get("but_not"),
+    )

@@ -9,49 +9,32 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from loyalty.errors import UnknownCurrency, UnknownReward
-from loyalty.receipt import Line
+from loyalty.program.announcements import Announcement
+from loyalty.program.benefits import Benefit
+from loyalty.program.cards import CardPolicy
+from loyalty.program.contests import Contest
+from loyalty.program.days.calendars import Calendar
+from loyalty.program.days.day import Day
+from loyalty.program.draws import Draw
+from loyalty.program.earning import (
+    Activity,
+    Basis,
+    Cap,
+    Counter,
+    EarnRule,
+    Exclusion,
+    Milestone,
+    Names,
+    Offer,
+)
+from loyalty.program.expiry import Expiry
+from loyalty.program.funding import Funding, Payer
+from loyalty.program.members import MemberPolicy
+from loyalty.program.pricing import Discount
+from loyalty.program.promises import Promises
+from loyalty.program.rewards import Reward, SpendingPolicy
+from loyalty.program.segments import Segment
 from tiers.ladder import Ladder
-
-# Texts by language tag (`en`, `zh-Hant`); the document's own language comes first.
-Names = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Which lines: those that any of the lists names. A category covers what lies below it."""
-
-    skus: frozenset[str] = frozenset()
-    sku_prefixes: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    classes: frozenset[str] = frozenset()
-    labels: frozenset[str] = frozenset()
-
-    def covers(self, line: Line) -> bool:
-        """Whether any list names the line, letter by letter; `toys` covers `toys/dolls` but not `toyshop`."""
-        return (
-            line.sku in self.skus
-            or line.sku.startswith(self.sku_prefixes)
-            or any(f"{line.category}/".startswith(f"{path}/") for path in self.categories)
-            or line.item_class in self.classes
-            or not self.labels.isdisjoint(line.labels)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """Lines that earn nothing; the code is the reason a member reads."""
-
-    code: str
-    match: Match
-
-
-@dataclass(frozen=True, slots=True)
-class Expiry:
-    """How long something can be used; `loyalty.program.calendar` says through which day."""
-
-    count: int
-    unit: Literal["days", "months"]
-    until: Literal["exact", "end-of-month", "end-of-quarter", "end-of-half", "end-of-year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,46 +49,6 @@ class Currency:
     name: Names
     expiry: Expiry | None
     worth: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EarnRule:
-    """`points` for each whole `per_minor` of eligible net, times the tier's multiplier (1 if absent).
-
-    `match` None means every line. `pending_days` 0 means usable at once.
-    """
-
-    code: str
-    currency: str
-    per_minor: int
-    points: int
-    match: Match | None
-    rounding: Literal["floor", "half-up", "up"]
-    round_at: Literal["receipt", "line"]
-    by_tier: Mapping[str, Decimal]
-    pending_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """What tiers are measured by: points of one currency, money spent, visits or units bought."""
-
-    code: str
-    measures: Literal["points", "spend", "visits", "units"]
-    currency: str
-    match: Match | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reward:
-    """A voucher worth `worth_minor` for `cost` points; `valid` None means it never expires."""
-
-    code: str
-    currency: str
-    cost: int
-    worth_minor: int
-    valid: Expiry | None
-    name: Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,29 +73,6 @@ class RestorePolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class SpendingPolicy:
-    """What a till may do with points: how many a bare card may spend, and how long a hold lasts."""
-
-    static_card_up_to: int
-    hold_minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class MemberPolicy:
-    """Whether an unknown external id on a sale makes a member."""
-
-    enrol: Literal["explicit", "first-sale"]
-
-
-@dataclass(frozen=True, slots=True)
-class CardPolicy:
-    """A card number is `prefix`, then `digits` random digits, then a check digit."""
-
-    prefix: str
-    digits: int
-
-
-@dataclass(frozen=True, slots=True)
 class Program:
     """One version of a programme: immutable, hashable, and picklable.
 
@@ -167,8 +87,17 @@ class Program:
     money_scale: int
     currencies: tuple[Currency, ...]
     earn: tuple[EarnRule, ...]
+    basis: Basis
     exclude: tuple[Exclusion, ...]
+    caps: tuple[Cap, ...]
     counters: tuple[Counter, ...]
+    milestones: tuple[Milestone, ...]
+    activities: tuple[Activity, ...]
+    calendars: tuple[Calendar, ...]
+    days: tuple[Day, ...]
+    offers: tuple[Offer, ...]
+    segments: tuple[Segment, ...]
+    discounts: tuple[Discount, ...]
     ladder: Ladder | None
     tier_names: Mapping[str, Names]
     rewards: tuple[Reward, ...]
@@ -177,8 +106,19 @@ class Program:
     spending: SpendingPolicy
     members: MemberPolicy
     card: CardPolicy
+    promises: Promises
+    contests: tuple[Contest, ...]
+    draws: tuple[Draw, ...]
+    benefits: tuple[Benefit, ...]
+    announcements: tuple[Announcement, ...]
+    payers: tuple[Payer, ...]
+    funding: Funding
     document: str
     digest: str
+
+    def __hash__(self) -> int:
+        """By its text: what is looked up with every receipt is not hashed through."""
+        return hash((self.digest, self.version))
 
     @property
     def zoneinfo(self) -> ZoneInfo:
@@ -202,6 +142,10 @@ class Program:
             return None
         minor = (found.worth * amount).scaleb(self.money_scale - found.scale)
         return int(minor.to_integral_value(rounding=ROUND_FLOOR))
+
+    def day(self, code: str) -> Day:
+        """The days of this code, which the document declares."""
+        return next(day for day in self.days if day.code == code)
 
     def reward(self, code: str) -> Reward:
         """The reward of this code; raises UnknownReward."""

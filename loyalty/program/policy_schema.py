@@ -1,4 +1,4 @@
-"""The words of a document about returns, members and cards."""
+"""The words of a document about returns and spending."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 from marshmallow import ValidationError, post_load, validates_schema
 
 from loyalty.program.declared import here
-from loyalty.program.fields import OneOf, Text, Whole
+from loyalty.program.fields import OneOf, Whole
 from loyalty.program.figures import Points
 from loyalty.program.form import Form
-from loyalty.program.model import CardPolicy, MemberPolicy, RestorePolicy, ReturnsPolicy, SpendingPolicy
+from loyalty.program.model import RestorePolicy, ReturnsPolicy
 
 
 class ReturnsForm(Form):
@@ -48,41 +48,3 @@ class RestoreForm(Form):
     def make(self, data: dict[str, Any], **_: Any) -> RestorePolicy:
         """The policy."""
         return RestorePolicy(**data)
-
-
-class SpendingForm(Form):
-    """What tills may do with points."""
-
-    example = "static_card_up_to: 500"
-    static_card_up_to = Points(low=0, load_default=0)
-    hold_minutes = Whole(1, 1440, load_default=15)
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> SpendingPolicy:
-        """The policy."""
-        return SpendingPolicy(**data)
-
-
-class MembersForm(Form):
-    """How one becomes a member."""
-
-    example = "enrol: first-sale"
-    enrol = OneOf("explicit", "first-sale", load_default="explicit")
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> MemberPolicy:
-        """The policy."""
-        return MemberPolicy(**data)
-
-
-class CardsForm(Form):
-    """How card numbers look."""
-
-    example = 'prefix: "77", digits: 15'
-    prefix = Text("77", kind="1 to 8 digits", pattern="[0-9]{1,8}", load_default="")
-    digits = Whole(15, 22, load_default=15)
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> CardPolicy:
-        """The policy."""
-        return CardPolicy(**data)

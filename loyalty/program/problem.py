@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Final
 
 LONGEST_SHOWN: Final = 40
-MOST_LISTED: Final = 20
+MOST_LISTED: Final = 40
 NOTHING: Final = object()
 
 

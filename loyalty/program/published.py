@@ -12,6 +12,7 @@ from db.session import Session
 from loyalty import tables
 from loyalty.errors import UnknownProgram, UnknownVersion
 from loyalty.program import shelf, succession
+from loyalty.program.adverse.changes import adverse
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
 from loyalty.program.shelf import Shelf, Version, in_force
@@ -29,6 +30,14 @@ class Published:
     digest: str
     effective_from: datetime
     published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Worse:
+    """What a draft takes from members, and from when on (UTC) it may; None where it takes nothing."""
+
+    problems: tuple[Problem, ...] = ()
+    earliest_from: datetime | None = None
 
 
 def versions(session: Session, code: str) -> Sequence[Published]:
@@ -77,6 +86,16 @@ def page(session: Session, *, after: str, limit: int) -> Sequence[str]:
     return [row.program for row in rows]
 
 
+def worse(session: Session, draft: Program, at: datetime) -> Worse:
+    """What a draft that took force at `at` (UTC) would take from members; nothing where it is the first."""
+    known = shelf.versions(session, draft.code)
+    if not known:
+        return Worse()
+    last = Shelf().take(session, draft.code, known[-1].number)
+    found = adverse(last, draft, at.astimezone(last.zoneinfo).date())
+    return Worse(found, last.promises.earliest(at, last.zoneinfo)) if found else Worse()
+
+
 def obstacles(
     session: Session, draft: Program, effective_from: datetime, at: datetime
 ) -> tuple[Problem, ...]:
@@ -87,4 +106,5 @@ def obstacles(
     last = Shelf().take(session, draft.code, known[-1].number)
     if last.digest == draft.digest:
         return ()
-    return succession.problems(last, known[-1].effective_from, draft, effective_from, at)
+    found = succession.problems(last, known[-1].effective_from, draft, effective_from, at)
+    return found or shelf.hasty(session, last, draft, effective_from, at)

@@ -6,14 +6,30 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from loyalty.program.calendar import shortest_days
+from loyalty.program import whole
+from loyalty.program.activity_schema import ActivityForm
+from loyalty.program.benefits import BenefitForm
+from loyalty.program.card_schema import CardsForm
+from loyalty.program.contests import ContestForm
+from loyalty.program.days.calendar_schema import CalendarForm
+from loyalty.program.days.schema import DayForm
 from loyalty.program.declared import LANGUAGE, POINTS
-from loyalty.program.earn_schema import CounterForm, CurrencyForm, EarnForm, RewardForm
+from loyalty.program.draws import DrawForm
+from loyalty.program.earn_schema import CounterForm, CurrencyForm
+from loyalty.program.earning_schema import BasisForm, CapForm, EarnForm
 from loyalty.program.fields import Code, Money, Names, Text, Whole, Zone
 from loyalty.program.form import Form, Part, Rows
+from loyalty.program.funding_schema import PayerForm
 from loyalty.program.line_schema import ExclusionForm
+from loyalty.program.member_schema import MembersForm
+from loyalty.program.milestone_schema import MilestoneForm
 from loyalty.program.model import Currency, ReturnsPolicy
-from loyalty.program.policy_schema import CardsForm, MembersForm, RestoreForm, ReturnsForm, SpendingForm
+from loyalty.program.offer_schema import OfferForm
+from loyalty.program.policy_schema import RestoreForm, ReturnsForm
+from loyalty.program.pricing_schema import DiscountForm, PriceListForm
+from loyalty.program.promises import PromisesForm
+from loyalty.program.reward_schema import RewardForm, RewardRows, SpendingForm
+from loyalty.program.segment_schema import SegmentForm
 from loyalty.program.tier_schema import TiersForm
 
 
@@ -29,28 +45,37 @@ class ProgramForm(Form):
     zone = Zone(required=True)
     currencies = Rows(CurrencyForm, at_least=1, load_default=lambda: (CurrencyForm().load(POINTS),))
     earn = Rows(EarnForm, at_least=1, required=True)
+    basis = Part(BasisForm, data_key="counts", optional=True)
     exclusions = Rows(ExclusionForm, data_key="exclude", load_default=())
+    caps = Rows(CapForm, load_default=())
     counters = Rows(CounterForm, load_default=())
+    milestones = Rows(MilestoneForm, load_default=())
+    activities = Rows(ActivityForm, load_default=())
+    calendars = Rows(CalendarForm, load_default=())
+    days = Rows(DayForm, load_default=())
+    offers = Rows(OfferForm, load_default=())
+    segments = Rows(SegmentForm, load_default=())
+    prices = Rows(PriceListForm, load_default=())
+    discounts = Rows(DiscountForm, load_default=())
     tiers = Part(TiersForm, load_default=None)
-    rewards = Rows(RewardForm, load_default=())
+    rewards = RewardRows(RewardForm, load_default=())
     returns = Part(ReturnsForm, optional=True)
     restore = Part(RestoreForm, optional=True)
     spending = Part(SpendingForm, optional=True)
     members = Part(MembersForm, optional=True)
     cards = Part(CardsForm, optional=True)
+    promises = Part(PromisesForm, optional=True)
+    contests = Rows(ContestForm, load_default=())
+    draws = Rows(DrawForm, load_default=())
+    benefits = Rows(BenefitForm, load_default=())
+    payers = Rows(PayerForm, load_default=())
 
     @validates_schema(skip_on_field_errors=False)
-    def points_are_usable(self, data: dict[str, Any], **_: Any) -> None:
-        """No points expire before they can be used."""
-        expiries = {each.code: each.expiry for each in data.get("currencies", ()) if each.expiry}
-        late = {}
-        for n, rule in enumerate(data.get("earn", ())):
-            days = shortest_days(expiries[rule.currency]) if rule.currency in expiries else rule.pending_days
-            if rule.pending_days > days:
-                remedy = f"must be at most {days}, else its points expire before they can be used"
-                late[n] = {"pending": {"days": [remedy]}}
-        if late:
-            raise ValidationError({"earn": late})
+    def sections_fit(self, data: dict[str, Any], **_: Any) -> None:
+        """What one section says can be, beside what the others say."""
+        wrong = whole.problems(data)
+        if wrong:
+            raise ValidationError(wrong)
 
     @validates_schema(skip_on_field_errors=False)
     def missing_points_have_a_worth(self, data: dict[str, Any], **_: Any) -> None:

@@ -16,6 +16,7 @@ from loyalty import tables
 from loyalty.errors import InvalidProgram, UnknownProgram
 from loyalty.program import document, succession
 from loyalty.program.model import Program
+from loyalty.program.problem import Problem
 
 _versions = tables.program_version.c
 
@@ -95,13 +96,15 @@ def publish(
     at: datetime,
     *,
     follows: Callable[[str, int], None] = lambda _code, _number: None,
+    at_once: bool = False,
 ) -> tuple[Program, bool]:
     """Publish a document as the next version; the same document again changes nothing.
 
     A version follows the one before in time, does not reach into the past, and keeps what receipts and
     points were booked in. `follows` is asked before anything new is written, with the code and the number
-    of the last version (0: none), and raises where another was meant. Returns the programme and whether it
-    is new. Raises InvalidProgram.
+    of the last version (0: none), and raises where another was meant. What is worse for members waits the
+    notice they were promised, unless `at_once` says otherwise. Returns the programme and whether it is new.
+    Raises InvalidProgram.
     """
     draft = document.read(text)
     known = versions(session, draft.code)
@@ -112,6 +115,8 @@ def publish(
     follows(draft.code, len(known))
     if known:
         problems = succession.problems(last, known[-1].effective_from, draft, effective_from, at)
+        if not problems and not at_once:
+            problems = hasty(session, last, draft, effective_from, at)
         if problems:
             raise InvalidProgram(problems)
     program = document.read(text, len(known) + 1)
@@ -125,6 +130,14 @@ def publish(
     }
     session.apply(plan.of(tables.program_version, [row]) + _published(program, effective_from, at))
     return program, True
+
+
+def hasty(
+    session: Session, last: Program, draft: Program, effective_from: datetime, at: datetime
+) -> tuple[Problem, ...]:
+    """Why a draft must wait; where nobody is a member yet, nothing was promised to anyone."""
+    wanted = select(tables.member.c.member_id).where(tables.member.c.program == draft.code).limit(1)
+    return succession.hasty(last, draft, effective_from, at) if session.rows(wanted) else ()
 
 
 def _published(program: Program, effective_from: datetime, at: datetime) -> Plan:

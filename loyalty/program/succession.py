@@ -1,9 +1,10 @@
-"""Succession: what the next version of a programme may not change, because books were kept in it."""
+"""Succession: what the next version of a programme may not change, and what it may only after a notice."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from loyalty.program.adverse.changes import adverse
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem, found
 
@@ -18,6 +19,23 @@ def problems(
         *_tiers(last, draft),
         *_moment(last_from, effective_from, at),
     )
+
+
+def hasty(last: Program, draft: Program, effective_from: datetime, at: datetime) -> tuple[Problem, ...]:
+    """Why `draft` may not take force yet: what is worse for members, and from when on it may be.
+
+    It is the version before that promised the notice. Instants are UTC, `at` is now.
+    """
+    earliest = last.promises.earliest(at, last.zoneinfo)
+    if effective_from >= earliest:
+        return ()
+    found = adverse(last, draft, effective_from.astimezone(last.zoneinfo).date())
+    if not found:
+        return ()
+    days = last.promises.notice_days
+    must = f"must be {earliest:%Y-%m-%dT%H:%M:%SZ} or later, as members are promised {days} days of notice"
+    shown = f"; got {effective_from:%Y-%m-%dT%H:%M:%SZ}; what is worse for them stands below"
+    return (Problem("effective_from", must + shown), *found)
 
 
 def _kept(last: Program, draft: Program) -> list[Problem]:

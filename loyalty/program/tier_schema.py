@@ -2,52 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
 
 from marshmallow import ValidationError, post_load, validates_schema
 
+from loyalty.program.days.calendars import Calendar
 from loyalty.program.declared import BASE
+from loyalty.program.earning import Names as Texts
 from loyalty.program.fields import Code, Flag, Names, OneOf, Reference, Whole
-from loyalty.program.figures import Threshold
+from loyalty.program.figures import Amount
 from loyalty.program.form import Form, Part, Steps, left_out, named
 from loyalty.program.frozen import FrozenMap
-from loyalty.program.model import Names as Texts
-from tiers.ladder import Ladder, Step, Window
+from loyalty.program.way_schema import Down, UpForm, Ways, WrittenUp, WrittenWay
+from loyalty.program.window_words import Lasts, MonthDays, WindowWord
+from tiers.errors import InvalidLadder
+from tiers.ladder import THROUGH_THE_TERM, WEEKDAYS, Ladder
+from tiers.ladder_problems import LONGEST_GRACE_DAYS
+from tiers.routes import Condition, Route
+from tiers.spans import AnyWindow
+from tiers.steps import Step
+from tiers.terms import Term, Up
+from tiers.windows import Window
 
-CARD_YEAR: Final = "card-year"
-MONTHS: Final = {
-    CARD_YEAR: 12,
-    "calendar-year": 12,
-    "calendar-half": 6,
-    "calendar-quarter": 3,
-    "calendar-month": 1,
-}
-MEANINGLESS: Final = {CARD_YEAR: {"starts_month"}, "calendar-month": {"leap_day", "starts_month"}}
+AT_ONCE: Final = WrittenUp(Up())
+_MOST_REVIEW_DAYS: Final = 335
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A tier's step (None for the base) with its code and what people call it."""
+    """A tier's step (None for the base) with its code and what people call it.
+
+    Until the ladder is made, the step's ways are as written; `up` is how it is taken.
+    """
 
     code: str
     name: Texts
     step: Step | None = None
+    up: WrittenUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tiers:
-    """All tiers, and the ladder's settings without its zone, which is the programme's."""
+    """All tiers, and the ladder's settings without its zone and its calendar, which are the programme's."""
 
     base: Tier
     above: tuple[Tier, ...]
     settings: Mapping[str, Any]
+    calendar: str = ""
 
-    def ladder(self, zone: str) -> Ladder:
-        """The ladder with its days in this zone."""
+    def ladder(self, zone: str, calendars: Iterable[Calendar] = ()) -> Ladder:
+        """The ladder with its days in this zone, and its working days by one of these calendars."""
         steps = tuple(tier.step for tier in self.above if tier.step)
-        return Ladder(zone=zone, base=self.base.code, steps=steps, **self.settings)
+        working_days = next((each for each in calendars if each.code == self.calendar), WEEKDAYS)
+        return Ladder(zone=zone, base=self.base.code, steps=steps, working_days=working_days, **self.settings)
 
     @property
     def names(self) -> Mapping[str, Texts]:
@@ -74,14 +83,27 @@ class StepForm(Form):
     example = "code: vip, reaches: 20000"
     code = Code(required=True)
     name = Names()
-    reaches = Threshold(1, required=True)
-    keeps = Threshold(0)
+    reaches = Ways(1, required=True)
+    keeps = Ways(0, never=True)
+    lasts = Lasts(load_default=None)
+    up = Part(UpForm, load_default=None)
+    fee_minor = Amount(data_key="keep_fee", load_default=None)
+    price_minor = Amount(data_key="price", load_default=None)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Tier:
         """The step; what reaches a tier keeps it unless the document says otherwise."""
-        step = Step(data["code"], data["reaches"], data.get("keeps", data["reaches"]))
-        return Tier(step.code, named(data), step)
+        up, keeps = data["up"], data.get("keeps", data["reaches"])
+        step = Step(
+            data["code"],
+            data["reaches"],
+            keeps,
+            data["lasts"],
+            up.up if up else None,
+            data["fee_minor"],
+            data["price_minor"],
+        )
+        return Tier(step.code, named(data), step, up)
 
 
 class TiersForm(Form):
@@ -90,38 +112,149 @@ class TiersForm(Form):
     example = "counter: tier-points, window: card-year, steps: [...]"
     code = Code(load_default="tiers")
     counter = Reference("counter", required=True)
-    window = OneOf(*MONTHS, required=True)
+    window = WindowWord(required=True)
     starts_month = Whole(1, 12, load_default=1)
     leap_day = OneOf("feb-28", "mar-1", load_default="feb-28")
     base = Part(BaseForm, load_default=lambda: BaseForm().load(BASE))
     steps = Steps(StepForm, at_least=1, required=True)
-    review_days = Whole(0, 335, load_default=0)
-    down = OneOf("one-step", "requalify", "base", load_default="one-step")
+    lasts = Lasts(load_default=None)
+    up = Part(UpForm, load_default=AT_ONCE)
+    review_days = Whole(0, _MOST_REVIEW_DAYS, load_default=0)
+    review_on = MonthDays(load_default=())
+    grace_days = Whole(1, LONGEST_GRACE_DAYS, load_default=0)
+    pay_days = Whole(1, LONGEST_GRACE_DAYS, load_default=0)
+    down = Down(load_default="one-step")
     refund_unmakes = Flag(load_default=False)
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def window_fits(self, data: dict[str, Any], original: Any, **_: Any) -> None:
         """What has a meaning in some windows only."""
-        window = data.get("window")
-        if window:
-            left_out(MEANINGLESS.get(window, {"leap_day"}), original, f"the window is {window}")
+        if "window" not in data or not isinstance(original, dict) or _has_own_windows(original):
+            return
+        meaningless = _meaningless(data["window"])
+        left_out(meaningless, original, f"the window is {original['window']}")
 
-    @validates_schema(skip_on_field_errors=False)
-    def review_fits(self, data: dict[str, Any], **_: Any) -> None:
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def review_fits(self, data: dict[str, Any], original: Any, **_: Any) -> None:
         """A review is over before the next one begins."""
-        window, days = data.get("window", CARD_YEAR), data.get("review_days", 0)
-        latest = 28 * MONTHS[window] - 1
+        window, days = data.get("window"), data.get("review_days", 0)
+        if not isinstance(window, Window) or data.get("lasts") is not None:
+            return
+        latest = min(_MOST_REVIEW_DAYS, 28 * window.months - 1)
         if days > latest:
-            raise ValidationError({"review_days": [f"must be at most {latest} where the window is {window}"]})
+            remedy = f"must be at most {latest} where the window is {original['window']}"
+            raise ValidationError({"review_days": [remedy]})
+
+    @validates_schema
+    def fees_can_be_paid(self, data: dict[str, Any], **_: Any) -> None:
+        """Paying to keep a tier needs both a fee and time."""
+        fees = [tier.step.fee_minor for tier in data["steps"] if tier.step.fee_minor is not None]
+        if fees and not data["pay_days"]:
+            raise ValidationError({"pay_days": ["must be given, as a step has a keep_fee"]})
+        if data["pay_days"] and not fees:
+            raise ValidationError({"pay_days": ["must be left out where no step has a keep_fee"]})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Tiers:
         """The tiers; a card year begins with the card, a calendar window with its month."""
-        base, above, kind = data.pop("base"), data.pop("steps"), data.pop("window")
-        window = Window(
-            kind="card-year" if kind == CARD_YEAR else "calendar",
-            months=MONTHS[kind],
-            starts_month=data.pop("starts_month"),
-            leap=data.pop("leap_day"),
-        )
-        return Tiers(base, above, {"window": window, **data})
+        starts_month, leap = data.pop("starts_month"), data.pop("leap_day")
+
+        def dated(window: AnyWindow) -> AnyWindow:
+            return _dated(window, starts_month, leap)
+
+        base, above, up = data.pop("base"), data.pop("steps"), data.pop("up")
+        window, counter = dated(data["window"]), data["counter"]
+        lasts = data["lasts"] or _lasting(window)
+        keeping = window if lasts.is_periods else THROUGH_THE_TERM
+        above = tuple(replace(tier, step=_step(tier.step, counter, window, lasts, dated)) for tier in above)
+        falls = data["down"]
+        if not isinstance(falls, str):
+            falls = tuple(fall.fall(counter, keeping) for fall in falls)
+            falls = tuple(replace(each, condition=_in_days(each.condition, dated)) for each in falls)
+        settings = {**data, "window": window, "lasts": lasts, "up": up.up, "down": falls}
+        tiers = Tiers(base, above, settings, _calendar((up, *(tier.up for tier in above))))
+        try:
+            tiers.ladder("UTC")
+        except InvalidLadder as error:
+            raise ValidationError({error.field.partition(".")[0]: [error.problem]}) from None
+        return tiers
+
+
+def _has_own_windows(original: Mapping[str, Any]) -> bool:
+    """Whether a step or a fall may name windows of its own."""
+    steps = original.get("steps")
+    rows = [row for row in steps if isinstance(row, dict)] if isinstance(steps, list) else []
+    ways = [row.get(word) for row in rows for word in ("reaches", "keeps")]
+    return any(isinstance(each, list) for each in (*ways, original.get("down")))
+
+
+def _meaningless(window: AnyWindow) -> set[str]:
+    if not isinstance(window, Window):
+        return {"leap_day", "starts_month"}
+    if window.kind != "calendar":
+        return {"starts_month"}
+    return {"leap_day", "starts_month"} if window.months == 1 else {"leap_day"}
+
+
+def _dated(window: AnyWindow, starts_month: int, leap: Literal["feb-28", "mar-1"]) -> AnyWindow:
+    if not isinstance(window, Window):
+        return window
+    return replace(window, starts_month=starts_month, leap=leap)
+
+
+def _lasting(window: AnyWindow) -> Term:
+    """How long a tier lasts where the document does not say it."""
+    if isinstance(window, Window):
+        return Term()
+    if window.is_one_day:
+        raise ValidationError({"lasts": [f"must be given, as a {window.kind} window has no periods"]})
+    if window.kind == "rolling":
+        return Term("duration", months=window.months, days=window.days)
+    return Term("lifetime")
+
+
+def _step(
+    step: Step,
+    counter: str,
+    window: AnyWindow,
+    lasts: Term,
+    dated: Callable[[AnyWindow], AnyWindow],
+) -> Step:
+    """A step with its routes; what keeps it is measured through its own term, where that is a duration."""
+    keeping = window if (step.lasts or lasts).is_periods else THROUGH_THE_TERM
+    reaches: Any = step.reaches
+    keeps: Any = step.keeps
+    if keeps is reaches and not isinstance(keeps, int):
+        keeps = tuple(replace(way, held=frozenset()) for way in keeps)
+    return replace(
+        step,
+        reaches=_routes(reaches, counter, window, dated),
+        keeps=_routes(keeps, counter, keeping, dated),
+    )
+
+
+def _routes(
+    ways: int | tuple[WrittenWay, ...],
+    counter: str,
+    window: AnyWindow,
+    dated: Callable[[AnyWindow], AnyWindow],
+) -> int | tuple[Route, ...]:
+    if isinstance(ways, int):
+        return ways
+    routes = (way.route(counter, window) for way in ways)
+    return tuple(
+        replace(route, conditions=tuple(_in_days(each, dated) for each in route.conditions))
+        for route in routes
+    )
+
+
+def _in_days(condition: Condition, dated: Callable[[AnyWindow], AnyWindow]) -> Condition:
+    return replace(condition, window=dated(condition.window))
+
+
+def _calendar(written: Iterable[WrittenUp | None]) -> str:
+    """The one calendar by which working days are counted."""
+    codes = {each.calendar for each in written if each and each.calendar}
+    if len(codes) > 1:
+        raise ValidationError({"up": [f"must name one calendar, not {len(codes)} of them"]})
+    return next(iter(codes), "")

@@ -15,11 +15,12 @@ from db.session import Session
 from loyalty import standings, tables
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt
-from loyalty.receipts import claims, rows
+from loyalty.receipts import claims, contexts, rows
 from loyalty.receipts.reading import Known, order, who_text
 from loyalty.receipts.values import Recorded
 from loyalty.retailer import Retailer
-from loyalty.work import TierState, Work
+from loyalty.tier_rows import TierState
+from loyalty.work import Work
 from points.reading import load
 from points.state import State
 
@@ -95,7 +96,8 @@ class Case:
     def is_in_order(self) -> bool:
         """Whether it follows all the member's documents, and all that was counted."""
         last, purchased_at = self.known.last, self.receipt.purchased_at
-        follows = last is None or self.program.ladder is None or order(self.receipt) > last
+        alone = not contexts.is_folded(self.program, self.bought_under)
+        follows = last is None or alone or order(self.receipt) > last
         return follows and purchased_at >= self.tier.counted_at
 
     def work(self) -> Work:

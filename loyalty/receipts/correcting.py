@@ -10,13 +10,15 @@ from db import plan
 from loyalty import tables
 from loyalty.receipt import Receipt
 from loyalty.receipt_json import digest
-from loyalty.receipts import restoring
+from loyalty.receipts import gifts, redeeming, restoring, withdrawing
 from loyalty.receipts.case import Case
 from loyalty.receipts.keys import in_order_key, later_key
 from loyalty.receipts.reading import order
 from loyalty.receipts.selling import Posted
+from loyalty.receipts.values import Redeemed
 from loyalty.receipts.worth import Sale, Worth, change, codes_text, origin_of
 from loyalty.work import Work
+from points.state import State
 
 _INSTANT = timedelta(microseconds=1)  # the shortest time there is, here and in both databases
 
@@ -43,8 +45,13 @@ def correct(case: Case, correction: Correction) -> tuple[Work, Posted]:
     work.settle(at)
     work.review(at)
     spent = restoring.restore(case, work, correction.receipt_id, correction.sales)
+    sales = _discounted(correction, spent.outcomes)
+    if sales != [*correction.sales]:
+        worths = [change(before.worth(), after.worth(), after) for before, after in sales]
+        work.look_at(_journal(case, worths))
     place = _place(case, correction, work)
     deltas = [delta for worth in worths for delta in worth.deltas(*place)]
+    worths += withdrawing.withdrawn(case, work, worths, deltas)
     act = work.act(
         correction.kind,
         correction.cause,
@@ -59,12 +66,34 @@ def correct(case: Case, correction: Correction) -> tuple[Work, Posted]:
     work.settle(at)
     written = spent.beside + plan.of(tables.entitlement, [worth.row(work.member_id, seq) for worth in worths])
     differences = tuple(d for worth in worths for d in worth.differences)
-    return work, Posted(seq, written, differences, redemptions=spent.outcomes, sales=tuple(correction.sales))
+    posted = Posted(
+        seq,
+        written,
+        differences,
+        redemptions=spent.outcomes,
+        sales=tuple(sales),
+        worths=tuple(worths),
+    )
+    return work, gifts.hand_out(case, work, correction.receipt_id, posted)
+
+
+def _discounted(correction: Correction, outcomes: Sequence[Redeemed]) -> list[tuple[Sale, Sale]]:
+    """The sales, where a document redeems anew, with what that took off its price."""
+    return [
+        (before, redeeming.discounted(after, outcomes))
+        if outcomes and after.receipt_id == correction.receipt_id
+        else (before, after)
+        for before, after in correction.sales
+    ]
+
+
+def _journal(case: Case, worths: Iterable[Worth]) -> State:
+    """The member's whole journal, with the lots these sales granted ready to be taken from."""
+    return case.journal(origin_of(d.receipt_id, d.rule) for worth in worths for d in worth.differences)
 
 
 def _work(case: Case, worths: Iterable[Worth]) -> Work:
-    """The member's whole journal, with the lots these sales granted ready to be taken from."""
-    state = case.journal(origin_of(d.receipt_id, d.rule) for worth in worths for d in worth.differences)
+    state = _journal(case, worths)
     return Work(
         case.program,
         state,

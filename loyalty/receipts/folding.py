@@ -5,20 +5,23 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import count
+from typing import Any
 
+from loyalty.deltas import SaleDelta, netted
 from loyalty.entitle import NOTHING, Context
+from loyalty.receipts.budgets import Budgets
+from loyalty.receipts.contexts import Before
+from loyalty.receipts.course import Course, Member
 from loyalty.receipts.history import PastSale
 from loyalty.receipts.keys import following_key, in_order_key
 from loyalty.receipts.reading import order
 from loyalty.receipts.values import Order
 from loyalty.receipts.worth import Sale, Worth, change, counter_deltas
-from loyalty.work import SaleDelta, netted
-from tiers import standing
-from tiers.counters import Totals, added
+from tiers.acts import Act
+from tiers.counters import Totals
 from tiers.history import Change, Standing
-from tiers.ladder import Ladder
 
 StoredDelta = tuple[int, datetime, SaleDelta]  # the entry, its instant, and what it added
 
@@ -38,15 +41,6 @@ class Refold:
     moments: tuple[datetime, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """What the fold starts from: the ladder, when the member joined, and the day card years begin on."""
-
-    ladder: Ladder
-    anchor_on: date
-    joined_at: datetime
-
-
 def refold(
     member: Member,
     late: Sale,
@@ -54,30 +48,40 @@ def refold(
     later: Sequence[PastSale],
     stored: Iterable[StoredDelta],
     until: datetime,
+    budgets: Budgets,
+    acts: Iterable[Act] = (),
 ) -> Refold:
     """Fold from joining with `late` put in at its place, and run the reviews due up to `until`.
 
-    `later` are the sales after it, `stored` all deltas ever entered. A later sale whose tier comes out
-    different is evaluated again, stage by stage, with all that came back of it; the others keep their deltas.
+    `later` are the sales after it, `stored` all deltas ever entered, `acts` all that people did. A later sale
+    whose context comes out different is evaluated again, stage by stage, with all that came back of it; the
+    others keep their deltas.
     """
-    return _Fold(member, late, later, list(stored)).run(place, until)
+    return _Fold(member, late, later, list(stored), budgets, acts).run(place, until)
 
 
 class _Fold:
     def __init__(
-        self, member: Member, late: Sale, later: Sequence[PastSale], stored: list[StoredDelta]
+        self,
+        member: Member,
+        late: Sale,
+        later: Sequence[PastSale],
+        stored: list[StoredDelta],
+        budgets: Budgets,
+        acts: Iterable[Act],
     ) -> None:
+        self.budgets = budgets
         self.member = member
         self.late = late
         self.later = later
         self.stored = stored
-        self.standing = standing.joined(member.ladder, member.anchor_on, member.joined_at)
-        self.totals: Totals = {}
-        self.changes: list[Change] = []
-        self.moments: list[datetime] = []
-        # Deltas wait here in the order they count; a number breaks ties so that nothing else is compared.
-        self.queue: list[tuple[datetime, str, int, SaleDelta]] = []
+        self.course = Course(member)
+        # What counts waits here in its order; a number breaks ties so that nothing else is compared.
         self.numbers = count()
+        self.queue: list[tuple[tuple[Any, ...], int, SaleDelta | Act]] = [
+            (act.order, next(self.numbers), act) for act in acts
+        ]
+        heapq.heapify(self.queue)
 
     def run(self, place: Order, until: datetime) -> Refold:
         later_ids = {past.sale.receipt_id for past in self.later}
@@ -90,22 +94,23 @@ class _Fold:
             found = self._look_again(past)
             restated += [found] if found else []
         self._count_before(None)
-        self._review(until)
-        moments = (*self.moments, *(change.at for change in self.changes))
-        return Refold(self.standing, tuple(self.changes), self.totals, worth, tuple(restated), moments)
+        course = self.course
+        course.review(until)
+        moments = (*course.moments, *(change.at for change in course.changes))
+        return Refold(course.standing, tuple(course.changes), course.totals, worth, tuple(restated), moments)
 
     def _late(self) -> Worth:
-        sale = replace(self.late, context=Context(tier=self.standing.tier))
+        sale = self.budgets.share(replace(self.late, context=self._before().context(self.late)))
         worth = change(NOTHING, sale.worth(), sale)
         self._wait(worth.deltas(sale.receipt.purchased_at, in_order_key(order(sale.receipt))))
         return worth
 
     def _look_again(self, past: PastSale) -> tuple[Worth, tuple[SaleDelta, ...]] | None:
         own = [(seq, at, item) for seq, at, item in self.stored if item.receipt_id == past.sale.receipt_id]
-        if past.sale.context.tier == self.standing.tier:
+        context = self._before().again(past.sale, past.stages[0].sale)
+        if past.sale.context == context:
             self._wait(item for _, _, item in own)
             return None
-        context = Context(tier=self.standing.tier)
         new, differing = _staged(past, context, own)
         self._wait(new)
         sale = replace(past.sale, context=context)
@@ -113,33 +118,25 @@ class _Fold:
 
     def _wait(self, items: Iterable[SaleDelta]) -> None:
         for item in netted(items):
-            delta = item.delta
-            heapq.heappush(self.queue, (delta.known_at, delta.key, next(self.numbers), item))
+            heapq.heappush(self.queue, (item.delta.order, next(self.numbers), item))
 
     def _count_before(self, place: Order | None) -> None:
         """Count what was known before a document, then run the reviews due by its purchase."""
         limit = None if place is None else (place[0], in_order_key(place))
-        while self.queue and (limit is None or self.queue[0][:2] < limit):
-            self._count(heapq.heappop(self.queue)[3])
+        while self.queue and (limit is None or self.queue[0][0][:2] < limit):
+            self._count(heapq.heappop(self.queue)[2])
         if place is not None:
-            self._review(place[0])
+            self.course.review(place[0])
 
-    def _count(self, item: SaleDelta) -> None:
-        self.moments.append(item.delta.known_at)
-        if item.delta.counter != self.member.ladder.counter:
-            return
-        self._review(item.delta.known_at)
-        self.standing, changes = standing.count(
-            self.member.ladder, self.member.anchor_on, self.standing, self.totals, item.delta
-        )
-        self.totals = added(self.totals, item.delta)
-        self.changes += changes
+    def _count(self, item: SaleDelta | Act) -> None:
+        if isinstance(item, Act):
+            self.course.act(item)
+        else:
+            self.course.count(item.delta)
 
-    def _review(self, at: datetime) -> None:
-        self.standing, changes = standing.review(
-            self.member.ladder, self.member.anchor_on, self.standing, self.totals, at
-        )
-        self.changes += changes
+    def _before(self) -> Before:
+        course = self.course
+        return Before(course.ladder, self.member.anchor_on, course.standing, course.totals)
 
 
 def _staged(
@@ -175,8 +172,16 @@ def _difference(old: Sequence[SaleDelta], new: Sequence[SaleDelta]) -> list[Sale
     was = {item.delta.counter: item.delta.amount for item in old}
     now = {item.delta.counter: item for item in (*old, *new)}
     amounts = {item.delta.counter: item.delta.amount for item in new}
+    wholes = {item.delta.counter: item.delta.whole for item in new}
     return [
-        replace(item, delta=replace(item.delta, amount=amounts.get(counter, 0) - was.get(counter, 0)))
+        replace(
+            item,
+            delta=replace(
+                item.delta,
+                amount=amounts.get(counter, 0) - was.get(counter, 0),
+                purchase_total=wholes.get(counter, 0),
+            ),
+        )
         for counter, item in now.items()
         if amounts.get(counter, 0) != was.get(counter, 0)
     ]

@@ -17,15 +17,15 @@ import points.tables
 from db.bundle import Bundle, each
 from db.session import Session
 from db.types import Id, Instant, instant_text
-from loyalty import tables
-from loyalty.entitle import Context
+from loyalty import tables, tier_acts
+from loyalty.deltas import SaleDelta, read_counters
 from loyalty.goods import Returned, carried
 from loyalty.program.shelf import Shelf
 from loyalty.receipt import Kind, Receipt
 from loyalty.receipt_json import from_json
 from loyalty.receipts.values import Order
-from loyalty.receipts.worth import Sale, read_posted
-from loyalty.work import SaleDelta, read_counters
+from loyalty.receipts.worth import Sale, context_from, read_posted
+from tiers.acts import Act
 
 _receipt, _returned, _entitlement, _entry = (
     tables.receipt.c,
@@ -167,7 +167,7 @@ def _past_sale(
         from_json(first["content"]),
         shelf.take_reference(session, first["program"]),
         first["zone"],
-        Context(**orjson.loads(entitlement["context"])),
+        context_from(entitlement["context"]),
         posted=read_posted(entitlement["posted"]),
     )
     order = (_instant(first["purchased_at"]), first["sequence"], first["claim_key"])
@@ -259,9 +259,17 @@ def first_of(session: Session, member_id: str, receipt_id: str) -> tuple[Kind, O
 
 def deltas(session: Session, member_id: str) -> list[tuple[int, datetime, SaleDelta]]:
     """All that was ever added to a member's counters: entry, its instant, and the delta."""
-    rows = session.rows(
-        select(_entry.seq, _entry.effective_at, _entry.counters)
-        .where(_entry.holder_id == member_id, _entry.counters != "")
+    return counted(session, member_id)[0]
+
+
+def counted(session: Session, member_id: str) -> tuple[list[tuple[int, datetime, SaleDelta]], list[Act]]:
+    """All that a member's standing follows from: what was added to the counters, and what people did."""
+    rows = session.mappings(
+        select(_entry.seq, _entry.effective_at, _entry.counters, _entry.kind, _entry.codes)
+        .where(_entry.holder_id == member_id, (_entry.counters != "") | (_entry.kind == tier_acts.KIND))
         .order_by(_entry.seq)
     )
-    return [(row.seq, row.effective_at, item) for row in rows for item in read_counters(row.counters)]
+    items = [
+        (row["seq"], row["effective_at"], item) for row in rows for item in read_counters(row["counters"])
+    ]
+    return items, tier_acts.in_entries(rows)

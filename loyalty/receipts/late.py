@@ -12,14 +12,19 @@ from sqlalchemy import select
 from db import plan
 from db.session import Session
 from loyalty import tables
+from loyalty.deltas import SaleDelta
 from loyalty.program.model import Program
-from loyalty.receipts import folding, history, redeeming, superseding
+from loyalty.receipts import contexts, course, folding, gifts, history, redeeming, superseding
+from loyalty.receipts.budgets import budgets_of
 from loyalty.receipts.case import Case
 from loyalty.receipts.folding import Refold
 from loyalty.receipts.reading import order
+from loyalty.receipts.redeeming import Redeeming
 from loyalty.receipts.selling import Posted, beside, post_sale, sell
 from loyalty.receipts.worth import Sale, Worth, codes_text, origin_of
-from loyalty.work import SaleDelta, TierState, Work
+from loyalty.tier_rows import TierState
+from loyalty.work import Work
+from points.state import State
 
 
 def sell_late(case: Case, sale: Sale) -> tuple[Work, Posted]:
@@ -30,34 +35,42 @@ def sell_late(case: Case, sale: Sale) -> tuple[Work, Posted]:
     member = _member_row(case.session, case.member_id)
     dated = _dated(case.program, member, sale)
     work, posted = _sell(case, sale, dated or member)
+    posted = gifts.hand_out(case, work, sale.receipt_id, posted)
     return work, replace(posted, beside=posted.beside + plan.of(tables.member, [dated] if dated else []))
 
 
 def _sell(case: Case, sale: Sale, member: dict[str, Any]) -> tuple[Work, Posted]:
     session, member_id, ladder, at = case.session, case.member_id, case.program.ladder, case.at
-    if ladder is None:
+    if not contexts.is_folded(case.program, case.bought_under):
         work = case.work()
         given = redeeming.redeem(case, work, sale.receipt_id)
-        return work, sell(work, sale, at).beside_redemptions(given)
-    start = folding.Member(ladder, member["joined_on"], member["joined_at"])
+        sale = redeeming.discounted(sale, given.outcomes)
+        return work, sell(work, sale, at, budgets_of(case)).beside_redemptions(given)
+    before = course.ladders_before(session, case.retailer.shelf, case.program, case.known.versions)
+    start = course.Member(ladder, member["joined_on"], member["joined_at"], before)
     place = order(sale.receipt)
     since = history.sales(session, case.retailer.shelf, member_id, since=sale.receipt.purchased_at)
     later = [past for past in since if past.order > place]
-    found = folding.refold(start, sale, place, later, history.deltas(session, member_id), at)
-    work = Work(
-        case.program,
-        case.journal(_origins(found)),
-        case.tier,
-        {},
-        case.recorded_at,
-        announces=case.retailer.announces,
-    )
-    given = redeeming.redeem(case, work, sale.receipt_id)
+    stored, acts = history.counted(session, member_id)
+    # What it redeems may lower what it earns, so that is known first.
+    spending = _begun(case, case.known.state) if case.receipt.redemptions else None
+    given = redeeming.redeem(case, spending, sale.receipt_id) if spending is not None else Redeeming()
+    sale = redeeming.discounted(sale, given.outcomes)
+    found = folding.refold(start, sale, place, later, stored, at, budgets_of(case), acts)
+    journal = case.journal(_origins(found))
+    work = spending if spending is not None else _begun(case, journal)
+    work.look_at(journal)
     posted = _post(work, found, at).beside_redemptions(given)
-    tier = TierState(start.anchor_on, found.standing, max([start.joined_at, *found.moments]))
-    superseding.supersede(session, work, start, superseding.Outcome(tier, found.totals, found.changes))
+    if ladder is not None:
+        tier = TierState(start.anchor_on, found.standing, max([start.joined_at, *found.moments]))
+        superseding.supersede(session, work, start, superseding.Outcome(tier, found.totals, found.changes))
     work.settle(at)
     return work, posted
+
+
+def _begun(case: Case, state: State | None) -> Work:
+    assert state is not None, "a member has a journal"
+    return Work(case.program, state, case.tier, {}, case.recorded_at, announces=case.retailer.announces)
 
 
 def _post(work: Work, found: Refold, at: datetime) -> Posted:
@@ -68,7 +81,8 @@ def _post(work: Work, found: Refold, at: datetime) -> Posted:
     for worth, deltas in found.restated:
         written += plan.of(tables.entitlement, [worth.row(work.member_id, _restate(work, worth, deltas, at))])
         differences += worth.differences
-    return Posted(seq, written, tuple(differences))
+    worths = (found.late, *(worth for worth, _ in found.restated))
+    return Posted(seq, written, tuple(differences), worths=worths)
 
 
 def _restate(work: Work, worth: Worth, deltas: Sequence[SaleDelta], at: datetime) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select, update
 
@@ -18,6 +21,7 @@ from loyalty.receipts import claims, offering, redeeming, rows, telling
 from loyalty.receipts.case import Case
 from loyalty.receipts.reading import order, waits, who_text
 from loyalty.receipts.values import Reason, Recorded, Status
+from loyalty.rewards import vouchers
 
 # A till's clock may run ahead by this much; a document from further ahead waits for a person.
 CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -67,8 +71,16 @@ def _reason_of_sale(case: Case) -> Reason | None:
         return None if joins else Reason.UNKNOWN_MEMBER
     if member["status"] != "active" or member["program"] != case.program.code:
         return Reason.UNKNOWN_MEMBER
-    is_blocked = card is not None and card["status"] in ("blocked", "expired")
+    is_blocked = card is not None and (card["status"] == "blocked" or _is_over(case, card))
     return Reason.CARD_BLOCKED if is_blocked or member["restricted"] == "everything" else None
+
+
+def _is_over(case: Case, card: Mapping[str, Any]) -> bool:
+    """Whether a card had expired when it was used; what came late was bought while it was valid."""
+    if card["valid_through"] is None:
+        return bool(card["status"] == "expired")
+    on = case.receipt.purchased_at.astimezone(ZoneInfo(case.zone)).date()
+    return on > date.fromisoformat(card["valid_through"])
 
 
 def _reason_of_return(case: Case) -> Reason | None:
@@ -125,6 +137,8 @@ def _awaited(case: Case, why: Reason) -> Plan:
     if original is None:
         return rows.awaited(key, ids.new(case.recorded_at), case.recorded_at)
     claims.wait(case.session, original)
+    if case.receipt.kind is Kind.VOID:
+        vouchers.restore(case.session, str(key))  # whatever becomes of the sale, nobody took the goods
     return Plan()
 
 
@@ -147,6 +161,13 @@ def conflict(case: Case, first: Recorded) -> Recorded:
 def resolve(case: Case) -> None:
     """What waited of a document is settled by its newer revision."""
     _resolve(case, _parked.claim_key == str(case.receipt.key), _parked.reason != Reason.OTHER_CONTENT)
+
+
+def supersede(case: Case, first: Recorded) -> None:
+    """A newer revision of a document that waited: what it set aside is there again, to be named anew."""
+    resolve(case)
+    named = None if case.receipt.kind is Kind.VOID else redeeming.vouchers_of(first)
+    vouchers.restore(case.session, str(case.receipt.key), named)
 
 
 def take(case: Case, found: Waiting) -> None:

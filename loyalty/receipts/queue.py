@@ -15,9 +15,12 @@ from loyalty import tables
 from loyalty.errors import ParkedClosed, UnknownParked
 from loyalty.receipt import Receipt
 from loyalty.receipt_json import from_json
+from loyalty.receipts import redeeming
 from loyalty.receipts.values import Reason
+from loyalty.receipts.values import from_json as answer_from_json
+from loyalty.rewards import vouchers
 
-_parked = tables.parked.c
+_parked, _claim = tables.parked.c, tables.claim.c
 
 # What ends the waiting, besides a newer revision of the document and dismissing it.
 REMEDIES: Mapping[Reason, tuple[str, ...]] = {
@@ -120,8 +123,17 @@ def dismiss(session: Session, digest: str, by: str, why: str, at: datetime) -> P
     the same again gets the first answer, a sale it waited for is posted without it. Raises UnknownParked,
     ParkedClosed, and LostSwap when it was taken up meanwhile: then look again.
     """
-    end(session, waiting(session, digest), "dismissed", by, why, at)
+    found = waiting(session, digest)
+    end(session, found, "dismissed", by, why, at)
+    _give_back_vouchers(session, found)
     return find(session, digest)
+
+
+def _give_back_vouchers(session: Session, found: Parked) -> None:
+    """What a document used while it waited comes back, unless another one was recorded under its number."""
+    own = (_claim.key == found.claim_key, _claim.digest == found.digest, _claim.member_id.is_(None))
+    for row in session.rows(select(_claim.answer).where(*own)):
+        vouchers.restore(session, found.claim_key, redeeming.vouchers_of(answer_from_json(row.answer)))
 
 
 def end(session: Session, found: Parked, status: str, by: str, why: str, at: datetime) -> None:

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from dataclasses import dataclass, replace
 
 from db import ids
 from db.session import Session
+from loyalty.activities import giving
 from loyalty.books import account
 from loyalty.catalog.catalog import enrich
 from loyalty.entitle import LineReason, entitle
 from loyalty.errors import ProofRequired, RewardRefused
 from loyalty.people import burn_lock
-from loyalty.program.model import Currency, Program, Reward
+from loyalty.pricing.price import unpriced
+from loyalty.pricing.values import NO_PRICES, Priced
+from loyalty.program.rewards import Reward
 from loyalty.program.shelf import reference
 from loyalty.receipt import Kind, Redemption
-from loyalty.receipts import parking, recording, redeeming, refunding
+from loyalty.receipts import foreseeing, parking, pricing, recording, redeeming, refunding, wishes
 from loyalty.receipts.case import Arrival, Case
-from loyalty.receipts.redeeming import Wish
 from loyalty.receipts.refunding import Refund
 from loyalty.receipts.selling import Posted
 from loyalty.receipts.values import Outcome, Recorded, Redeemed, Status
+from loyalty.receipts.wishes import Wish
 from loyalty.receipts.worth import NO_CONTEXT
 from loyalty.retailer import Retailer
+from loyalty.rewards import bounds, paying, shortage
 from loyalty.work import Work
 from points.errors import InsufficientPoints
 from points.state import Balance
+from tiers.forecast import Forecast
 from tiers.progress import Progress
 
 
@@ -34,9 +38,10 @@ from tiers.progress import Progress
 class Quote:
     """What recording the document would answer, and what a clerk can offer on top of it.
 
-    `lines` say how much of each counts, in minor units. `affordable` rewards and `payable` points (with
-    what they buy) are what the member could redeem with this sale. `refund` is what a return pays out.
-    `progress` is the tier after the document, None for nobody and for programmes without tiers.
+    `prices` are what the goods of a sale cost, `lines` how much of each counts, in minor units. `affordable`
+    rewards and `payable` points (with what they buy) are what the member could redeem with this sale.
+    `refund` is what a return pays out. `progress` is the tier after the document, None for nobody and for
+    programmes without tiers; `forecast` what a return would do to it, now or later.
     """
 
     answer: Recorded
@@ -45,6 +50,8 @@ class Quote:
     payable: tuple[Wish, ...] = ()
     refund: tuple[Refund, ...] = ()
     progress: Progress | None = None
+    prices: Priced = NO_PRICES
+    forecast: Forecast | None = None
 
 
 def quote(session: Session, retailer: Retailer, arrival: Arrival) -> Quote:
@@ -63,15 +70,17 @@ def quote(session: Session, retailer: Retailer, arrival: Arrival) -> Quote:
             waiting=why,
             program=reference(case.program),
         )
-        return Quote(answer, lines=_lines(case))
+        return Quote(answer, lines=_lines(case), prices=_unpriced(case))
+    case, prices = pricing.priced(case)
     receipt_id = ids.new(arrival.at)
     if case.receipt.kind is Kind.SALE and case.known.member is None:
         joining, posted = recording.join(case, receipt_id)
         work = joining.work
     else:
         work, posted = recording.work_out(case, receipt_id)
+        giving.reached(work, case.at)
     _refuse(case, work.member_id, posted.redemptions)
-    return _quoted(case, receipt_id, work, posted)
+    return replace(_quoted(case, receipt_id, work, posted), prices=prices)
 
 
 def _quoted(case: Case, receipt_id: str, work: Work, posted: Posted) -> Quote:
@@ -82,12 +91,17 @@ def _quoted(case: Case, receipt_id: str, work: Work, posted: Posted) -> Quote:
         spent = redeeming.paid_in_points(
             case.session, work.member_id, [sale.receipt_id for sale, _ in posted.sales]
         )
-        return Quote(answer, refund=refunding.of_sales(posted.sales, spent), progress=progress)
+        return Quote(
+            answer,
+            refund=refunding.of_sales(posted.sales, spent),
+            progress=progress,
+            forecast=foreseeing.find_forecast(case, work),
+        )
     available = _available(case)
     return Quote(
         answer,
         _lines(case),
-        tuple(each for each in case.program.rewards if each.cost <= available.get(each.currency, 0)),
+        bounds.open_to(case.session, case.program, bounds.asking(work, case.receipt.purchased_at), available),
         tuple(_payable(case, available)),
         progress=progress,
     )
@@ -105,12 +119,17 @@ def _refuse(case: Case, member_id: str, outcomes: Iterable[Redeemed]) -> None:
         if each.outcome is not Outcome.REJECTED:
             continue
         if each.reason == "insufficient_points":
-            raise InsufficientPoints(each.currency, each.amount, available.get(each.currency, 0))
+            with shortage.told_in(case.program):
+                raise InsufficientPoints(each.currency, each.amount, available.get(each.currency, 0))
         if each.reason == "proof_required":
             raise ProofRequired(each.currency, each.amount, case.program.spending.static_card_up_to)
         if each.reason == "burn_locked":
             burn_lock.check(case.session, member_id, case.at)
         raise RewardRefused(each.reason, each.name or each.what)
+
+
+def _unpriced(case: Case) -> Priced:
+    return unpriced(case.receipt) if case.receipt.kind is Kind.SALE else NO_PRICES
 
 
 def _lines(case: Case) -> tuple[LineReason, ...]:
@@ -124,14 +143,6 @@ def _payable(case: Case, available: dict[str, int]) -> Iterable[Wish]:
     """The most points of each currency that could pay: all there are, but no more than the goods cost."""
     for currency in case.program.currencies:
         if currency.worth is not None:
-            most = min(
-                available.get(currency.code, 0), _for_all(case.program, currency, currency.worth, case)
-            )
-            if most:
-                yield redeeming.priced(case.program, 0, Redemption(points=most, currency=currency.code))
-
-
-def _for_all(program: Program, currency: Currency, worth: Decimal, case: Case) -> int:
-    """How many points the whole sale costs, rounded down."""
-    net = Decimal(max(0, case.receipt.net_minor)).scaleb(currency.scale - program.money_scale)
-    return int((net / worth).to_integral_value(rounding=ROUND_FLOOR))
+            has = available.get(currency.code, 0)
+            if most := paying.most(case.program, currency.code, has, case.receipt.net_minor):
+                yield wishes.priced(case.program, 0, Redemption(points=most, currency=currency.code))

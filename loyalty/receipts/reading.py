@@ -25,12 +25,18 @@ from points.state import State
 from tiers.counters import Totals
 
 _EVER = date(1, 1, 1)
+_activation, _profile = tables.offer_activation.c, tables.member_profile.c
+_consent, _listed = tables.consent.c, tables.segment_member.c
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What one read found. Rows are plain mappings; None means that there is none."""
+    """What one read found. Rows are plain mappings; None means that there is none.
+
+    `activations` are when offers were asked for, `profile` sealed answers, by their codes;
+    `listed` the segments that staff listed the member for.
+    """
 
     till: Mapping[str, Any] | None
     store: Mapping[str, Any] | None
@@ -41,9 +47,13 @@ class Known:
     card: Mapping[str, Any] | None
     state: State | None
     standing: Sequence[Mapping[str, Any]]
-    totals: Mapping[str, Totals]
+    totals: Totals
     last: Order | None
     waiting: bool
+    activations: Mapping[str, datetime]
+    profile: Mapping[str, str]
+    consents: Sequence[Mapping[str, Any]]
+    listed: frozenset[str]
     catalog: tuple[Mapping[str, Any], ...]
 
 
@@ -132,8 +142,12 @@ def _bundle(scheme: Scheme | None, *, whole: bool) -> Bundle:
             tables.member.c.joined_at,
             tables.member.c.joined_on,
             tables.member.c.restricted,
+            select(tables.member_key.c.wrapped)
+            .where(tables.member_key.c.member_id == holder)
+            .scalar_subquery()
+            .label("wrapped"),
         ).where(tables.member.c.member_id == holder),
-        card=select(tables.card.c.status).where(
+        card=select(tables.card.c.status, tables.card.c.valid_through).where(
             tables.card.c.number == _text("who") if scheme is Scheme.CARD else false()
         ),
         **points.reading.queries(holder, whole=whole),
@@ -144,6 +158,14 @@ def _bundle(scheme: Scheme | None, *, whole: bool) -> Bundle:
         .limit(1)
         .offset(0),
         waiting=select(func.count().label("count")).where(_waiting(holder, scheme)),
+        activations=select(_activation.offer, _activation.activated_at).where(
+            _activation.member_id == holder
+        ),
+        profile=select(_profile.field, _profile.sealed).where(_profile.member_id == holder),
+        consents=select(_consent.n, _consent.purpose, _consent.channel, _consent.given).where(
+            _consent.member_id == holder
+        ),
+        listed=select(_listed.segment).where(_listed.member_id == holder),
         catalog=select(tables.catalog_item).where(
             or_(
                 tables.catalog_item.c.sku.in_(each("skus")),
@@ -230,6 +252,12 @@ def _known(rows: Rows, *, whole: bool) -> Known:
         totals=standings.totals_from(rows["buckets"]),
         last=_order(_first(rows["last"])),
         waiting=bool(rows["waiting"][0]["count"]),
+        activations={
+            row["offer"]: datetime.fromisoformat(row["activated_at"]) for row in rows["activations"]
+        },
+        profile={row["field"]: row["sealed"] for row in rows["profile"] if row["sealed"]},
+        consents=rows["consents"],
+        listed=frozenset(row["segment"] for row in rows["listed"]),
         catalog=tuple(rows["catalog"]),
     )
 

@@ -7,17 +7,23 @@ from dataclasses import replace
 from db import ids
 from db.errors import LostSwap
 from db.session import Session
+from loyalty import standings
+from loyalty.activities import giving
 from loyalty.books import account
 from loyalty.catalog.catalog import enrich
+from loyalty.entitle import Context
 from loyalty.errors import UnknownStore, UnknownTill, WrongCurrency, WrongStore
 from loyalty.explanations import reasons
 from loyalty.people import members
 from loyalty.people.members import Joining
+from loyalty.program.model import Program
 from loyalty.program.shelf import in_force, reference
 from loyalty.receipt import Kind, MemberRef, Receipt, Scheme
 from loyalty.receipt_json import digest
 from loyalty.receipts import (
+    buyers,
     claims,
+    gifts,
     history,
     late,
     parking,
@@ -29,9 +35,10 @@ from loyalty.receipts import (
     selling,
     withholding,
 )
+from loyalty.receipts.budgets import budgets_of
 from loyalty.receipts.case import Arrival, Case
 from loyalty.receipts.parking import Waiting
-from loyalty.receipts.reading import look, order
+from loyalty.receipts.reading import Known, look, order
 from loyalty.receipts.returning import Return
 from loyalty.receipts.selling import Posted
 from loyalty.receipts.values import Reason, Recorded, Status, from_json
@@ -66,9 +73,8 @@ def open_case(session: Session, retailer: Retailer, arrival: Arrival, *, is_quot
     """A document and all that is known of it. Raises UnknownTill, WrongStore, UnknownStore, WrongCurrency."""
     receipt = arrival.receipt
     spends = bool(receipt.redemptions) and not is_quote
-    known = look(
-        session, receipt, arrival.till_digest, arrival.at, whole=needs_everything(receipt), lock=spends
-    )
+    whole = needs_everything(receipt)
+    known = look(session, receipt, arrival.till_digest, arrival.at, whole=whole, lock=spends)
     if arrival.till_digest and not (known.till and till_keys.opens(known.till, arrival.at)):
         raise UnknownTill
     if known.till is not None and known.till["store"] != receipt.store:
@@ -80,9 +86,18 @@ def open_case(session: Session, retailer: Retailer, arrival: Arrival, *, is_quot
     if receipt.currency != program.money:
         raise WrongCurrency(program.money, receipt.currency)
     bought = retailer.shelf.take(session, code, in_force(known.versions, receipt.purchased_at).number)
+    if known.member and not whole and _is_short(known, program):
+        known = look(session, receipt, arrival.till_digest, arrival.at, whole=True)
     acted_at = known.state.head.acted_at if known.state and known.state.head.acted_at else arrival.at
     at = max(arrival.at, acted_at)
     return Case(session, retailer, arrival, known, program, bought, at, is_quote)
+
+
+def _is_short(known: Known, program: Program) -> bool:
+    """Whether a new version of the programme looks further back than the one that wrote the standing."""
+    assert known.member is not None, "a standing has a member"
+    tier = standings.standing_from(known.standing, known.member, program.ladder)
+    return standings.is_short(known.standing, program, tier)
 
 
 def _first(case: Case, receipt_id: str) -> Recorded:
@@ -105,12 +120,11 @@ def work_out(case: Case, receipt_id: str) -> tuple[Work, Posted]:
     """What posting a member's document comes to. Nothing but a voucher's use is written."""
     if case.receipt.kind is not Kind.SALE:
         return returning.give_back(case, Return(receipt_id, case.receipt, order(case.receipt)))
-    sale = _sale(case, receipt_id)
+    sale = _sale(case, receipt_id, case.member_id)
     if not case.is_in_order():
         return late.sell_late(case, sale)
     work = case.work()
-    given = redeeming.redeem(case, work, receipt_id)
-    return work, selling.sell(work, sale, case.at).beside_redemptions(given)
+    return work, _sold(case, work, sale)
 
 
 def join(case: Case, receipt_id: str) -> tuple[Joining, Posted]:
@@ -123,16 +137,27 @@ def join(case: Case, receipt_id: str) -> tuple[Joining, Posted]:
         case.arrival.recorded_at,
         external_id=case.receipt.member.value,
     )
-    given = redeeming.redeem(case, new.work, receipt_id)
-    return new, selling.sell(new.work, _sale(case, receipt_id), case.at).beside_redemptions(given)
+    posted = _sold(case, new.work, _sale(case, receipt_id, new.work.member_id))
+    giving.reached(new.work, case.at)
+    return new, posted
 
 
-def _sale(case: Case, receipt_id: str) -> Sale:
+def _sold(case: Case, work: Work, sale: Sale) -> Posted:
+    """A sale in order: what it redeems is taken before it earns, what it gives for nothing follows."""
+    given = redeeming.redeem(case, work, sale.receipt_id)
+    sale = redeeming.discounted(sale, given.outcomes)
+    posted = selling.sell(work, sale, case.at, budgets_of(case)).beside_redemptions(given)
+    return gifts.hand_out(case, work, sale.receipt_id, posted)
+
+
+def _sale(case: Case, receipt_id: str, member_id: str) -> Sale:
     receipt = enrich(case.receipt, case.known.catalog)
-    return Sale(receipt_id, receipt, case.bought_under, case.zone)
+    context = Context("", facts=buyers.facts(case, member_id))
+    return Sale(receipt_id, receipt, case.bought_under, case.zone, context)
 
 
 def _written(case: Case, receipt_id: str, work: Work, posted: Posted) -> Recorded:
+    giving.reached(work, case.at)
     journal = work.plan()
     answer = answer_of(case, receipt_id, work, posted)
     case.write(journal + posted.beside, answer)
@@ -158,6 +183,7 @@ def answer_of(case: Case, receipt_id: str, work: Work, posted: Posted) -> Record
         redemptions=posted.redemptions,
         withheld=withholding.of_entries(case.program, work.entries),
         given_back=restoring.given_back(work.entries),
+        gifts=posted.gifts,
         ahead=tuple(account.tier_ahead(work.program, account.progress_of(work, case.at))),
     )
 
@@ -180,7 +206,7 @@ def repeat(case: Case) -> Recorded:
 def _revised(case: Case, first: Recorded) -> Recorded:
     """A newer revision. It belongs to the member the document was recorded for, whoever the till names."""
     if first.member_id is None or first.status is not Status.RECORDED:
-        parking.resolve(case)
+        parking.supersede(case, first)
         return _first(case, first.receipt_id)
     named, receipt_id, kind = case.known.member, first.receipt_id, case.receipt.kind
     if named is not None and named["member_id"] != first.member_id:
@@ -241,6 +267,7 @@ def resume(case: Case, answer: Recorded) -> Recorded:
                 ahead=later.ahead,
                 withheld=(*answer.withheld, *later.withheld),
                 given_back=_added(answer.given_back, later.given_back),
+                gifts=(*answer.gifts, *later.gifts),
                 reasons=(*answer.reasons, *later.reasons),
             )
         )

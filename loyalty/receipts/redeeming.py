@@ -2,55 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-import points.tables
-from db import ids, plan
+from db import plan
 from db.plan import Plan
 from db.session import Session
 from loyalty import tables
-from loyalty.errors import BurnLocked, UnknownVoucher, VoucherClosed
-from loyalty.people import burn_lock
-from loyalty.program.model import Program
-from loyalty.receipt import Receipt, Redemption
-from loyalty.receipts import telling
+from loyalty.errors import BurnLocked, VoucherClosed
+from loyalty.people import burn_lock, privacy
+from loyalty.program.rewards import Reward
+from loyalty.receipt import Receipt
+from loyalty.receipts import telling, wish_reading
 from loyalty.receipts.case import Case
-from loyalty.receipts.values import Outcome, Redeemed
-from loyalty.rewards import proof, vouchers
-from loyalty.rewards.proof import Level
-from loyalty.rewards.vouchers import Place
+from loyalty.receipts.values import Outcome, Recorded, Redeemed
+from loyalty.receipts.wishes import NOT_FOR_REDEEMING, Wish
+from loyalty.receipts.worth import Sale
+from loyalty.rewards import bounds, stock, till_holds, vouchers
 from loyalty.work import Work
 from points import ledger
 from points.errors import InsufficientPoints
 from points.state import HoldStatus
-
-_hold, _journal, _entry = tables.till_hold.c, points.tables.hold.c, points.tables.entry.c
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A redemption with what it means: points or a voucher's worth. `refusal` says why it cannot be."""
-
-    n: int
-    what: str
-    name: str
-    currency: str = ""
-    amount: int = 0
-    worth_minor: int = 0
-    refusal: str = ""
-    hold_id: str = ""
-
-    def came_to(self, outcome: Outcome, reason: str = "") -> Redeemed:
-        """The wish with what became of it."""
-        return Redeemed(
-            self.n, self.what, self.name, self.currency, self.amount, self.worth_minor, outcome, reason
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +48,13 @@ def redeem(case: Case, work: Work, receipt_id: str, first_n: int = 0) -> Redeemi
     work.settle(case.at)
     locked = _is_locked(case, work.member_id)
     outcomes, rows = [], []
-    for wish in _wishes(case, work.member_id, receipt_id, first_n):
+    had: list[str] = []
+    for wanted in _use(case, wish_reading.read(case, work.member_id, receipt_id, first_n)):
+        wish = _within_bounds(case, work, wanted, had)
         seq, outcome = _take(case, work, receipt_id, wish, is_locked=locked)
+        had += [wish.reward] if outcome.outcome is Outcome.REDEEMED else []
         if wish.hold_id and outcome.outcome is Outcome.REDEEMED and not case.is_quote:
-            _use_up(case.session, wish.hold_id, receipt_id)
+            till_holds.use_up(case.session, wish.hold_id, receipt_id)
         outcomes.append(outcome)
         rows.append(_row(case, work.member_id, receipt_id, seq, outcome))
     told = telling.rejected(case, work.member_id, receipt_id, outcomes)
@@ -83,12 +63,26 @@ def redeem(case: Case, work: Work, receipt_id: str, first_n: int = 0) -> Redeemi
 
 def set_aside(case: Case) -> Redeeming:
     """For a document that waits: a voucher is used up at once, points when it is known whose they are."""
-    found = _wishes(case, None, "", 0)
+    found = _use(case, wish_reading.read(case, None, "", 0))
     return Redeeming(tuple(_while_waiting(wish) for wish in found))
 
 
+def vouchers_of(answer: Recorded) -> list[str]:
+    """The ids of the vouchers that a document used, by the answer it got."""
+    return [
+        each.name
+        for each in answer.redemptions
+        if each.what == "voucher" and each.outcome is Outcome.REDEEMED
+    ]
+
+
+def was_allowed(answer: Recorded) -> bool:
+    """Whether the key that sent a document might redeem, by the answer it got."""
+    return all(each.reason != NOT_FOR_REDEEMING for each in answer.redemptions)
+
+
 def _while_waiting(wish: Wish) -> Redeemed:
-    if wish.what != "voucher":
+    if wish.what != "voucher" and wish.refusal != NOT_FOR_REDEEMING:
         return wish.came_to(Outcome.WAITING)
     return wish.came_to(Outcome.REJECTED if wish.refusal else Outcome.REDEEMED, wish.refusal)
 
@@ -123,147 +117,85 @@ def _take(
     )
     try:
         if held:
-            work.state, entry = ledger.capture(work.state, act, wish.hold_id)
+            state, entry = ledger.capture(work.state, act, wish.hold_id)
         else:
-            work.state, entry = ledger.burn(work.state, act, wish.currency, wish.amount)
+            state, entry = ledger.burn(work.state, act, wish.currency, wish.amount)
     except InsufficientPoints:
         return None, wish.came_to(Outcome.REJECTED, "insufficient_points")
+    if not _take_one(case, wish):
+        return None, wish.came_to(Outcome.REJECTED, "out_of_stock")
+    work.state = state
     work.entries.append(entry)
     seq = open_hold.opened_seq if held and open_hold is not None else entry.seq
     return seq, wish.came_to(Outcome.REDEEMED)
+
+
+def _within_bounds(case: Case, work: Work, wish: Wish, had: Sequence[str]) -> Wish:
+    """The wish, if its reward is for this member now; of a hold that was judged when it was placed."""
+    reward = _find_reward(case, wish)
+    if wish.refusal or reward is None or wish.what != "reward" or case.arrival.is_trusted:
+        return wish
+    own = [each.code for each in case.program.rewards if each.shares == reward.shares]
+    who = bounds.asking(work, case.receipt.purchased_at)
+    more = sum(each in own for each in had)
+    return replace(wish, refusal=bounds.find_refusal(case.session, case.program, reward, who, more))
+
+
+def _take_one(case: Case, wish: Wish) -> bool:
+    """Take one of a reward there are only so many of; a quote only looks."""
+    reward = _find_reward(case, wish)
+    if reward is None or reward.stock is None:
+        return True
+    code = case.program.code
+    if case.is_quote:
+        return stock.left(case.session, code, [reward])[reward.code] > 0
+    return stock.take(case.session, code, reward)
+
+
+def give_back_stock(case: Case, receipt_id: str, member_id: str) -> None:
+    """Let others have what a sale took that is withdrawn, before its redemptions are undone."""
+    row = tables.receipt_redemption.c
+    mine = (row.member_id == member_id, row.receipt_id == receipt_id, row.outcome == Outcome.REDEEMED)
+    for each in () if case.is_quote else case.session.rows(select(row.what, row.name).where(*mine)):
+        hold = till_holds.find(case.session, each.name) if each.what == "hold" else None
+        code = each.name if each.what == "reward" else hold["reward"] if hold else ""
+        for reward in case.program.rewards:
+            if reward.code == code and reward.stock is not None:
+                stock.give_back(case.session, case.program.code, reward)
+
+
+def _find_reward(case: Case, wish: Wish) -> Reward | None:
+    return next((each for each in case.program.rewards if wish.reward and each.code == wish.reward), None)
 
 
 def _reward(wish: Wish) -> str:
     return wish.name if wish.what == "reward" else ""
 
 
-def _wishes(case: Case, member_id: str | None, receipt_id: str, first_n: int) -> list[Wish]:
-    """What the receipt's redemptions mean, in their order. Vouchers are used here, by their codes' order.
+def _use(case: Case, found: Sequence[Wish]) -> list[Wish]:
+    """Use the vouchers among the wishes, by their digests' order; one that is lost meanwhile is refused.
 
-    So two receipts that name the same vouchers wait for one another, and never both.
+    So two receipts that name the same vouchers wait for one another, and never both. A quote uses none.
     """
-    named = list(enumerate(case.receipt.redemptions, start=first_n))
-    by_code = sorted((each for each in named if each[1].voucher), key=lambda each: each[1].voucher)
-    found = {n: _of_voucher(case, n, redemption) for n, redemption in by_code}
-    bare: dict[str, int] = {}
-    for n, redemption in named:
-        if redemption.hold:
-            found[n] = _of_hold(case, member_id, receipt_id, n, redemption)
-        elif not redemption.voucher:
-            wish = priced(case.program, n, redemption)
-            found[n] = _unless_unproved(case, member_id, wish, redemption, bare)
-    wishes = _once_each(found[n] for n, _ in named)
-    return wishes if case.arrival.may_redeem else [_not_for_this_key(wish) for wish in wishes]
-
-
-def _once_each(wishes: Iterable[Wish]) -> list[Wish]:
-    """A hold or voucher that a receipt names twice is redeemed once."""
-    seen: set[str] = set()
-    found = []
-    for wish in wishes:
-        single = wish.what in ("hold", "voucher") and not wish.refusal
-        twice = single and wish.name in seen
-        seen |= {wish.name} if single else set()
-        used_up = "hold_captured" if wish.what == "hold" else "voucher_redeemed"
-        found.append(replace(wish, refusal=used_up, hold_id="") if twice else wish)
-    return found
-
-
-def _not_for_this_key(wish: Wish) -> Wish:
-    return replace(wish, refusal=wish.refusal or "wrong_scope")
-
-
-def priced(program: Program, n: int, redemption: Redemption) -> Wish:
-    """What points buy by the programme: the till's word on what a reward costs is never believed."""
-    if redemption.reward:
-        reward = next((each for each in program.rewards if each.code == redemption.reward), None)
-        if reward is None:
-            return Wish(n, "reward", redemption.reward, refusal="unknown_reward")
-        return Wish(n, "reward", reward.code, reward.currency, reward.cost, reward.worth_minor)
-    code = redemption.currency or program.currencies[0].code
-    wish = Wish(n, "points", "", code, redemption.points)
-    if all(each.code != code for each in program.currencies):
-        return replace(wish, refusal="unknown_currency")
-    worth_minor = program.worth_minor(code, redemption.points)
-    if worth_minor is None:
-        return replace(wish, refusal="points_buy_nothing")
-    return replace(wish, worth_minor=worth_minor)
-
-
-def _unless_unproved(
-    case: Case, member_id: str | None, wish: Wish, redemption: Redemption, bare: dict[str, int]
-) -> Wish:
-    """A card that can be copied may spend what the programme allows; a till proves more by its token.
-
-    `bare` adds up what the receipt already spends by the card alone: many small wishes are one large one.
-    """
-    if wish.refusal or case.arrival.is_trusted or member_id is None:
-        return wish
-    level = _shown(case, member_id, redemption)
-    card = case.known.card
-    if level is Level.EARN_ONLY or (card is not None and card["status"] == "earn-only"):
-        return replace(wish, refusal="earn_only")
-    if level is Level.ROTATING:
-        return wish
-    spent = bare[wish.currency] = bare.get(wish.currency, 0) + wish.amount
-    if spent > case.program.spending.static_card_up_to:
-        return replace(wish, refusal="proof_required")
-    return wish
-
-
-def _shown(case: Case, member_id: str, redemption: Redemption) -> Level:
-    """What the proof beside a wish is worth, of this member at this till when the sale was made."""
-    till, at = case.arrival.till_digest, case.receipt.purchased_at
-    if not till or not redemption.proof:
-        return Level.STATIC
-    shown = proof.find(case.retailer.index_key, redemption.proof, till, at)
-    return shown.level if shown is not None and shown.member_id == member_id else Level.STATIC
-
-
-def _of_voucher(case: Case, n: int, redemption: Redemption) -> Wish:
-    receipt, key = case.receipt, case.retailer.index_key
-    if not case.arrival.may_redeem:
-        return Wish(n, "voucher", "", refusal="wrong_scope")
-    place = Place(receipt.store, receipt.till, str(receipt.key))
-    try:
-        if case.is_quote:
-            used = vouchers.check(case.session, key, redemption.voucher, case.program.code, case.at)
-        else:
-            used = vouchers.use(
+    key, place, opened = case.retailer.index_key, wish_reading.place(case), {}
+    for wish in found:
+        if wish.what == "voucher" and not wish.refusal and not case.is_quote:
+            opened[wish.n] = vouchers.code(key, wish.name)
+    refused: dict[int, str] = {}
+    for n in sorted(opened, key=lambda n: privacy.secret_digest(opened[n])):
+        try:
+            vouchers.use(
                 case.session,
                 key,
-                redemption.voucher,
+                opened[n],
                 case.program.code,
                 place,
                 case.at,
                 announces=case.retailer.announces,
             )
-    except UnknownVoucher:
-        return Wish(n, "voucher", "", refusal="unknown_voucher")
-    except VoucherClosed as closed:
-        return Wish(n, "voucher", "", refusal=f"voucher_{closed.status}")
-    return Wish(n, "voucher", used.voucher_id, worth_minor=used.worth_minor)
-
-
-def _of_hold(case: Case, member_id: str | None, receipt_id: str, n: int, redemption: Redemption) -> Wish:
-    """A hold pays for one receipt: open, or timed out, but not one that was captured or let go by hand."""
-    hold_id = ids.find_inside("hold", redemption.hold)
-    row = find_hold(case.session, hold_id) if hold_id else None
-    if row is None or row["store"] != case.receipt.store or member_id not in (None, row["member_id"]):
-        return Wish(n, "hold", redemption.hold, refusal="unknown_hold")
-    wish = Wish(n, "hold", row["hold_id"], row["currency"], row["amount"], row["worth_minor"])
-    its_own = row["used_by"] is not None and row["used_by"] == receipt_id
-    if not its_own and (row["used_by"] is not None or row["status"] == HoldStatus.CAPTURED):
-        return replace(wish, refusal="hold_captured")
-    if not its_own and row["status"] == HoldStatus.RELEASED and row["closed_by"] != "clock":
-        return replace(wish, refusal="hold_released")
-    return replace(wish, hold_id=row["hold_id"])
-
-
-def _use_up(session: Session, hold_id: str, receipt_id: str) -> None:
-    """Whoever spends holds the member's head, so nobody else does so at the same time."""
-    mine = update(tables.till_hold).where(_hold.hold_id == hold_id)
-    session.connection.execute(mine.values(used_by=receipt_id))
+        except VoucherClosed as closed:
+            refused[n] = f"voucher_{closed.status}"
+    return [replace(wish, refusal=refused.get(wish.n, wish.refusal)) for wish in found]
 
 
 def paid_in_points(session: Session, member_id: str, receipt_ids: Iterable[str]) -> dict[str, int]:
@@ -271,31 +203,28 @@ def paid_in_points(session: Session, member_id: str, receipt_ids: Iterable[str])
     row = tables.receipt_redemption.c
     mine = (row.member_id == member_id, row.receipt_id.in_([*receipt_ids]), row.outcome == Outcome.REDEEMED)
     found: dict[str, int] = {}
-    for each in session.rows(select(row.receipt_id, row.what, row.name, row.worth_minor).where(*mine)):
-        hold = find_hold(session, each.name) if each.what == "hold" else None
+    pays = row.settles.is_distinct_from("discount")
+    columns = (row.receipt_id, row.what, row.name, row.worth_minor)
+    for each in session.rows(select(*columns).where(*mine, pays)):
+        hold = till_holds.find(session, each.name) if each.what == "hold" else None
         if each.what == "points" or (hold is not None and not hold["reward"]):
             found[each.receipt_id] = found.get(each.receipt_id, 0) + each.worth_minor
     return found
 
 
-def find_hold(session: Session, hold_id: str) -> Mapping[str, Any] | None:
-    """What a till's hold is for, with its `status` in the journal."""
-    rows = session.mappings(
-        select(tables.till_hold, _journal.status, _journal.expires_at, _entry.actor.label("closed_by"))
-        .join(
-            points.tables.hold, (_journal.holder_id == _hold.member_id) & (_journal.hold_id == _hold.hold_id)
-        )
-        .outerjoin(
-            points.tables.entry,
-            (_entry.holder_id == _journal.holder_id) & (_entry.seq == _journal.closed_seq),
-        )
-        .where(_hold.hold_id == hold_id)
-    )
-    return rows[0] if rows else None
-
-
 def _row(case: Case, member_id: str, receipt_id: str, seq: int | None, outcome: Redeemed) -> dict[str, Any]:
     return row_of(case.receipt, member_id, receipt_id, seq, outcome, case.recorded_at)
+
+
+def discounted(sale: Sale, outcomes: Iterable[Redeemed]) -> Sale:
+    """The sale with what redemptions took off its price; it does not count, and is not paid back in money."""
+    off = sum(
+        each.worth_minor
+        for each in outcomes
+        if each.outcome is Outcome.REDEEMED and each.settles == "discount"
+    )
+    off = min(off, max(0, sale.receipt.net_minor))
+    return replace(sale, receipt=replace(sale.receipt, discounted_minor=off))
 
 
 def row_of(
@@ -324,4 +253,5 @@ def row_of(
         "resolved_at": None,
         "resolved_by": None,
         "resolution": None,
+        "settles": outcome.settles,
     }

@@ -36,7 +36,8 @@ def of_sales(
     for before, after in sales:
         earlier, now = (_back_minor(sale) for sale in (before, after))
         worth_minor = in_points.get(before.receipt_id, 0)
-        paid = _paid(before.receipt.tenders, before.receipt.net_minor, worth_minor)
+        net_minor = before.receipt.net_minor - before.receipt.discounted_minor
+        paid = _paid(before.receipt.tenders, net_minor, worth_minor)
         left = _less(paid, shares(earlier, paid))
         for kind, amount_minor in shares(max(0, now - earlier), left).items():
             sums[kind] = sums.get(kind, 0) + amount_minor
@@ -56,7 +57,10 @@ def shares(amount_minor: int, among: Mapping[str, int]) -> dict[str, int]:
 
 
 def _back_minor(sale: Sale) -> int:
-    return sale.receipt.net_minor - kept(sale.receipt, sale.returned).net_minor
+    """What came back of what was to be paid: what redemptions took off the price never was."""
+    left = kept(sale.receipt, sale.returned)
+    was = sale.receipt.net_minor - sale.receipt.discounted_minor
+    return was - (left.net_minor - left.discounted_minor)
 
 
 def _paid(tenders: Sequence[Tender], net_minor: int, in_points_minor: int) -> dict[str, int]:

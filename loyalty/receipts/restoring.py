@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from db import plan
 from db.plan import Plan
@@ -33,8 +33,8 @@ def restore(case: Case, work: Work, receipt_id: str, sales: Sequence[tuple[Sale,
     """Give back what was spent on the goods that a document (`receipt_id`) brings back.
 
     `sales` are those it changes, before and after it. A revision that redeems otherwise gives all back first
-    and redeems anew; a document that keeps goods after all takes the points again. Reads only where a sale
-    redeemed something.
+    and redeems anew, less the share of the goods that are back already; a document that keeps goods after all
+    takes the points again. Reads only where a sale redeemed something.
     """
     outcomes: tuple[Redeemed, ...] = ()
     beside = Plan()
@@ -42,11 +42,9 @@ def restore(case: Case, work: Work, receipt_id: str, sales: Sequence[tuple[Sale,
         if before.receipt.redemptions or after.receipt.redemptions:
             found = _of_sale(case, work, receipt_id, before, after)
             outcomes, beside = (*outcomes, *found.outcomes), beside + found.beside
-        elif (
-            Kind.VOID in (after.receipt.kind, case.receipt.kind) and not before.returned and not case.is_quote
-        ):
+        elif _withdraws(case, before, after):
             # A voucher may have been used at the till for this receipt beforehand.
-            vouchers.restore(case.session, str(before.receipt.key))
+            _restore_vouchers(case, work.member_id, before)
     return Redeeming(outcomes, beside)
 
 
@@ -71,51 +69,119 @@ def due_back(amount: int, total_minor: int, kept_minor: int) -> int:
     return amount * max(0, total_minor - kept_minor) // total_minor
 
 
+def _of_sale(case: Case, work: Work, document_id: str, before: Sale, after: Sale) -> Redeeming:
+    known = _rows(case, work.member_id, before.receipt_id)
+    redeems_otherwise = (
+        document_id == before.receipt_id and before.receipt.redemptions != after.receipt.redemptions
+    )
+    if redeems_otherwise:
+        return _anew(case, work, document_id, known, before, after)
+    if _withdraws(case, before, after):
+        redeeming.give_back_stock(case, before.receipt_id, work.member_id)
+        _restore_vouchers(case, work.member_id, before)
+    beside, n = Plan(), _next_n(known)
+    for currency in dict.fromkeys(row["currency"] for row in _taken(known)):
+        own = [row for row in known if row["currency"] == currency]
+        again = _of_currency(case, work, document_id, before, after, own, n)
+        beside += again
+        n += len(again.rows.get(tables.receipt_redemption, ()))
+    return Redeeming((), beside)
+
+
 def _withdraws(case: Case, before: Sale, after: Sale) -> bool:
-    """Whether a document withdraws a sale of which nothing had come back yet."""
+    """Whether a document withdraws a sale of which nothing had come back yet.
+
+    A voucher comes back with the whole sale, and not once part of the sale was refunded otherwise.
+    """
     return not before.returned and Kind.VOID in (after.receipt.kind, case.receipt.kind)
 
 
-def _of_sale(case: Case, work: Work, document_id: str, before: Sale, after: Sale) -> Redeeming:
-    sale_id = before.receipt_id
-    known = _rows(case, work.member_id, sale_id)
-    rows = [row for row in known if row["outcome"] == Outcome.REDEEMED]
-    revised = document_id == sale_id
-    other = revised and before.receipt.redemptions != after.receipt.redemptions
-    kept_minor = 0 if other else kept(after.receipt, after.returned).net_minor
-    # A voucher comes back with the whole sale, and not once part of the sale was refunded otherwise.
-    is_voided = (
-        kept_minor == 0 and not before.returned and Kind.VOID in (after.receipt.kind, case.receipt.kind)
-    )
-    if (other or is_voided) and not case.is_quote:
+def _anew(
+    case: Case, work: Work, document_id: str, known: Sequence[Row], before: Sale, after: Sale
+) -> Redeeming:
+    """Give all back, take what the sale redeems now, and give back of that the share of goods that are back.
+
+    As if it had redeemed so from the beginning.
+    """
+    if after.receipt.lines:
+        named = [
+            row["name"] for row in known if row["what"] == "voucher" and row["outcome"] == Outcome.REDEEMED
+        ]
+        vouchers.restore(case.session, str(before.receipt.key), named)
+    elif _withdraws(case, before, after):
         vouchers.restore(case.session, str(before.receipt.key))
-    beside = Plan()
-    for currency in dict.fromkeys(row["currency"] for row in rows if row["seq"] is not None):
-        own = [row for row in rows if row["currency"] == currency and row["seq"] is not None]
-        beside += _of_currency(
-            case, work, document_id, before.receipt, own, (after.receipt.net_minor, kept_minor)
-        )
-    if not other:
-        return Redeeming((), beside)
-    _undo(case, work.member_id, sale_id)
-    again = redeeming.redeem(case, work, sale_id, first_n=len(known)) if after.receipt.lines else Redeeming()
-    return Redeeming(again.outcomes, beside + again.beside)
+    for row in reversed(_taken(known)):
+        parts = reading.burned_parts(case.session, work.member_id, row["seq"])
+        if not_back := sum(part.amount for part in parts):
+            _give_back(case, work, document_id, row, parts, not_back)
+    redeeming.give_back_stock(case, before.receipt_id, work.member_id)
+    _undo(case, work.member_id, before.receipt_id)
+    if not after.receipt.lines:
+        return Redeeming()
+    again = redeeming.redeem(case, work, before.receipt_id, first_n=_next_n(known))
+    taken = _taken(again.beside.rows.get(tables.receipt_redemption, ()))
+    for currency in dict.fromkeys(row["currency"] for row in taken):
+        own = [row for row in taken if row["currency"] == currency]
+        left = [(row, _parts_of(work, row["seq"])) for row in own]
+        _give_back_last_first(case, work, document_id, left, _due(sum(row["amount"] for row in own), after))
+    return again
+
+
+def _taken(rows: Iterable[Row]) -> list[Row]:
+    """The redemptions that took points."""
+    return [row for row in rows if row["outcome"] == Outcome.REDEEMED and row["seq"] is not None]
+
+
+def _next_n(known: Sequence[Row]) -> int:
+    return max((row["n"] + 1 for row in known), default=0)
+
+
+def _due(spent: int, sale: Sale) -> int:
+    """Of the points spent on a sale as it is now, what must have come back."""
+    if sale.receipt.lines and not sale.returned:
+        return 0  # nothing came back, also of a sale that a reward paid whole
+    return due_back(spent, sale.receipt.net_minor, kept(sale.receipt, sale.returned).net_minor)
+
+
+def _parts_of(work: Work, seq: int) -> Sequence[Part]:
+    """What an entry that is not written yet, or the hold it opened, took out of each lot."""
+    entry = next((each for each in work.entries if each.seq == seq), None)
+    if entry is not None:
+        return [Part(draw.lot, draw.amount) for draw in entry.draws]
+    return next(hold.parts for hold in work.state.holds.values() if hold.opened_seq == seq)
 
 
 def _of_currency(
-    case: Case, work: Work, document_id: str, receipt: Receipt, rows: Sequence[Row], nets: tuple[int, int]
+    case: Case, work: Work, document_id: str, before: Sale, after: Sale, rows: Sequence[Row], n: int
 ) -> Plan:
     """Give back, or take again, what the goods kept make of the points spent in one currency."""
-    left = [(row, reading.burned_parts(case.session, work.member_id, row["seq"])) for row in rows]
-    spent = sum(row["amount"] for row in rows if row["what"] != "again")
-    more = due_back(spent, *nets) - (spent - sum(part.amount for _, parts in left for part in parts))
+    taken = _taken(rows)
+    left = [(row, reading.burned_parts(case.session, work.member_id, row["seq"])) for row in taken]
+    spent = sum(row["amount"] for row in taken if row["what"] != "again")
+    # What could not be taken again is owed in money, and is not asked for a second time.
+    owed = sum(row["amount"] for row in rows if row["what"] == "again" and row["outcome"] == Outcome.REJECTED)
+    back = spent - owed - sum(part.amount for _, parts in left for part in parts)
+    more = _due(spent, after) - back
     if more < 0:
-        return _take_again(case, work, document_id, receipt, rows, -more)
-    for row, parts in reversed(left):
-        if share := min(more, sum(part.amount for part in parts)):
-            _give_back(case, work, document_id, row, parts, share)
-            more -= share
+        return _take_again(case, work, document_id, before.receipt, taken, -more, n)
+    _give_back_last_first(case, work, document_id, left, more)
     return Plan()
+
+
+def _give_back_last_first(
+    case: Case, work: Work, document_id: str, left: Sequence[tuple[Row, Sequence[Part]]], amount: int
+) -> None:
+    for row, parts in reversed(left):
+        if share := min(amount, sum(part.amount for part in parts)):
+            _give_back(case, work, document_id, row, parts, share)
+            amount -= share
+
+
+def _restore_vouchers(case: Case, member_id: str, sale: Sale) -> None:
+    """Issue the vouchers of a withdrawn sale again; its redemptions of them are undone."""
+    if not case.is_quote:
+        vouchers.restore(case.session, str(sale.receipt.key))
+        _undo(case, member_id, sale.receipt_id, _row.what == "voucher", _row.outcome == Outcome.REDEEMED)
 
 
 def _give_back(
@@ -143,10 +209,10 @@ def _give_back(
 
 
 def _take_again(
-    case: Case, work: Work, document_id: str, receipt: Receipt, rows: Sequence[Row], amount: int
+    case: Case, work: Work, document_id: str, receipt: Receipt, rows: Sequence[Row], amount: int, n: int
 ) -> Plan:
     """Goods that had come back are kept after all: what is there is taken, the rest waits for a person."""
-    currency, n = rows[0]["currency"], max(row["n"] for row in rows) + 1
+    currency = rows[0]["currency"]
     available = min(amount, work.state.balance(currency).available)
     written, outcomes = [], []
     for offset, (share, outcome) in enumerate(
@@ -185,6 +251,6 @@ def _rows(case: Case, member_id: str, receipt_id: str) -> list[dict[str, Any]]:
     )
 
 
-def _undo(case: Case, member_id: str, receipt_id: str) -> None:
-    mine = (_row.member_id == member_id, _row.receipt_id == receipt_id)
+def _undo(case: Case, member_id: str, receipt_id: str, *which: ColumnElement[bool]) -> None:
+    mine = (_row.member_id == member_id, _row.receipt_id == receipt_id, *which)
     case.session.connection.execute(update(tables.receipt_redemption).where(*mine).values(outcome="undone"))

@@ -13,7 +13,7 @@ from loyalty import tables
 from loyalty.program.shelf import reference
 from loyalty.receipt import MemberRef, Scheme
 from loyalty.receipt_json import from_json
-from loyalty.receipts import parking, recording
+from loyalty.receipts import parking, recording, redeeming
 from loyalty.receipts.case import Arrival, Case
 from loyalty.receipts.parking import Waiting
 from loyalty.receipts.values import Reason, Recorded, Status
@@ -50,6 +50,8 @@ def retry(
     claim = case.known.claim
     assert claim is not None, "what waits has claimed its key, or came under a claim"
     first = answer_from_json(claim["answer"])
+    # Waiting gives a key no right that it did not have.
+    case = replace(case, arrival=replace(case.arrival, may_redeem=redeeming.was_allowed(first)))
     if found.reason == Reason.OTHER_CONTENT:
         return replace(_left(case, found, Reason.OTHER_CONTENT), status=Status.CONFLICT)
     if found.reason == Reason.UNMATCHED:

@@ -18,8 +18,10 @@ def revise_sale(case: Case, receipt_id: str) -> tuple[Work, Posted]:
 
     The sale keeps its place in time, its programme version and its context; goods that came back stay back.
     """
-    receipt = enrich(case.receipt, case.known.catalog)
     (past,) = history.sales(case.session, case.retailer.shelf, case.member_id, ids=[receipt_id])
+    receipt = enrich(case.receipt, case.known.catalog)
+    if receipt.redemptions == past.sale.receipt.redemptions:
+        receipt = replace(receipt, discounted_minor=past.sale.receipt.discounted_minor)
     correction = Correction(
         receipt_id,
         receipt,
@@ -29,5 +31,7 @@ def revise_sale(case: Case, receipt_id: str) -> tuple[Work, Posted]:
         [(past.sale, past.revised(receipt))],
     )
     work, posted = correct(case, correction)
+    (_, now), *_ = posted.sales
+    receipt = replace(receipt, discounted_minor=now.receipt.discounted_minor)
     written = rows.document(work.member_id, receipt_id, receipt, past.order, past.sale.program, posted.seq)
     return work, replace(posted, beside=posted.beside + written)

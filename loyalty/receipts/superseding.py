@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 import tiers.tables
 from db.session import Session
-from loyalty.receipts import folding
-from loyalty.work import TierState, Work, change_row
+from loyalty.receipts.course import Member
+from loyalty.tier_rows import TierState, change_row
+from loyalty.work import Work
 from tiers.counters import Totals
 from tiers.history import Change
 from tiers.ladder import Ladder
@@ -28,8 +29,9 @@ class Outcome:
     changes: Sequence[Change]
 
 
-def supersede(session: Session, work: Work, start: folding.Member, found: Outcome) -> None:
+def supersede(session: Session, work: Work, start: Member, found: Outcome) -> None:
     """Enter the changes that are new; those that no longer follow are superseded, not deleted."""
+    assert start.ladder is not None, "only a ladder can be folded"
     stored = _stored_changes(session, work.member_id)
     new: list[Change] = []
     for joins in (True, False):

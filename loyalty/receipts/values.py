@@ -13,7 +13,7 @@ import orjson
 
 from loyalty.explanations import why
 from loyalty.explanations.why import Why
-from loyalty.work import TierMove
+from loyalty.tier_rows import TierMove
 from points.state import Balance
 
 Order = tuple[datetime, int, str]  # a document's place among its member's: purchased at, sequence, key
@@ -32,7 +32,8 @@ class Redeemed:
     """One redemption of a receipt: the `n`th of its list, from 0.
 
     `what` is `hold`, `reward`, `points` or `voucher`, `name` the id or code of it. `amount` is points of
-    `currency`, `worth_minor` what they buy. `reason` is the code of why one was rejected.
+    `currency`, `worth_minor` what they buy. `reason` is the code of why one was rejected,
+    `settles` whether it pays (`tender`) or lowers what counts (`discount`).
     """
 
     n: int
@@ -43,6 +44,7 @@ class Redeemed:
     worth_minor: int
     outcome: Outcome
     reason: str = ""
+    settles: str = "tender"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,16 @@ class Withheld:
     currency: str
     amount: int
     worth_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Rewards for nothing that a sale gives by a rule: so many more (count > 0) or fewer than before."""
+
+    receipt_id: str
+    rule: str
+    reward: str
+    count: int
 
 
 class Status(StrEnum):
@@ -115,6 +127,7 @@ class Recorded:
     withheld: tuple[Withheld, ...] = ()
     ahead: tuple[Why, ...] = ()
     given_back: dict[str, int] = field(default_factory=dict)
+    gifts: tuple[Given, ...] = ()
 
     def issued(self) -> dict[str, int]:
         """Points newly entitled to, by currency."""
@@ -155,6 +168,7 @@ def from_json(text: str) -> Recorded:
             "reasons": why.from_rows(found["reasons"]),
             "redemptions": tuple(_redeemed(row) for row in found.get("redemptions", ())),
             "ahead": why.from_rows(found.get("ahead", ())),
+            "gifts": tuple(Given(**row) for row in found.get("gifts", ())),
             "withheld": tuple(Withheld(**row) for row in found.get("withheld", ())),
         }
     )

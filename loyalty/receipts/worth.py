@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from loyalty.entitle import Context, Entitlement, entitle
+from loyalty.deltas import SaleDelta
+from loyalty.entitle import Context, Entitlement, RuleReason, entitle
 from loyalty.explanations import facts
 from loyalty.goods import Returned, kept
+from loyalty.program.frozen import FrozenMap
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt
 from loyalty.receipts.values import Difference
-from loyalty.work import SaleDelta
 from points.ledger import Grant, Take
 from tiers.counters import Delta
 
@@ -64,7 +65,14 @@ class Worth:
                 origin = origin_of(self.sale.receipt_id, difference.rule)
                 usable_from = grant.usable_from if grant.usable_from > self.sale.receipt.purchased_at else at
                 found.append(
-                    Grant(difference.currency, difference.amount, origin, usable_from, grant.expires_at)
+                    Grant(
+                        difference.currency,
+                        difference.amount,
+                        origin,
+                        usable_from,
+                        grant.expires_at,
+                        grant.rolls,
+                    )
                 )
         return found
 
@@ -121,9 +129,9 @@ def counter_deltas(
 ) -> list[SaleDelta]:
     """What a change of worth adds to each counter, on the store-local day of the purchase."""
     was, now = dict(before.counters), dict(after.counters)
-    on = purchase_day(sale)
+    on, store, purchase = purchase_day(sale), sale.receipt.store, sale.receipt_id
     return [
-        SaleDelta(sale.receipt_id, Delta(counter, on, known_at, sale.receipt.store, amount, key))
+        SaleDelta(purchase, Delta(counter, on, known_at, store, amount, key, purchase, now.get(counter, 0)))
         for counter in sorted({*was, *now})
         if (amount := now.get(counter, 0) - was.get(counter, 0))
     ]
@@ -136,7 +144,21 @@ def purchase_day(sale: Sale) -> date:
 
 def context_text(context: Context) -> str:
     """A frozen context as canonical JSON."""
-    return orjson.dumps(context, option=orjson.OPT_SORT_KEYS).decode()
+    document: dict[str, Any] = {"tier": context.tier}
+    if context.zone:
+        document["zone"] = context.zone
+    if context.facts:
+        document["facts"] = sorted(context.facts)
+    if context.counted:
+        document["counted"] = dict(context.counted)
+    return orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def context_from(text: str) -> Context:
+    """The context that `context_text` wrote."""
+    found: dict[str, Any] = orjson.loads(text)
+    counted = FrozenMap.of(found.get("counted", {}))
+    return Context(found["tier"], found.get("zone", ""), frozenset(found.get("facts", ())), counted)
 
 
 def result_text(result: Entitlement) -> str:
@@ -145,19 +167,29 @@ def result_text(result: Entitlement) -> str:
         "grants": result.grants,
         "counters": result.counters,
         "lines": [line for line in result.lines if line.code],
-        "rules": [
-            {
-                "rule": rule.rule,
-                "currency": rule.currency,
-                "eligible_minor": rule.eligible_minor,
-                "steps": rule.steps,
-                "multiplier": str(rule.multiplier),
-                "amount": rule.amount,
-            }
-            for rule in result.rules
-        ],
+        "rules": [_rule_document(rule) for rule in result.rules],
     }
+    if result.gifts:
+        document["gifts"] = result.gifts
     return orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _rule_document(rule: RuleReason) -> dict[str, Any]:
+    """A rule's reason; what is as it mostly is, is left out."""
+    looked_at = "eligible_minor" if rule.of == "amount" else f"eligible_{rule.of}"
+    found: dict[str, Any] = {
+        "rule": rule.rule,
+        "currency": rule.currency,
+        looked_at: rule.eligible,
+        "steps": rule.steps,
+        "multiplier": str(rule.multiplier),
+        "amount": rule.amount,
+    }
+    if rule.kind != "rate":
+        found["kind"] = rule.kind
+    if rule.capped_by:
+        found |= {"wanted": rule.wanted, "capped_by": rule.capped_by}
+    return found
 
 
 def codes_text(receipt_id: str, kind: str, worths: Iterable[Worth]) -> str:
@@ -176,7 +208,7 @@ def codes_text(receipt_id: str, kind: str, worths: Iterable[Worth]) -> str:
     }
     if kind == "sale":
         (worth,) = found
-        codes |= facts.of_sale(worth.sale.program, worth.sale.receipt, worth.after)
+        codes |= facts.of_sale(worth.sale.program, worth.sale.receipt, worth.after, worth.sale.context)
     return orjson.dumps(codes, option=orjson.OPT_SORT_KEYS).decode()
 
 

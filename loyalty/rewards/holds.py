@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,6 @@ import orjson
 from db import ids, plan
 from db.session import Session
 from loyalty import tables
-from loyalty.cards import cards
 from loyalty.errors import CardUnusable, ProofRequired, RewardRefused
 from loyalty.explanations import reasons
 from loyalty.explanations.why import Why
@@ -20,9 +19,10 @@ from loyalty.opening import open_books
 from loyalty.people import burn_lock
 from loyalty.program.shelf import reference
 from loyalty.receipt import Redemption
-from loyalty.receipts import redeeming
-from loyalty.receipts.redeeming import Wish
+from loyalty.receipts import wishes
+from loyalty.receipts.wishes import Wish
 from loyalty.retailer import Retailer
+from loyalty.rewards import allowance, bounds, paying, proven, shortage, stock, till_holds
 from loyalty.rewards.proof import Level, Proof
 from loyalty.shops.tills import Till
 from loyalty.work import Work
@@ -55,21 +55,29 @@ def place(
 ) -> Held:
     """Set points aside for `wish` (points, or a reward) until the programme's time is over.
 
-    Locks the head first. Raises UnknownMember, BurnLocked, CardUnusable for who has no card in use any more,
-    ProofRequired, RewardRefused, InsufficientPoints.
+    How much of a bill points may pay is judged with the goods, in a quote and in the receipt.
+    Locks the head first. Raises UnknownMember, BurnLocked, CardUnusable once the card that was shown is no
+    longer in use, ProofRequired, RewardRefused, InsufficientPoints.
     """
     work = open_books(session, retailer, proof.member_id, at, at, lock=True)
     burn_lock.check(session, proof.member_id, at)
-    if cards.find_usable(session, proof.member_id) is None:
+    level = proven.find_level(session, retailer.index_key, proof)
+    if level is None:
         # Whoever blocks the lost card wants nothing spent, also by who was identified a minute before.
         raise CardUnusable("blocked")
-    priced = redeeming.priced(work.program, 0, wish)
-    _check(work, priced, proof)
+    priced = wishes.priced(work.program, 0, wish)
+    if priced.what == "points" and not priced.refusal:
+        refusal = paying.refusal(work.program, priced.currency, priced.amount)
+        priced = replace(priced, refusal=refusal)
+    if not priced.refusal:
+        priced = replace(priced, refusal=_find_refusal(session, work, priced, at))
+    _check(work, priced, level)
     hold_id, minutes = ids.new(at), work.program.spending.hold_minutes
     expires_at = at + timedelta(minutes=minutes)
     told = {"hold": hold_id, **_told(priced.currency, priced.amount, priced.name)}
     act = work.act("hold", f"hold:{hold_id}", at, codes=_text(told), actor=f"store:{till.store}")
-    work.state, entry = ledger.hold(work.state, act, hold_id, priced.currency, priced.amount, expires_at)
+    with shortage.told_in(work.program):
+        work.state, entry = ledger.hold(work.state, act, hold_id, priced.currency, priced.amount, expires_at)
     work.entries.append(entry)
     row = {
         "hold_id": hold_id,
@@ -103,13 +111,15 @@ def release(session: Session, retailer: Retailer, till: Till, hold_id: str, at: 
 def _close(
     session: Session, retailer: Retailer, till: Till, hold_id: str, at: datetime, status: HoldStatus
 ) -> Held:
-    row = redeeming.find_hold(session, hold_id)
+    row = till_holds.find(session, hold_id)
     if row is None or row["store"] != till.store:
         raise UnknownHold(hold_id)
     work = open_books(session, retailer, row["member_id"], at, at, lock=True)
     known = work.state.holds.get(hold_id)
     if known is None or known.status is not HoldStatus.OPEN:
         raise HoldClosed(hold_id)
+    if status is HoldStatus.CAPTURED:
+        _take_one(session, work, row["reward"])
     verb = ledger.capture if status is HoldStatus.CAPTURED else ledger.release
     told = {"hold": hold_id, **_told(row["currency"], row["amount"], row["reward"])}
     name = NAMES[status]
@@ -121,14 +131,31 @@ def _close(
     return _held(work, row, status, known.expires_at)
 
 
-def _check(work: Work, priced: Wish, proof: Proof) -> None:
+def _find_refusal(session: Session, work: Work, priced: Wish, at: datetime) -> str:
+    """Why a reward is not for the member now; one of the last is theirs only once the hold is captured."""
+    reward = next((each for each in work.program.rewards if each.code == priced.reward), None)
+    if reward is None:
+        return ""
+    if not stock.left(session, work.program.code, [reward]).get(reward.code, 1):
+        return "out_of_stock"
+    return bounds.find_refusal(session, work.program, reward, bounds.asking(work, at))
+
+
+def _take_one(session: Session, work: Work, code: str) -> None:
+    """Take one of a reward. Raises RewardRefused when others had the last."""
+    reward = next((each for each in work.program.rewards if each.code == code), None)
+    if reward is not None and not stock.take(session, work.program.code, reward):
+        raise RewardRefused("out_of_stock", code)
+
+
+def _check(work: Work, priced: Wish, level: Level) -> None:
     if priced.refusal:
         raise RewardRefused(priced.refusal, priced.name or priced.currency)
-    most = work.program.spending.static_card_up_to if proof.level is Level.STATIC else 0
-    # What other holds set aside counts too: many small ones are one large one.
-    wanted = priced.amount + work.state.balance(priced.currency).held
-    if proof.level is not Level.ROTATING and wanted > most:
-        raise ProofRequired(priced.currency, wanted, most)
+    up_to, held = work.program.spending.static_card_up_to, work.state.balance(priced.currency).held
+    # What other holds set aside is as good as spent.
+    if allowance.refusal(level, up_to, priced.amount, held):
+        most = up_to if level is Level.STATIC else 0
+        raise ProofRequired(priced.currency, priced.amount + held, most)
 
 
 def _held(work: Work, row: Mapping[str, Any], status: HoldStatus, expires_at: datetime) -> Held:

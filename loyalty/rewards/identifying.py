@@ -16,10 +16,11 @@ from loyalty.books import account_reading
 from loyalty.books.account import Account
 from loyalty.cards import card_numbers, rotating
 from loyalty.errors import CardUnusable, UnknownCard, UnknownMember
+from loyalty.opening import open_books
 from loyalty.people import members, privacy
-from loyalty.program.model import Reward
+from loyalty.program.rewards import Reward
 from loyalty.retailer import Retailer
-from loyalty.rewards import proof
+from loyalty.rewards import bounds, proof
 from loyalty.rewards.proof import VALID, Level
 from loyalty.shops.tills import Till
 
@@ -55,9 +56,12 @@ def identify(
         raise UnknownMember(member_id)
     account = account_reading.read(session, retailer, member_id, at, most_lines=0)
     available = {purse.currency: purse.balance.available for purse in account.purses}
-    affordable = (each for each in account.program.rewards if each.cost <= available.get(each.currency, 0))
-    token = proof.issue(retailer.index_key, member_id, level, till.digest, at)
-    return Identified(token, level, at + VALID, account, number, tuple(affordable))
+    affordable: tuple[Reward, ...] = ()
+    if account.program.rewards:
+        work = open_books(session, retailer, member_id, at, at)
+        affordable = bounds.open_to(session, account.program, bounds.asking(work, at), available)
+    token = proof.issue(retailer.index_key, member_id, level, till.digest, at, number)
+    return Identified(token, level, at + VALID, account, number, affordable)
 
 
 def _find(

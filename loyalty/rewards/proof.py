@@ -12,9 +12,10 @@ from enum import IntEnum
 
 VALID = timedelta(minutes=30)
 _PREFIX = "idt_"
-_PURPOSE = b"identified at a till"
+_PURPOSE, _MARKS = b"identified at a till", b"the card in a proof"
 _MAC_BYTES = 14
 _BODY_BYTES = 1 + 4 + 16 + 8
+NO_CARD = bytes(8)
 
 
 class Level(IntEnum):
@@ -30,35 +31,51 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A member was identified at this till, until `expires_at` (UTC)."""
+    """A member was identified at this till, until `expires_at` (UTC), by the card of this mark, if by one."""
 
     member_id: str
     level: Level
     expires_at: datetime
+    card: bytes = NO_CARD
 
 
-def issue(index_key: bytes, member_id: str, level: Level, till_digest: str, at: datetime) -> str:
+def issue(
+    index_key: bytes, member_id: str, level: Level, till_digest: str, at: datetime, card_number: str = ""
+) -> str:
     """The text that proves it to us at this till for `VALID`; 62 characters, `idt_…`."""
     expires = int((at + VALID).timestamp()).to_bytes(4)
-    body = bytes([level]) + expires + uuid.UUID(member_id).bytes + bytes.fromhex(till_digest)[:8]
-    return _PREFIX + base64.urlsafe_b64encode(body + _mac(index_key, body)).decode().rstrip("=")
+    card = mark(index_key, card_number) if card_number else NO_CARD
+    body = bytes([level]) + expires + uuid.UUID(member_id).bytes + card
+    mac = _mac(index_key, body, till_digest)
+    return _PREFIX + base64.urlsafe_b64encode(body + mac).decode().rstrip("=")
 
 
 def find(index_key: bytes, text: str, till_digest: str, at: datetime) -> Proof | None:
-    """What a text proves at this till and instant; None for one made up, another till's or run out."""
+    """What a text proved at this till and instant; None for one made up, another till's or run out.
+
+    What it is worth by now, its card says: `proven.find_level`.
+    """
     try:
         raw = base64.b64decode(text.removeprefix(_PREFIX) + "==", altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return None
     body, mac = raw[:_BODY_BYTES], raw[_BODY_BYTES:]
-    if len(raw) != _BODY_BYTES + _MAC_BYTES or not hmac.compare_digest(mac, _mac(index_key, body)):
+    if len(raw) != _BODY_BYTES + _MAC_BYTES:
+        return None
+    if not hmac.compare_digest(mac, _mac(index_key, body, till_digest)):
         return None
     expires_at = datetime.fromtimestamp(int.from_bytes(body[1:5]), UTC)
-    if body[21:] != bytes.fromhex(till_digest)[:8] or at > expires_at:
+    if at > expires_at:
         return None
-    return Proof(str(uuid.UUID(bytes=body[5:21])), Level(body[0]), expires_at)
+    return Proof(str(uuid.UUID(bytes=body[5:21])), Level(body[0]), expires_at, body[21:])
 
 
-def _mac(index_key: bytes, body: bytes) -> bytes:
+def mark(index_key: bytes, card_number: str) -> bytes:
+    """How a proof names a card: nobody else can tell which number it is."""
+    key = hmac.digest(index_key, _MARKS, "sha256")
+    return hmac.digest(key, card_number.encode(), "sha256")[: len(NO_CARD)]
+
+
+def _mac(index_key: bytes, body: bytes, till_digest: str) -> bytes:
     key = hmac.digest(index_key, _PURPOSE, "sha256")
-    return hmac.digest(key, body, "sha256")[:_MAC_BYTES]
+    return hmac.digest(key, body + bytes.fromhex(till_digest), "sha256")[:_MAC_BYTES]

@@ -28,13 +28,29 @@ class Redeemed:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A voucher taken back unused, why (in the words of `program`), and what the member has again."""
+
+    voucher: Voucher
+    balances: Mapping[str, Balance]
+    seq: int
+    program: str
+    reasons: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
-    """There were not enough points. The same key gets this answer for ever: a late retry must not succeed."""
+    """There were not enough points, or (`reason`) the reward is not to be had.
+
+    The same key gets this answer for ever: a late retry must not succeed.
+    """
 
     currency: str
     wanted: int
     available: int
     program: str
+    reason: str = ""
+    reward: str = ""
 
 
 def answer_json(outcome: Redeemed | Refused) -> str:

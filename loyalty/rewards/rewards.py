@@ -10,21 +10,19 @@ from typing import Any
 import orjson
 from sqlalchemy import select
 
-from db import ids, plan
+from db import plan
 from db.plan import Plan
 from db.session import Session
 from loyalty import tables
-from loyalty.errors import KeyReused, UnknownVoucher
+from loyalty.errors import KeyReused, RewardRefused, UnknownVoucher
 from loyalty.explanations import reasons
 from loyalty.opening import open_books
 from loyalty.people import burn_lock, privacy
-from loyalty.program.calendar import expires_at
-from loyalty.program.model import Reward
+from loyalty.program.rewards import Reward
 from loyalty.program.shelf import reference
 from loyalty.retailer import Retailer
-from loyalty.rewards import redemption, vouchers
-from loyalty.rewards.redemption import Redeemed, Refused
-from loyalty.rewards.vouchers import Voucher
+from loyalty.rewards import bounds, redemption, stock, vouchers
+from loyalty.rewards.redemption import Redeemed, Refused, Withdrawn
 from loyalty.work import Work
 from points import ledger
 from points import reading as journal
@@ -50,7 +48,8 @@ def redeem(
         return _repeated(retailer, first, reward)
     burn_lock.check(session, member_id, at)
     work = open_books(session, retailer, member_id, at, at)
-    outcome, written = _outcome(work, retailer, work.program.reward(reward), key_digest, at)
+    wanted = work.program.reward(reward)
+    outcome, written = _outcome(session, work, retailer, wanted, key_digest, at)
     row = {
         "member_id": member_id,
         "key_digest": key_digest,
@@ -63,13 +62,15 @@ def redeem(
 
 
 def granted(outcome: Redeemed | Refused) -> Redeemed:
-    """The voucher, for a caller whose transaction is over. Raises InsufficientPoints."""
+    """The voucher, for a caller whose transaction is over. Raises InsufficientPoints, RewardRefused."""
+    if isinstance(outcome, Refused) and outcome.reason:
+        raise RewardRefused(outcome.reason, outcome.reward)
     if isinstance(outcome, Refused):
         raise InsufficientPoints(outcome.currency, outcome.wanted, outcome.available)
     return outcome
 
 
-def cancel(session: Session, retailer: Retailer, member_id: str, voucher_id: str, at: datetime) -> Voucher:
+def cancel(session: Session, retailer: Retailer, member_id: str, voucher_id: str, at: datetime) -> Withdrawn:
     """Withdraw a voucher that was not used, and give its points back under the programme's grace.
 
     Raises UnknownVoucher, and VoucherClosed when it is no longer issued.
@@ -77,7 +78,7 @@ def cancel(session: Session, retailer: Retailer, member_id: str, voucher_id: str
     return _withdraw(session, retailer, member_id, voucher_id, at, f"member:{member_id}", "")
 
 
-def void(session: Session, retailer: Retailer, voucher_id: str, by: str, why: str, at: datetime) -> Voucher:
+def void(session: Session, retailer: Retailer, voucher_id: str, by: str, why: str, at: datetime) -> Withdrawn:
     """Withdraw anyone's voucher that was not used, by a person of the retailer's (`by`), with the reason.
 
     The points go back as when the member cancels. Raises UnknownVoucher, VoucherClosed.
@@ -90,7 +91,7 @@ def void(session: Session, retailer: Retailer, voucher_id: str, by: str, why: st
 
 def _withdraw(
     session: Session, retailer: Retailer, member_id: str, voucher_id: str, at: datetime, by: str, why: str
-) -> Voucher:
+) -> Withdrawn:
     session.lock([member_id])
     row = vouchers.find(session, member_id, voucher_id)
     if vouchers.status(row, at) != "issued":
@@ -99,7 +100,22 @@ def _withdraw(
     _restore(session, work, row, at, by)
     session.apply(work.plan())
     vouchers.withdraw(session, row, at, by, why)
-    return replace(vouchers.value(row, retailer.index_key, at), status="voided")
+    if row["origin"] is None:
+        _give_back(session, work, row["reward"])
+    return Withdrawn(
+        replace(vouchers.value(row, retailer.index_key, at), status="voided"),
+        dict(work.state.balances),
+        work.state.head.seq,
+        reference(work.program),
+        reasons.of_entries(work.entries),
+    )
+
+
+def _give_back(session: Session, work: Work, code: str) -> None:
+    """Another may have it; one that the programme has no more was there in any number."""
+    for reward in work.program.rewards:
+        if reward.code == code and reward.stock is not None:
+            stock.give_back(session, work.program.code, reward)
 
 
 def _find_first(session: Session, member_id: str, key_digest: str) -> Any:
@@ -118,36 +134,35 @@ def _repeated(retailer: Retailer, first: Any, reward: str) -> Redeemed | Refused
 
 
 def _outcome(
-    work: Work, retailer: Retailer, reward: Reward, key_digest: str, at: datetime
+    session: Session, work: Work, retailer: Retailer, reward: Reward, key_digest: str, at: datetime
 ) -> tuple[Redeemed | Refused, Plan]:
     """What comes of the wish, and the rows it writes: none when it is refused."""
-    voucher = _new(work, retailer, reward, at)
+    program = reference(work.program)
+    available = work.state.balance(reward.currency).available
+    refused = Refused(reward.currency, reward.cost, available, program, reward=reward.code)
+    if reason := _find_refusal(session, work, reward, at):
+        return replace(refused, reason=reason), Plan()
+    voucher = vouchers.new(work.program, retailer.index_key, reward, at)
     told = {"reward": reward.code, "voucher": voucher.voucher_id, "currency": reward.currency}
     own = f"member:{work.member_id}"
     act = _act(work, "voucher", key_digest, {**told, "amount": reward.cost}, at, own)
-    program = reference(work.program)
     try:
-        work.state, entry = ledger.burn(work.state, act, reward.currency, reward.cost)
-    except InsufficientPoints as short:
-        return Refused(short.currency, short.wanted, short.available, program), Plan()
+        state, entry = ledger.burn(work.state, act, reward.currency, reward.cost)
+    except InsufficientPoints:
+        return refused, Plan()
+    if not stock.take(session, work.program.code, reward):
+        return replace(refused, reason="out_of_stock"), Plan()
+    work.state = state
     work.entries.append(entry)
     why = reasons.of_entries(work.entries)
     outcome = Redeemed(voucher, dict(work.state.balances), entry.seq, program, why)
     return outcome, work.plan() + vouchers.row_of(voucher, work.member_id, entry.seq, program)
 
 
-def _new(work: Work, retailer: Retailer, reward: Reward, at: datetime) -> Voucher:
-    zone, voucher_id = work.program.zoneinfo, ids.new(at)
-    return Voucher(
-        voucher_id,
-        reward.code,
-        reward.worth_minor,
-        work.program.money,
-        "issued",
-        at,
-        expires_at(reward.valid, at.astimezone(zone).date(), zone) if reward.valid else None,
-        vouchers.code(retailer.index_key, voucher_id),
-    )
+def _find_refusal(session: Session, work: Work, reward: Reward, at: datetime) -> str:
+    if reward.cost < work.program.spending.minimum:
+        return "too_few_points"
+    return bounds.find_refusal(session, work.program, reward, bounds.asking(work, at))
 
 
 def _act(work: Work, kind: str, cause: str, codes: Mapping[str, str | int], at: datetime, actor: str) -> Act:
@@ -159,9 +174,12 @@ def _restore(session: Session, work: Work, row: Mapping[str, Any], at: datetime,
     """Put back what the voucher's burn took; what expired meanwhile expires again or lives on by grace."""
     parts = journal.burned_parts(session, work.member_id, row["seq"])
     amount = sum(part.amount for part in parts)
-    currency = work.state.lots[parts[0].lot].currency
+    currency = work.state.lots[parts[0].lot].currency if parts else work.program.currencies[0].code
     told = {"reward": row["reward"], "voucher": row["voucher_id"], "currency": currency}
     act = _act(work, "voucher-cancelled", row["voucher_id"], {**told, "amount": amount}, at, by)
+    if not parts:
+        work.enter(act)  # nothing was given for it
+        return
     grace = timedelta(days=work.program.restore.grace_days)
     work.state, entry = ledger.restore(work.state, act, row["seq"], parts, amount, grace)
     work.entries.append(entry)

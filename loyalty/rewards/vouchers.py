@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import case as either
 
 from db import ids, plan
 from db.errors import LostSwap
@@ -17,17 +18,24 @@ from events import outbox
 from loyalty import tables
 from loyalty.errors import UnknownVoucher, VoucherClosed
 from loyalty.people import privacy
+from loyalty.program.calendar import expires_at
+from loyalty.program.model import Program
+from loyalty.program.rewards import Reward
 
 _voucher = tables.voucher.c
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a voucher is used: store, till, and the receipt's natural key as text, empty if not known yet."""
+    """Where a voucher is used: store, till, and the receipt's natural key as text, empty if not known yet.
+
+    `is_proved`: a key has proved itself to be this till's, and `till` is the label of that key.
+    """
 
     store: str
     till: str
     receipt: str = ""
+    is_proved: bool = False
 
     def __str__(self) -> str:
         """Store and till, for people."""
@@ -115,9 +123,9 @@ def use(
     """Use a voucher once, at `at` (UTC): issued → redeemed by one conditional UPDATE in this transaction.
 
     Of many who try at once one wins. Call it after the member's swap, several vouchers in the order of
-    their codes. Naming the same receipt again changes nothing, and a receipt takes over what its own till
-    used without naming one. `announces` tells the retailer's webhooks. Raises UnknownVoucher, and
-    VoucherClosed with when and where it was used.
+    their digests. Naming the same receipt again changes nothing, and a receipt takes over what its own till,
+    by its proved key, used without naming one. `announces` tells the retailer's webhooks. Raises
+    UnknownVoucher, and VoucherClosed with when and where it was used.
     """
     row = find_by_code(session, typed, program)
     if row is None:
@@ -145,12 +153,16 @@ def _taken(row: Mapping[str, Any], program: str, place: Place, at: datetime) -> 
     return outbox.happened("voucher.redeemed", told, occurred_at=at, recorded_at=at, **whose)
 
 
-def restore(session: Session, receipt: str) -> tuple[str, ...]:
+def restore(session: Session, receipt: str, only: Collection[str] | None = None) -> tuple[str, ...]:
     """Issue again what a receipt (its natural key as text) used, as when its sale is voided; their ids.
 
-    Call it after the member's swap. A voucher whose time has passed meanwhile is issued again, and expired.
+    `only` are the ids of those that may come back: what a till used for a receipt that does not name it stays
+    used until that is voided. Call it after the member's swap. A voucher whose time has passed meanwhile is
+    issued again, and expired.
     """
     unused = dict.fromkeys(("used_at", "used_store", "used_till", "used_receipt"))
+    # A gift that was withdrawn while it was used does not come back.
+    status = either((_voucher.withdrawn_at.is_not(None), "voided"), else_="issued")
     used = session.mappings(
         select(tables.voucher)
         .where(_voucher.used_receipt == receipt, _voucher.status == "redeemed")
@@ -160,7 +172,10 @@ def restore(session: Session, receipt: str) -> tuple[str, ...]:
     return tuple(
         row["voucher_id"]
         for row in used
-        if _changed(session, row, "redeemed", {"status": "issued", **unused}, mine)
+        if (only is None or row["voucher_id"] in only)
+        and _changed(
+            session, row, "redeemed", {"status": status, "voided_at": _voucher.withdrawn_at, **unused}, mine
+        )
     )
 
 
@@ -197,15 +212,32 @@ def _changed(
     return session.connection.execute(update(tables.voucher).where(*mine).values(values)).rowcount == 1
 
 
+def refusal(row: Mapping[str, Any], place: Place, at: datetime) -> str:
+    """Why a voucher cannot be used at a place and an instant; empty where it can, or is already."""
+    now = status(row, at)
+    own = now == "redeemed" and (_was_named(row, place) or _may_take_over(row, place))
+    return "" if own or now == "issued" else f"voucher_{now}"
+
+
 def _is_its_own(session: Session, row: Mapping[str, Any], place: Place) -> bool:
     """Whether a used voucher was used by this very receipt, or by its till before it had a receipt."""
-    if row["status"] != "redeemed" or not place.receipt:
+    if row["status"] != "redeemed":
         return False
-    if row["used_receipt"] == place.receipt:
+    if _was_named(row, place):
         return True
-    same_till = (_voucher.used_store == place.store, _voucher.used_till == place.till)
-    named = {"used_receipt": place.receipt}
-    return _changed(session, row, "redeemed", named, *same_till, _voucher.used_receipt == "")
+    unnamed, named = _voucher.used_receipt == row["used_receipt"], {"used_receipt": place.receipt}
+    return _may_take_over(row, place) and _changed(session, row, "redeemed", named, unnamed)
+
+
+def _was_named(row: Mapping[str, Any], place: Place) -> bool:
+    used_receipt: str | None = row["used_receipt"]
+    return place.receipt != "" and place.receipt == used_receipt
+
+
+def _may_take_over(row: Mapping[str, Any], place: Place) -> bool:
+    """A receipt takes over what its till used. Its word on which till it is of proves nothing."""
+    same_till = (row["used_store"], row["used_till"]) == (place.store, place.till)
+    return bool(place.receipt) and place.is_proved and same_till and not row["used_receipt"]
 
 
 def _place(row: Mapping[str, Any]) -> Place | None:
@@ -230,8 +262,25 @@ def value(row: Mapping[str, Any], index_key: bytes, at: datetime) -> Voucher:
     )
 
 
-def row_of(voucher: Voucher, member_id: str, seq: int, program: str) -> Plan:
-    """The row of a voucher that the entry `seq` paid for under a programme version."""
+def new(program: Program, index_key: bytes, reward: Reward, at: datetime) -> Voucher:
+    """A voucher for a reward, issued at `at` (UTC); it is nobody's until its row is written."""
+    zone, voucher_id = program.zoneinfo, ids.new(at)
+    is_over = reward.kind == "donation"  # given away at once: nobody shows it anywhere
+    return Voucher(
+        voucher_id,
+        reward.code,
+        reward.worth_minor,
+        program.money,
+        "redeemed" if is_over else "issued",
+        at,
+        expires_at(reward.valid, at.astimezone(zone).date(), zone) if reward.valid else None,
+        code(index_key, voucher_id),
+        used_at=at if is_over else None,
+    )
+
+
+def row_of(voucher: Voucher, member_id: str, seq: int, program: str, *, origin: str | None = None) -> Plan:
+    """The row of a voucher that the entry `seq` issued under a version; `origin` is that of a gift."""
     row = {
         "code_digest": privacy.secret_digest(voucher.code),
         "voucher_id": voucher.voucher_id,
@@ -244,6 +293,8 @@ def row_of(voucher: Voucher, member_id: str, seq: int, program: str) -> Plan:
         "status": voucher.status,
         "issued_at": voucher.issued_at,
         "expires_at": voucher.expires_at,
+        "used_at": voucher.used_at,
+        "origin": origin,
     }
     blank = {f"{column.name}": None for column in tables.voucher.columns if column.name not in row}
     return plan.of(tables.voucher, [row | blank])

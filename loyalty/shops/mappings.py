@@ -43,14 +43,22 @@ def put(session: Session, mapped: Mapped) -> bool:
     Raises InvalidMapping, and UnknownStore where the scope, or what a store's name stands for, is none.
     """
     _check(session, mapped)
-    known = _is_known(session, mapped.scope, mapped.kind, mapped.theirs)
+    known = find(session, mapped.scope, mapped.kind, mapped.theirs)
     if (
-        not known
+        known is None
         and session.rows(select(func.count().label("count")).select_from(tables.mapping))[0][0] >= MOST
     ):
         raise InvalidMapping(f"there are {MOST} mappings, the most there may be")
     session.apply(plan.of(tables.mapping, [asdict(mapped)]))
-    return not known
+    return known is None
+
+
+def find(session: Session, scope: str, kind: str, theirs: str, *, lock: bool = False) -> Mapped | None:
+    """What is said of a name; `lock` lets nobody else change it meanwhile."""
+    this = (_mapping.scope == scope, _mapping.kind == kind, _mapping.theirs == theirs)
+    query = select(tables.mapping).where(*this)
+    rows = session.rows(query.with_for_update() if lock else query)
+    return Mapped(rows[0].scope, rows[0].kind, rows[0].theirs, rows[0].ours) if rows else None
 
 
 def remove(session: Session, scope: str, kind: str, theirs: str) -> None:
@@ -86,11 +94,6 @@ def words(known: Iterable[Mapped], store: str) -> Words:
             if each.scope == scope:
                 found.setdefault(each.kind, {})[each.theirs] = each.ours
     return found
-
-
-def _is_known(session: Session, scope: str, kind: str, theirs: str) -> bool:
-    this = (_mapping.scope == scope, _mapping.kind == kind, _mapping.theirs == theirs)
-    return bool(session.rows(select(_mapping.ours).where(*this)))
 
 
 def _check(session: Session, mapped: Mapped) -> None:

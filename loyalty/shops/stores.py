@@ -1,4 +1,4 @@
-"""Stores: opened, found, renamed."""
+"""Stores: opened, found, renamed, put into groups."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Row, select, update
+import orjson
+from sqlalchemy import Row, or_, select, update
 
 from db import plan
 from db.errors import LostSwap
@@ -17,18 +18,24 @@ from loyalty.program.model import Program
 
 CODE_CHARS = 64
 NAME_CHARS = 200
+GROUP_CHARS = 100  # as long as a document may write one
+MOST_GROUPS = 50
 _store = tables.store.c
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A place that sells under one programme; `zone` is where its days begin and end."""
+    """A place that sells under one programme; `zone` is where its days begin and end.
+
+    `groups` are those that rules of the programme may name, sorted.
+    """
 
     code: str
     program: str
     zone: str
     name: str
     created_at: datetime
+    groups: tuple[str, ...] = ()
 
 
 def get(session: Session, code: str) -> Store:
@@ -61,7 +68,7 @@ def open_store(session: Session, program: Program, code: str, at: datetime, *, n
         )
     _check_name(name or code)
     new = Store(code, program.code, program.zone, name or code, at)
-    session.apply(plan.of(tables.store, [asdict(new)]))
+    session.apply(plan.of(tables.store, [{**asdict(new), "groups": None}]))
     return new
 
 
@@ -82,15 +89,44 @@ def page(session: Session, *, program: str = "", after: str = "", limit: int = 1
 def rename(session: Session, store: Store, name: str) -> Store:
     """The store under another name; its zone and programme never change.
 
-    `store` is as it was read in this transaction: raises LostSwap if it has another name by now. Raises
+    `store` is as it was read in this transaction: raises LostSwap if it was changed meanwhile. Raises
     InvalidStore.
     """
     _check_name(name)
-    still = (_store.code == store.code, _store.name == store.name)
-    renamed = session.connection.execute(update(tables.store).where(*still).values(name=name))
-    if renamed.rowcount != 1:
-        raise LostSwap(f"store {store.code} had moved on")
-    return replace(store, name=name)
+    return _replace(session, store, replace(store, name=name))
+
+
+def group(session: Session, store: Store, groups: Sequence[str]) -> Store:
+    """The store as one of these groups and of no other; what was bought before stays as it was.
+
+    Raises what `rename` raises.
+    """
+    kept = tuple(sorted(set(groups)))
+    if len(kept) > MOST_GROUPS:
+        raise InvalidStore(f"a store is of at most {MOST_GROUPS} groups")
+    for code in kept:
+        _check_group(code)
+    return _replace(session, store, replace(store, groups=kept))
+
+
+def _replace(session: Session, before: Store, after: Store) -> Store:
+    as_read = [_text(before.groups)] if before.groups else [_text(()), None]
+    unchanged = or_(*(_store.groups.is_not_distinct_from(text) for text in as_read))
+    still = (_store.code == before.code, _store.name == before.name, unchanged)
+    values = {"name": after.name, "groups": _text(after.groups)}
+    done = session.connection.execute(update(tables.store).where(*still).values(values))
+    if done.rowcount != 1:
+        raise LostSwap(f"store {before.code} had moved on")
+    return after
+
+
+def _text(groups: Sequence[str]) -> str:
+    return orjson.dumps(groups).decode()
+
+
+def _check_group(code: str) -> None:
+    if not 0 < len(code) <= GROUP_CHARS or not code.isprintable() or code != code.strip():
+        raise InvalidStore(f'a group of stores has 1 to {GROUP_CHARS} visible characters, such as "outlets"')
 
 
 def _check_name(name: str) -> None:
@@ -99,4 +135,5 @@ def _check_name(name: str) -> None:
 
 
 def _value(row: Row[tuple[object, ...]]) -> Store:
-    return Store(row.code, row.program, row.zone, row.name, row.created_at)
+    groups = tuple(orjson.loads(row.groups or "[]"))
+    return Store(row.code, row.program, row.zone, row.name, row.created_at, groups)

@@ -1,9 +1,21 @@
 """The tables of the loyalty package: configuration, people, receipts."""
 
+from loyalty.tables.benefits import benefit_use
 from loyalty.tables.cards import burn_lock, card_nonce
 from loyalty.tables.configuration import catalog_item, mapping, program_version, sandbox, store, till_key
+from loyalty.tables.contests import contest_place, contest_result
+from loyalty.tables.draws import draw_chance, prize_draw
 from loyalty.tables.merges import former_member, member_merge
-from loyalty.tables.people import card, contact, external_id, member, member_key
+from loyalty.tables.offers import offer_activation, offer_budget
+from loyalty.tables.people import (
+    card,
+    contact,
+    external_id,
+    member,
+    member_key,
+    member_profile,
+    segment_member,
+)
 from loyalty.tables.receipts import (
     claim,
     claim_code,
@@ -16,9 +28,12 @@ from loyalty.tables.receipts import (
     voucher,
 )
 from loyalty.tables.redemptions import receipt_redemption, till_hold
+from loyalty.tables.rewards import reward_stock
+from loyalty.tables.switching import opened_member
 from loyalty.tables.wishes import consent, preference
 
 __all__ = [
+    "benefit_use",
     "burn_lock",
     "card",
     "card_nonce",
@@ -27,6 +42,9 @@ __all__ = [
     "claim_code",
     "consent",
     "contact",
+    "contest_place",
+    "contest_result",
+    "draw_chance",
     "entitlement",
     "external_id",
     "former_member",
@@ -34,15 +52,22 @@ __all__ = [
     "member",
     "member_key",
     "member_merge",
+    "member_profile",
+    "offer_activation",
+    "offer_budget",
+    "opened_member",
     "parked",
     "preference",
+    "prize_draw",
     "program_version",
     "receipt",
     "receipt_redemption",
     "receipt_sku",
     "redemption",
     "returned",
+    "reward_stock",
     "sandbox",
+    "segment_member",
     "store",
     "till_hold",
     "till_key",

@@ -40,6 +40,8 @@ store = Table(
     Column("zone", String(64), nullable=False),
     Column("name", String(200), nullable=False),
     Column("created_at", Instant, nullable=False),
+    # The groups it is of, as rules name them: banners, kinds, regions. JSON; none where nothing was said.
+    Column("groups", Text),
     info=REFERENCE_PUT,
 )
 

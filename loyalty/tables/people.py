@@ -46,6 +46,31 @@ member_key = Table(
     info=HOLDER_PUT,
 )
 
+# What a member told in answer to the programme's own questions, sealed as their name is; empty once taken
+# back. `changes` are the instants at which it was told otherwise, as JSON.
+member_profile = Table(
+    "member_profile",
+    metadata,
+    Column("member_id", Id, primary_key=True),
+    Column("field", String(64), primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    Column("changes", Text, nullable=False),
+    ForeignKeyConstraint(["member_id"], ["member.member_id"]),
+    info=HOLDER_PUT,
+)
+
+# Whom staff put on the list of a segment, by its code in the member's programme.
+segment_member = Table(
+    "segment_member",
+    metadata,
+    Column("member_id", Id, primary_key=True),
+    Column("segment", String(64), primary_key=True),
+    Column("listed_at", Instant, nullable=False),
+    ForeignKeyConstraint(["member_id"], ["member.member_id"]),
+    info=HOLDER_PUT,
+)
+
 # A number that is taken is refused, never handed over; what changes of a card is changed by UPDATE.
 card = Table(
     "card",
@@ -58,8 +83,12 @@ card = Table(
     Column("blocked_by", String(80)),
     Column("blocked_from", String(16)),
     Column("replaced_by", String(40)),
+    # Of which kind it is, and the last day of its term; NULL for none, and for ever.
+    Column("kind", String(64)),
+    Column("valid_through", Date),
     CheckConstraint("status IN ('active', 'earn-only', 'blocked', 'replaced', 'expired')", name="status"),
     Index("ix_card_member_id", "member_id"),
+    Index("ix_card_valid_through", "valid_through"),
     info=KEY_APPEND,
 )
 

@@ -203,6 +203,9 @@ voucher = Table(
     Column("voided_at", Instant),
     Column("voided_by", String(80)),
     Column("voided_why", String(400)),
+    # Of one that a rule gave for nothing: the sale's id and the rule, and since when the sale does no more.
+    Column("origin", String(120)),
+    Column("withdrawn_at", Instant),
     CheckConstraint("status IN ('issued', 'redeemed', 'expired', 'voided')", name="status"),
     CheckConstraint("worth_minor > 0", name="worth_minor"),
     Index("ix_voucher_member_id", "member_id"),

@@ -57,6 +57,7 @@ receipt_redemption = Table(
     Column("resolved_at", Instant),
     Column("resolved_by", String(80)),
     Column("resolution", String(200)),
+    Column("settles", String(8)),
     CheckConstraint("outcome IN ('redeemed', 'rejected', 'undone')", name="outcome"),
     CheckConstraint("what IN ('hold', 'reward', 'points', 'voucher', 'again')", name="what"),
     ForeignKeyConstraint(["member_id"], ["head.holder_id"]),

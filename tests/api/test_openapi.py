@@ -30,8 +30,8 @@ LIMITED = (
 )
 # Points move, or what they buy: a retry must not do it twice.
 MOVING = re.compile(
-    r"/holds|/adjustments|/merge|/claims|/vouchers(/redeem|/\{voucher\}/(cancel|void))?$"
-    r"|\}/(approve|reject|identify|retry|accept)$"
+    r"/holds|/benefits(/use)?$|/adjustments|/merge|/claims|/vouchers(/redeem|/\{voucher\}/(cancel|void))?$"
+    r"|\}/(approve|reject|identify|retry|accept)$|\}/cards$|/renew$|/activities$|/confirmation$|\}/tier$|/tier/applications$|/me/rewards$"
 )
 
 
@@ -122,14 +122,83 @@ def test_what_moves_points_takes_an_idempotency_key_and_says_a_replay(document: 
             assert {"400", "422"} <= set(operation["responses"]), where
 
 
-def test_what_is_changed_by_its_version_shows_the_version(document: dict[str, Any]) -> None:
+# What takes an Idempotency-Key and shows no balance, and why not.
+WITHOUT_BALANCE = {
+    "post /v1/vouchers/redeem": "the points went when the voucher was bought",
+    "post /v1/benefits/use": "no points move",
+    "post /v1/members/{member}/benefits": "no points move",
+    "post /v1/approvals/{approval_id}/approve": "answers with the wish that was approved, of whatever kind",
+    "post /v1/approvals/{approval_id}/reject": "nothing moves",
+}
+
+
+def test_every_answer_that_moved_points_says_what_there_is_now(document: dict[str, Any]) -> None:
+    without, shapes = set(), document["components"]["schemas"]
     for path, method, operation in operations(document):
-        needed = [each for each in operation.get("parameters", []) if each.get("name") == "If-Match"]
-        where = f"{method} {path}"
-        assert (method == "patch") <= bool(needed), where
-        if needed:
-            assert {"412", "428"} <= set(operation["responses"]), where
-            assert "ETag" in operation["responses"]["201" if method == "post" else "200"]["headers"], where
+        if any(each.get("name") == "Idempotency-Key" for each in operation.get("parameters", [])):
+            for status, answer in operation["responses"].items():
+                if status < "300":
+                    shape = answer["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+                    if not {"balance_after", "seq"} <= set(shapes[shape]["required"]):
+                        without.add(f"{method} {path}")
+
+    assert without == set(WITHOUT_BALANCE)
+    receipt = document["paths"]["/v1/receipts"]["post"]["responses"]["201"]["content"]["application/json"]
+    assert {"balance_after", "seq"} <= set(shapes[receipt["schema"]["$ref"].rpartition("/")[2]]["required"])
+
+
+# What is read and changed in different places.
+READ_AT = {
+    "/v1/programs/publish": "/v1/programs/{code}",
+    "/v1/programs/publish-at-once": "/v1/programs/{code}",
+    "/v1/mappings": "/v1/mappings/one",
+}
+
+
+def test_what_is_changed_is_shown_with_its_version_and_changed_by_it(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        named = [each for each in operation.get("parameters", []) if each.get("name") == "If-Match"]
+        where, told = f"{method} {path}", operation["responses"]
+        assert bool(named) == (method in ("patch", "put") or path.startswith("/v1/programs/publish")), where
+        if named:
+            of_staff = "staff" in operation["security"][0]
+            assert {"412", *(["428"] if of_staff else [])} <= set(told), where
+            assert named[0].get("required", False) == (method == "patch"), where
+            read = document["paths"][READ_AT.get(path, path)]["get"]["responses"]["200"]
+            assert "ETag" in read["headers"], where
+            done = [each for status, each in told.items() if status < "300"]
+            assert any("ETag" in each.get("headers", {}) for each in done), where
+
+
+# What an app shows whenever it is opened.
+OWN = ("cards", "vouchers", "history", "expiring", "statement", "offers", "rewards", "draws", "benefits")
+POLLED = {"/v1/me", *(f"/v1/me/{name}" for name in OWN)}
+
+
+def test_what_a_phone_polls_may_be_answered_by_304(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        named = any(each.get("name") == "If-None-Match" for each in operation.get("parameters", []))
+        assert named == ("304" in operation["responses"]), f"{method} {path}"
+        if named:
+            assert "ETag" in operation["responses"]["200"]["headers"], f"{method} {path}"
+        assert named == (method == "get" and path in POLLED), f"{method} {path}"
+
+
+# How a span of time is asked for, and what looks like one under another name.
+SPAN_WORDS = re.compile(r"^(since|until|after|before|start|end|begin)$|_(from|to|since|until)$")
+
+
+def test_a_span_of_time_is_from_and_to_everywhere(document: dict[str, Any]) -> None:
+    seen = set()
+    for path, method, operation in operations(document):
+        for each in operation.get("parameters", []):
+            if method == "get" and each.get("in") == "query":
+                is_time = each["schema"].get("format") in ("date", "date-time")
+                assert is_time == (each["name"] in ("from", "to")), f"{path} {each['name']}"
+                assert not SPAN_WORDS.search(each["name"]), f"{path} {each['name']}"
+                seen |= {path} if is_time else set()
+
+    assert {"/v1/members", "/v1/audit", "/v1/events", "/v1/parked", "/v1/me/statement"} <= seen
 
 
 def test_every_parameter_and_field_that_is_sent_has_bounds(document: dict[str, Any]) -> None:

@@ -40,6 +40,12 @@ def test_stores_are_listed_and_renamed(opened: Run) -> None:
     assert 'there is no store "s9"' in opened("store", "rename", "s9", "x").stderr
 
 
+def test_a_store_is_put_into_groups(opened: Run) -> None:
+    assert opened("store", "group", "s1", "outlets", "city").stdout == 'store "s1" is of city, outlets\n'
+    assert opened("store", "list").stdout == "s1  shop  Europe/Paris  s1  [city, outlets]\n"
+    assert opened("store", "group", "s1").stdout == 'store "s1" is of no group\n'
+
+
 def test_a_key_is_made_for_what_is_said_and_replaced(opened: Run) -> None:
     secret, key_id = key(opened, "--scope", "receipts", "--scope", "redeem", "--signed")
     listed = opened("till-key", "list", "--store", "s1").stdout

@@ -57,12 +57,15 @@ def test_a_holders_foreign_keys_stay_with_the_holder(table: Table) -> None:
 
 @named(HOLDERS)
 def test_what_a_holders_table_is_searched_by_begins_with_the_holder(table: Table) -> None:
-    """But for the sweeps of what is due and a person's queue, which look at every shard on purpose."""
+    """But for the sweeps of what is due, a person's queues and a draw: these look at every shard."""
     searched = {index.name for index in table.indexes if next(iter(index.columns)).name != first_key(table)}
 
     assert searched <= {
         "ix_head_next_due_at",
         "ix_standing_review_at",
+        "ix_standing_moves_at",
+        "ix_standing_awaits_member_id",
+        "ix_draw_chance_draw",
         "ix_receipt_redemption_waits",
     }
 

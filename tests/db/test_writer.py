@@ -30,6 +30,7 @@ def head_row(holder_id: str, **changes: Any) -> dict[str, Any]:
         "hash": HASH,
         "next_due_at": None,
         "acted_at": NOW,
+        "marks": None,
         **changes,
     }
 
@@ -42,6 +43,7 @@ def entry_row(holder_id: str, seq: int = 1, **changes: Any) -> dict[str, Any]:
         "seq": seq,
         "kind": "test",
         "cause": f"test:{seq}",
+        "marks": None,
         "previous_hash": HASH,
         "hash": HASH,
         **texts,
@@ -72,7 +74,7 @@ def bucket_row(holder_id: str, amount: int) -> dict[str, Any]:
 
 
 def swap(holder_id: str, read_seq: int = 1, seq: int = 2, **changes: Any) -> Swap:
-    words = {"hash": "1" * 64, "next_due_at": None, "acted_at": NOW, **changes}
+    words = {"hash": "1" * 64, "next_due_at": None, "acted_at": NOW, "marks": None, **changes}
     return Swap(holder_id, read_seq, seq, **words)
 
 

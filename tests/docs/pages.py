@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -40,6 +41,13 @@ def steps(page: str, heading: str = "") -> list[Step]:
         elif language in ("json", "text") and found_steps and not found_steps[-1].answer:
             found_steps[-1] = Step(found_steps[-1].commands, language, body)
     return found_steps
+
+
+def flask_lines(page: str) -> list[list[str]]:
+    """The words of each `flask` command on a page, in order, without its comment."""
+    lines = [line for step in steps(page) for line in step.commands.splitlines()]
+    words = [shlex.split(line, comments=True) for line in lines if line.startswith("flask --app wsgi ")]
+    return [each[3:] for each in words]
 
 
 def run(commands: list[str], **environment: str) -> list[str]:

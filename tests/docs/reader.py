@@ -67,8 +67,9 @@ class Reader:
             headers = {"Authorization": f"Bearer {self.variables['MEMBER_TOKEN']}"}
             shown = self.app.test_client().get("/v1/me/card/code", headers=headers)
             self.variables["SCANNED"] = shown.json["text"]
-        if "$AUTHENTICATOR" in command:
-            self.variables["AUTHENTICATOR"] = pyotp.TOTP(self.variables["SECRET"]).now()
+        for name in ("AUTHENTICATOR", "NEXT_CODE"):
+            if f"${name}" in command:
+                self.variables[name] = pyotp.TOTP(self.variables["SECRET"]).now()
 
     def _remember(self, answer: Any, etag: str) -> None:
         found = dict(_texts(answer))

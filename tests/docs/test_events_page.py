@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,9 @@ import time_machine
 
 from events import schedule, signing
 from tests.api.doors import NOW, Doors
+from tests.cli.conftest import Run
 from tests.docs.examples import curl, differing
+from tests.docs.pages import flask_lines
 from tests.events.house import House
 from tests.events.receiver import receiving
 
@@ -59,6 +61,26 @@ def test_the_example_answers_as_it_says(database) -> None:
 
     assert found.status_code == 201
     assert differing(json.loads(answer), found.json) == []
+
+
+def test_the_commands_on_the_page_set_up_a_webhook_send_and_send_again(run: Run, database) -> None:
+    house = House(database, datetime.now(UTC) - timedelta(minutes=5))
+    add, goes_on, publish, one, span = flask_lines("events.md")
+    with receiving() as receiver:
+        added = run(*[receiver.url if word.startswith("https://") else word for word in add])
+        webhook = added.stderr.partition(";")[0]
+        (event,) = house.happen(event_type="points.changed")
+        sent = run(*publish)
+        known = {"whk_…": webhook, "evt_…": event}
+        again = run(*[known.get(word, word) for word in one])
+        every = run(*span)
+
+    assert goes_on == [word for word in publish if word != "--once"]
+    assert added.stdout.startswith("whsec_")
+    assert [each.exit_code for each in (added, sent, again, every)] == [0, 0, 0, 0], again.output
+    assert sent.stdout == "1 published, 1 delivered, 0 failed, 0 given up\n"
+    assert receiver.events() == [event]
+    assert again.stdout.startswith("1 on their way again")
 
 
 def test_the_waits_on_the_page_are_those_of_the_code() -> None:

@@ -13,8 +13,11 @@ def test_an_owner_may_everything() -> None:
     assert roles.permissions([Grant("owner")]) == roles.PERMISSIONS
 
 
-def test_a_manager_may_everything_but_decide_who_works_here() -> None:
-    assert roles.PERMISSIONS - roles.permissions([Grant("manager")]) == {"staff.edit"}
+def test_a_manager_may_everything_but_decide_who_works_here_and_break_a_promise() -> None:
+    assert roles.PERMISSIONS - roles.permissions([Grant("manager")]) == {
+        "staff.edit",
+        "programs.hasten",
+    }
 
 
 def test_an_auditor_reads_everything_and_changes_nothing() -> None:

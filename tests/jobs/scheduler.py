@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ class Schedulers:
     url: str
     log: Path
     arguments: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
     kills: int = 0
 
@@ -31,25 +32,30 @@ class Schedulers:
             started = subprocess.Popen(
                 [*command, *self.arguments],
                 cwd=ROOT,
-                env={**os.environ, "LOYALTY_DATABASE_URL": self.url},
+                env={**os.environ, **self.environment, "LOYALTY_DATABASE_URL": self.url},
                 stdout=out,
                 stderr=out,
             )
         self.running.append(started)
         return started
 
-    def kill(self, owner: str) -> bool:
-        """Kill -9 the process of this name and start another; whether it was one of these."""
+    def has(self, owner: str) -> bool:
+        """Whether the process of this name is one of these, and runs."""
+        return self._find(owner) is not None
+
+    def kill(self, owner: str) -> None:
+        """Kill -9 the process of this name, one of these, and start another."""
+        process = self._find(owner)
+        assert process is not None, owner
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+        self.running.remove(process)
+        self.kills += 1
+        self.start()
+
+    def _find(self, owner: str) -> subprocess.Popen[bytes] | None:
         pid = int(owner.split(":")[1])
-        for process in self.running:
-            if process.pid == pid and process.poll() is None:
-                process.send_signal(signal.SIGKILL)
-                process.wait(10)
-                self.running.remove(process)
-                self.kills += 1
-                self.start()
-                return True
-        return False
+        return next((each for each in self.running if each.pid == pid and each.poll() is None), None)
 
     def stop(self) -> list[int]:
         """Ask all to stop and wait; their exit codes."""
@@ -59,9 +65,11 @@ class Schedulers:
 
 
 @contextmanager
-def schedulers(url: str, folder: Path, count: int, *arguments: str) -> Iterator[Schedulers]:
+def schedulers(
+    url: str, folder: Path, count: int, *arguments: str, environment: Mapping[str, str] | None = None
+) -> Iterator[Schedulers]:
     """So many schedulers, none of which outlives the test."""
-    found = Schedulers(url, folder / "schedulers.log", arguments)
+    found = Schedulers(url, folder / "schedulers.log", arguments, environment or {})
     for _ in range(count):
         found.start()
     try:

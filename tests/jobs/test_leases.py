@@ -81,6 +81,21 @@ def test_what_a_dead_process_held_is_taken_over_after_its_lease(house):
     assert [owner for owner, _ in notes] == ["second"]
 
 
+def test_what_a_dead_process_left_undone_does_not_wait_for_its_next_turn(house):
+    notes = []
+    job = every(300, counting(notes))
+    house.database.write(lambda session: leases.take(session, house, job, house.clock()))
+    clock(house).wait(seconds=59)
+    run(another(house), job)
+    assert notes == []
+    clock(house).wait(seconds=1)
+    run(another(house), job)
+    assert [owner for owner, _ in notes] == ["second"]
+    clock(house).wait(seconds=299)
+    run(another(house), job)
+    assert len(notes) == 1
+
+
 def test_a_clock_that_was_ahead_for_a_while_stops_nothing_for_ever(house):
     notes = []
     job = every(5, counting(notes))
@@ -138,3 +153,19 @@ def test_by_hand_it_is_done_though_it_was_a_moment_ago_but_not_beside_another(ho
     with pytest.raises(InHand, match="another process"):
         once.run_now(another(house), job, running.NEVER)
     assert len(notes) == 2
+
+
+def test_whoever_took_longer_than_the_lease_leaves_the_word_to_the_next(house):
+    notes = []
+
+    def act(own, at):
+        if own.owner == "first":
+            clock(house).wait(minutes=2)
+            run(another(house), job)
+        notes.append(own.owner)
+        return {own.owner: 1}
+
+    job = every(60, act)
+    run(house, job)
+    assert notes == ["second", "first"]
+    assert (lease_row(house)["owner"], lease_row(house)["counts"]) == ("second", '{"second":1}')

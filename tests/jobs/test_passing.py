@@ -117,6 +117,18 @@ def test_a_tier_is_reviewed_by_the_job_as_a_read_shows_it(open_shop):
     assert (shown, shop.history()[-1].after, shop.history()[-1].reason) == ("member", "member", "lowered")
 
 
+def test_a_promised_tier_takes_effect_whether_a_job_ran_or_not(open_shop):
+    shop = open_shop(TIERED.replace("steps:", "up: {when: next-period}\n  steps:"))
+    shop.member()
+    shop.sell("1", "2026-05-01", "20000.00")
+    house = house_of(shop.database, shop.retailer, "2026-12-31")
+    run(house, REVIEW)
+    assert shop.history()[-1].reason == "promised"
+    shown = shop.tier("2027-01-02")
+    run(house, REVIEW, "2027-01-02")
+    assert (shown, shop.history()[-1].after, shop.history()[-1].reason) == ("vip", "vip", "reached")
+
+
 def test_one_journal_that_cannot_be_right_keeps_nobody_else_waiting_and_is_told(open_shop):
     shop = open_shop(EXPIRING)
     names = ("ann", "bob", "eve")

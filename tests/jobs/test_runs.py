@@ -256,3 +256,25 @@ def test_a_stop_lets_the_step_in_hand_end_and_hands_the_rest_on_at_once(house):
     assert (places, rows(house)[0]["status"]) == ([""], "running")
     run(another(house), daily(step))
     assert (places, rows(house)[0]["status"]) == (["", "1"], "done")
+
+
+def test_whatever_a_step_calls_what_it_did_is_no_trouble_to_the_log(house):
+    def step(_house, _session, _turn):
+        return Step({"event": 2, "job": 1, "date": 1, "slice": 1}, None)
+
+    run(house, daily(step))
+    assert (rows(house)[0]["status"], rows(house)[0]["problem"]) == ("done", "")
+
+
+def test_whoever_failed_after_the_lease_was_over_leaves_the_word_to_the_next(house):
+    def step(own, _session, _turn):
+        if own.owner == "first":
+            raise RuntimeError
+        return Step({}, None)
+
+    job, turn = daily(step), (daily(step), days("2026-11-22")[0], 0)
+    found = house.database.write(lambda session: runs.claim(session, house, turn, house.clock()))
+    clock(house).wait(minutes=2)
+    run(another(house), job)
+    running.carry_on(house, job, found)
+    assert (rows(house)[0]["owner"], rows(house)[0]["status"]) == ("second", "done")

@@ -27,10 +27,10 @@ from points.state import Balance
 LONDON = ZoneInfo("Europe/London")
 
 
-def moment(text: str) -> datetime:
-    """A UTC instant from London's wall clock: "2026-05-01" (noon) or "2026-05-01 23:50"."""
+def moment(text: str, zone: ZoneInfo = LONDON) -> datetime:
+    """A UTC instant from a wall clock, London's: "2026-05-01" (noon) or "2026-05-01 23:50"."""
     day, _, clock = text.partition(" ")
-    at = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock or "12:00"), LONDON)
+    at = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock or "12:00"), zone)
     return at.astimezone(UTC)
 
 
@@ -52,6 +52,11 @@ class Books:
     retailer: Retailer
     program: Program
     keys: dict[str, DocumentKey]  # of each document, by its number
+    zone: ZoneInfo = LONDON  # whose wall clock the test reads
+
+    def moment(self, text: str) -> datetime:
+        """A UTC instant from the wall clock here: "2026-05-01" (noon) or "2026-05-01 23:50"."""
+        return moment(text, self.zone)
 
     def member_id(self, name: str = "ann") -> str:
         """The id of the member of this name."""
@@ -69,7 +74,7 @@ class Books:
 
     def look(self, when: str = "2026-12-31", name: str = "ann") -> Work:
         """The member's books as they would be at an instant, settled; nothing is written."""
-        at, member_id = moment(when), self.member_id(name)
+        at, member_id = self.moment(when), self.member_id(name)
         return self.database.read(lambda session: open_books(session, self.retailer, member_id, at, at))
 
     def balance(self, when: str = "2026-12-31", name: str = "ann") -> Balance:
@@ -131,10 +136,10 @@ class Books:
         }
 
     def bought_on(self, number: str, name: str = "ann") -> date:
-        """The day in London on which the first revision of a document says it was made."""
+        """The day here on which the first revision of a document says it was made."""
         rows = [row for row in self.rows(tables.receipt, name) if row["claim_key"].endswith(f"/{number}")]
         moment_of: datetime = min(rows, key=lambda row: row["revision"])["purchased_at"]
-        return moment_of.astimezone(LONDON).date()
+        return moment_of.astimezone(self.zone).date()
 
     def receipt_id(self, number: str) -> str:
         """The id of the document of this number."""

@@ -87,13 +87,15 @@ class Shop(Books):
 
     def publish(self, text: str, effective_from: str) -> Program:
         """Publish a version of the programme."""
-        at = moment(effective_from)
-        self.program, _ = self.database.write(lambda session: shelf.publish(session, text, at, at))
+        at = self.moment(effective_from)
+        self.program, _ = self.database.write(
+            lambda session: shelf.publish(session, text, at, at, at_once=True)
+        )
         return self.program
 
     def open(self, code: str, zone: str = "Europe/London") -> None:
         """Open a store."""
-        at = moment("2020-01-01")
+        at = self.moment("2020-01-01")
         row = {"code": code, "program": self.program.code, "zone": zone, "name": code, "created_at": at}
         self.put(tables.store, row)
 
@@ -110,7 +112,7 @@ class Shop(Books):
 
     def member(self, name: str = "ann", joined: str = "2026-01-01 00:00") -> str:
         """Enrol a member whom the retailer knows by this name; returns the card's number."""
-        at = moment(joined)
+        at = self.moment(joined)
         return self.database.write(
             lambda session: members.enrol(session, self.retailer, self.program, at, external_id=name)
         )[1]
@@ -119,16 +121,16 @@ class Shop(Books):
 
     def expect(self, number: str, when: str) -> None:
         """Say the day of a document that is named before it comes."""
-        on = moment(when).astimezone(LONDON).date()
+        on = self.moment(when).astimezone(self.zone).date()
         self.keys[number] = DocumentKey("high-street", "", on, number)
 
     def receipt(
         self, kind: Kind, number: str, when: str, lines: tuple[Line | str, ...], **facts: Any
     ) -> Receipt:
         """A document as a till sends it. `member` is a name, a MemberRef or None; `of` a sale's number."""
-        at = moment(when)
+        at = self.moment(when)
         who, of, revision = facts.pop("member", "ann"), facts.pop("of", None), facts.get("revision", 1)
-        store, business_on = facts.pop("store", "high-street"), at.astimezone(LONDON).date()
+        store, business_on = facts.pop("store", "high-street"), at.astimezone(self.zone).date()
         key = DocumentKey(store, "", business_on, number)
         key = self.keys.setdefault(number, key) if revision > 1 else key
         self.keys[number] = key
@@ -139,7 +141,7 @@ class Shop(Books):
             business_date=key.business_date,
             purchased_at=at,
             kind=kind,
-            currency="GBP",
+            currency=self.program.money,
             lines=tuple(goods(line) if isinstance(line, str) else line for line in lines),
             member=MemberRef(Scheme.EXTERNAL, who) if isinstance(who, str) else who,
             original=self.keys.get(of) or DocumentKey(store, "", business_on, of) if of else None,
@@ -170,7 +172,7 @@ class Shop(Books):
 
     def record(self, receipt: Receipt, arrives: str | None = None) -> Recorded:
         """Record a document as every door does."""
-        at = moment(arrives) if arrives else receipt.purchased_at
+        at = self.moment(arrives) if arrives else receipt.purchased_at
         arrival = Arrival(receipt, at, at)
         return self.database.write(lambda session: record(session, self.retailer, arrival))
 
@@ -182,7 +184,7 @@ class Shop(Books):
 
     def burn_in(self, session: Any, amount: int, when: str, name: str = "ann") -> None:
         """Redeem points in a transaction of the caller's."""
-        at, member_id = moment(when), self.member_id(name)
+        at, member_id = self.moment(when), self.member_id(name)
         work = open_books(session, self.retailer, member_id, at, at, lock=True)
         act = work.act("spent", f"test:{next(self.recorded_at)}", at)
         work.state, entry = ledger.burn(work.state, act, "points", amount)
@@ -191,7 +193,7 @@ class Shop(Books):
 
     def sweep(self, when: str, name: str = "ann") -> None:
         """Let the clock's job write what is due."""
-        at, member_id = moment(when), self.member_id(name)
+        at, member_id = self.moment(when), self.member_id(name)
 
         def settle(session: Any) -> None:
             work = open_books(session, self.retailer, member_id, at, at)

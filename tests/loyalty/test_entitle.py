@@ -75,7 +75,7 @@ def test_each_rule_says_what_it_gave_and_why():
     rule = 'per: {amount: "2.50", points: 5}, by_tier: {vip: "2"}'
     found = entitle(program(rule, TIERED), VIP, receipt(goods("3.00"), goods("4.00", "b")))
     (reason,) = found.rules
-    assert (reason.eligible_minor, reason.steps, reason.multiplier, reason.amount) == (700, 2, 2, 20)
+    assert (reason.eligible, reason.steps, reason.multiplier, reason.amount) == (700, 2, 2, 20)
 
 
 def test_each_line_says_how_much_of_it_counts_and_why_the_rest_does_not():
@@ -100,7 +100,8 @@ def test_counters_count_what_they_measure_of_the_lines_that_count():
         goods("9.00", "POST", 3),
     )
     found = entitle(program(), MEMBER, receipt(*lines))
-    assert dict(found.counters) == {"points": 11, "spend": 1150, "toys": 800, "visits": 1, "units": 4}
+    counted = {name: amount for name, amount in found.counters if not name.startswith(":")}
+    assert counted == {"points": 11, "spend": 1150, "toys": 800, "visits": 1, "units": 4}
 
 
 def test_a_receipt_of_nothing_that_counts_is_no_visit():
@@ -177,7 +178,8 @@ def test_what_is_kept_is_never_worth_more_than_what_was_bought(rule, context, li
     ]
     left = kept(receipt(*lines), back).lines
     before, after = worth(rule, context, lines), worth(rule, context, left)
-    assert all(after[name] <= before[name] for name in before)
+    assert all(after.get(name, 0) <= before[name] for name in before)
+    assert after.keys() <= before.keys()
 
 
 @given(RULES, CONTEXTS, LINES, st.randoms(use_true_random=False))

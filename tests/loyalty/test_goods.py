@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.goods import Matched, Returned, Sold, carried, kept, match, whole
-from loyalty.receipt import Kind, Receipt
+from loyalty.receipt import Kind, Line, Receipt
 from tests.loyalty.shop import goods, moment, refund
 
 
@@ -168,6 +168,18 @@ def test_of_what_is_kept_nothing_goes_below_zero_and_nothing_grows(sales, coming
         for line, left in zip(each.receipt.lines, kept(each.receipt, each.returned).lines, strict=True):
             assert left.quantity == line.quantity or 0 <= left.quantity < line.quantity
             assert left.net_minor == line.net_minor or 0 <= left.net_minor <= max(0, line.net_minor)
+
+
+def test_the_tax_and_the_discount_of_what_is_kept_go_down_with_it():
+    line = Line("tea", Decimal(4), 1200, discount_minor=400, tax_minor=200)
+    bought = sale(line)
+
+    (half,) = kept(bought, [Returned(0, "r", 0, Decimal(2), 0)]).lines
+    assert (half.net_minor, half.discount_minor, half.tax_minor) == (600, 200, 100)
+    (cheaper,) = kept(bought, [Returned(0, "r", 0, Decimal(0), 600)]).lines
+    assert (cheaper.net_minor, cheaper.discount_minor, cheaper.tax_minor) == (600, 400, 100)
+    (none,) = kept(bought, [Returned(0, "r", 0, Decimal(4), 0)]).lines
+    assert (none.net_minor, none.discount_minor, none.tax_minor) == (0, 0, 0)
 
 
 @given(SALES, st.lists(st.lists(COMING, max_size=3), max_size=4))

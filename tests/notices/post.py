@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import select
 
 from db.engine import Database
-from loyalty.people import consents, members, preferences
+from loyalty.people import adjusting, consents, members, preferences
+from loyalty.people.adjusting import Adjustment
 from loyalty.people.consents import Answer
 from loyalty.people.members import Person
 from loyalty.people.preferences import Preference
@@ -77,6 +78,13 @@ class Post(Shop):
                 session, member_id, answers, when, source="member", wording="2026-01"
             )
         )
+
+    def give(self, amount: int, when: str, name: str = "ann") -> None:
+        """Give points by hand, which is no activity of the member's."""
+        at = moment(when)
+        words = ("points", amount, "goodwill", "", "staff:eve", "")
+        wish = Adjustment(adjusting.new_id(at), self.member_id(name), *words)
+        self.database.write(lambda session: adjusting.adjust(session, self.retailer, wish, at))
 
     def prefers(self, name: str = "ann", **wish: str) -> None:
         """Set preferences."""

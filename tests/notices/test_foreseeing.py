@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import orjson
 import pytest
 
@@ -11,7 +13,8 @@ from tests.loyalty.shop import moment, refund
 from tests.notices.post import PROGRAM, Post
 
 # Points live three months, to the end of the month.
-EXACT = PROGRAM.replace("until: end-of-month", "until: exact")
+EXACT = PROGRAM.replace("until: end-of-month", "until: exact, notices: [30, 7]")
+IDLE = PROGRAM.replace("after: 3 months, until: end-of-month", "inactive: 3 months, notices: [7]")
 
 
 @pytest.fixture
@@ -26,18 +29,64 @@ def foresee(post: Post, *days: str) -> list[int]:
     return [gathering.from_clock(post.database, post.retailer, moment(f"{day} 03:00")) for day in days]
 
 
+def every_day(first: str, last: str) -> list[str]:
+    first_on, last_on = date.fromisoformat(first), date.fromisoformat(last)
+    return [str(date.fromordinal(n)) for n in range(first_on.toordinal(), last_on.toordinal() + 1)]
+
+
 def told(post: Post) -> dict[str, dict[str, object]]:
     """The facts of each notice by what its cause says after the member."""
     return {cause.split(":", 2)[2]: orjson.loads(row["facts"]) for cause, row in post.notices().items()}
 
 
-def test_points_are_told_thirty_and_seven_days_before_they_expire(post: Post) -> None:
+def test_points_are_told_sixty_thirty_and_seven_days_before_they_expire(post: Post) -> None:
     post.sell("1", "2026-02-10", "80.00")  # usable through 31 May
 
-    assert foresee(post, "2026-04-30", "2026-05-01", "2026-05-02", "2026-05-23") == [0, 1, 0, 0]
+    assert foresee(post, "2026-03-31", "2026-04-01", "2026-04-02", "2026-04-30") == [0, 1, 0, 0]
+    assert foresee(post, "2026-05-01", "2026-05-02", "2026-05-23") == [1, 0, 0]
     assert foresee(post, "2026-05-24", "2026-05-25", "2026-05-31", "2026-06-01") == [1, 0, 0, 0]
     facts = {"amount": 80, "currency": "points", "first_on": "2026-05-31", "last_on": "2026-05-31"}
-    assert told(post) == {"points:2026-05-31:30d": facts, "points:2026-05-31:7d": facts}
+    assert told(post) == {f"points:2026-05-31:{stage}d": facts for stage in (60, 30, 7)}
+
+
+@pytest.mark.parametrize(
+    ("days", "wanted"),
+    [("[10]", {"10d": "2026-05-21"}), ("[90, 1]", {"90d": "2026-03-02", "1d": "2026-05-30"})],
+)
+def test_the_programme_says_when_members_are_told(
+    database: Database, days: str, wanted: dict[str, str]
+) -> None:
+    post = Post(database, PROGRAM.replace("until: end-of-month", f"until: end-of-month, notices: {days}"))
+    post.joins()
+    post.sell("1", "2026-02-10", "80.00")
+
+    found = [day for day in every_day("2026-02-11", "2026-06-02") if foresee(post, day) == [1]]
+
+    assert found == list(wanted.values())
+    assert {cause.split(":")[-1] for cause in told(post)} == set(wanted)
+
+
+def test_a_programme_may_have_nobody_told(database: Database) -> None:
+    post = Post(database, PROGRAM.replace("until: end-of-month", "until: end-of-month, notices: []"))
+    post.joins()
+    post.sell("1", "2026-02-10", "80.00")
+
+    assert foresee(post, "2026-04-01", "2026-05-01", "2026-05-24", "2026-05-31") == [0, 0, 0, 0]
+
+
+def test_points_that_live_on_are_told_before_the_end_that_they_have_come_to(database: Database) -> None:
+    post = Post(database, IDLE)
+    post.joins()
+    post.give(80, "2026-02-10")  # usable through 10 May
+    assert foresee(post, "2026-05-02", "2026-05-03", "2026-05-04") == [0, 1, 0]
+
+    post.burn(10, "2026-05-08")  # and now through 8 August
+
+    assert foresee(post, "2026-05-09", "2026-07-31", "2026-08-01", "2026-08-02") == [0, 0, 1, 0]
+    assert {cause: facts["amount"] for cause, facts in told(post).items()} == {
+        "points:2026-05-10:7d": 80,
+        "points:2026-08-08:7d": 70,
+    }
 
 
 def test_a_day_that_was_missed_is_made_up_for(post: Post) -> None:

@@ -24,6 +24,7 @@ TAGS = ["en", "zh-Hant", "zh-Hans"]
 PROGRAMME = document.read(PROGRAM, 1)
 FACTS: Mapping[str, list[dict[str, Any]]] = {
     "one-time-code": [{"code": "482913", "minutes": 10}],
+    "staff-invitation": [{"invitation": f"invite_{'x' * 43}", "hours": 72}],
     "welcome": [{}],
     "contact-changed": [
         {"what": "email", "at": "2026-12-30T20:15:00+00:00"},
@@ -42,6 +43,7 @@ FACTS: Mapping[str, list[dict[str, Any]]] = {
         {"amount": 80, "currency": "points", "first_on": "2026-12-31", "last_on": "2026-12-31"},
         {"amount": 80, "currency": "points", "first_on": "2026-12-30", "last_on": "2026-12-31"},
     ],
+    "special-day": [{"occasion": "member-day", "first_on": "2026-12-31"}],
 }
 CASES = [(kind, facts) for kind, each in FACTS.items() for facts in each]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -95,6 +96,7 @@ class Book:
         usable: str | None = None,
         currency: str = POINTS,
         cause: str | None = None,
+        rolls: str = "",
     ) -> Entry:
         """Grant points as a sale in order does: reading only what is due."""
         grant = ledger.Grant(
@@ -103,6 +105,7 @@ class Book:
             origin,
             moment(usable) if usable else self.now,
             moment(expires) if expires else None,
+            rolls,
         )
         why = act("receipt", self.now, cause)
         return self.database.write(
@@ -169,9 +172,10 @@ class Book:
         until = moment(expires) if expires else None
         return self.enter(lambda state: ledger.adjust(state, act("adjust", self.now), POINTS, amount, until))
 
-    def note(self) -> Entry:
-        """An entry that moves nothing; it settles, as every write does."""
-        return self.enter(lambda state: ledger.note(state, act("note", self.now)))
+    def note(self, marks: str = "") -> Entry:
+        """An entry that moves nothing, and may say until when points are kept; it settles, as all do."""
+        why = replace(act("note", self.now), marks=marks)
+        return self.enter(lambda state: ledger.note(state, why))
 
     def settle(self) -> None:
         """What the job does: enter what time alone did."""
@@ -210,11 +214,10 @@ class Book:
 
     def lots(self) -> list[tuple[int, str | None]]:
         """What is left of each lot and the day it expires, as it is shown, oldest lot first."""
-        return [
-            (lot.remaining, lot.expires_at.date().isoformat() if lot.expires_at else None)
-            for lot in self.state().lots.values()
-            if lot.remaining
-        ]
+        state = self.state()
+        left = [lot for lot in state.lots.values() if lot.remaining]
+        ends = [(lot.remaining, state.ends_at(lot)) for lot in left]
+        return [(remaining, at.date().isoformat() if at else None) for remaining, at in ends]
 
 
 def merge(session: Session, ended: str, survivor: str, at: datetime) -> tuple[Entry, Entry]:

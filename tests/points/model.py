@@ -1,4 +1,7 @@
-"""A second, simpler journal to compare with: plain piles in a purse, where time acts when it passes."""
+"""A second, simpler journal to compare with: plain piles in a purse, where time acts when it passes.
+
+A pile may live on: so many days after the last of some marks, or (None) until the mark itself.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 LET_GO, MATURE, EXPIRE = range(3)
+Rolls = tuple[tuple[str, ...], int | None]
 
 
 @dataclass(eq=False)
@@ -20,6 +24,19 @@ class Pile:
     origin: str
     expired: int = 0
     excused: int = 0
+    rolls: Rolls | None = None
+
+    def ends(self, marks: dict[str, datetime]) -> datetime | None:
+        if self.expires is None or self.rolls is None:
+            return self.expires
+        names, days = self.rolls
+        last = max((marks[name] for name in names if name in marks), default=None)
+        if last is None:
+            return self.expires
+        if days is None:
+            return max(self.expires, last)
+        midnight = last.replace(hour=0, minute=0, second=0, microsecond=0)
+        return max(self.expires, midnight + timedelta(days=days + 1))
 
 
 @dataclass(eq=False)
@@ -36,9 +53,10 @@ class NotThere(Exception):
 
 @dataclass(eq=False)
 class Purse:
-    """One holder's points in one currency."""
+    """One holder's points in one currency; the marks are those of all the holder's purses."""
 
     now: datetime
+    marks: dict[str, datetime] = field(default_factory=dict)
     piles: list[Pile] = field(default_factory=list)
     holds: list[Aside] = field(default_factory=list)
     owed: int = 0
@@ -66,18 +84,19 @@ class Purse:
             for pile in [pile for pile in self.piles if pile.left]:
                 if order == MATURE and pile.pending and pile.usable == moment:
                     pile.pending = False
-                if order == EXPIRE and pile.expires == moment:
+                if order == EXPIRE and pile.ends(self.marks) == moment:
                     pile.expired += pile.left
                     pile.left = 0
-            self._repay()
+            self.repay()
 
     def _due(self) -> list[tuple[datetime, int]]:
         found = [(hold.until, LET_GO) for hold in self.holds if hold.until]
         found += [(pile.usable, MATURE) for pile in self.piles if pile.left and pile.pending]
-        found += [(pile.expires, EXPIRE) for pile in self.piles if pile.left and pile.expires]
+        ends = (pile.ends(self.marks) for pile in self.piles if pile.left)
+        found += [(end, EXPIRE) for end in ends if end]
         return [(moment, order) for moment, order in found if moment <= self.now]
 
-    def _repay(self) -> None:
+    def repay(self) -> None:
         paid = min(self.owed, self.available)
         self._take(paid)
         self.owed -= paid
@@ -88,19 +107,29 @@ class Purse:
             raise NotThere
         taken = []
         usable = [pile for pile in self.piles if pile.left and not pile.pending]
-        for pile in sorted(usable, key=lambda pile: (pile.expires or NEVER, pile.usable)):
+        for pile in sorted(usable, key=self._order):
             if part := min(amount, pile.left):
                 pile.left -= part
                 amount -= part
                 taken.append((pile, part))
         return taken
 
-    def put_in(self, amount: int, usable: datetime, expires: datetime | None, origin: str) -> None:
-        self.piles.append(Pile(amount, usable > self.now, usable, expires, origin))
+    def _order(self, pile: Pile) -> tuple[datetime, datetime]:
+        return pile.ends(self.marks) or NEVER, pile.usable
+
+    def put_in(
+        self,
+        amount: int,
+        usable: datetime,
+        expires: datetime | None,
+        origin: str,
+        rolls: Rolls | None = None,
+    ) -> None:
+        self.piles.append(Pile(amount, usable > self.now, usable, expires, origin, rolls=rolls))
 
     def settle_up(self) -> None:
         """At the end of whatever was done: debts first, then what came back too late expires."""
-        self._repay()
+        self.repay()
         self.pass_to(self.now)
 
     def burn(self, amount: int) -> Aside:
@@ -125,8 +154,10 @@ class Purse:
             back = min(part, amount)
             burn.parts[place] = (pile, part - back)
             amount -= back
-            if back and grace and pile.expires and pile.expires < self.now + grace:
-                self.piles.append(Pile(back, False, self.now, self.now + grace, pile.origin))
+            ends = pile.ends(self.marks)
+            if back and grace and ends and ends < self.now + grace:
+                new = Pile(back, False, self.now, self.now + grace, pile.origin, rolls=pile.rolls)
+                self.piles.append(new)
             else:
                 pile.left += back
 
@@ -152,8 +183,8 @@ class Purse:
             lost = pile.expired - pile.excused
             if pile.left or lost:
                 pending = pile.usable > other.now
-                moved = Pile(pile.left, pending, pile.usable, pile.expires, pile.origin)
-                moved.expired = lost
+                ends = pile.ends(self.marks)
+                moved = Pile(pile.left, pending, pile.usable, ends, pile.origin, lost, rolls=pile.rolls)
                 other.piles.append(moved)
                 pile.left = 0
         other.owed, self.owed = other.owed + self.owed, 0

@@ -120,7 +120,9 @@ class InMemory:
         for swap in plan.swaps:
             head = self.rows[tables.head][swap.holder_id,]
             assert head["seq"] == swap.read_seq
-            head |= {name: getattr(swap, name) for name in ("seq", "hash", "next_due_at", "acted_at")}
+            head |= {
+                name: getattr(swap, name) for name in ("seq", "hash", "next_due_at", "acted_at", "marks")
+            }
         for table, rows in plan.rows.items():
             for row in rows:
                 key = tuple(row[column.name] for column in table.primary_key)

@@ -46,6 +46,8 @@ def tell(database: Database) -> Book:
     other.earn(25, origin="E", expires="2027-01-01")
     other.merge_into(book)
     book.earn(3, origin="F", currency="stars")
+    book.earn(7, origin="G", expires="2026-08-01", rolls="earned+burned 18 months exact UTC")
+    book.note(marks='{"kept:term":"2027-01-01T00:00:00+00:00"}')
     book.hold(12)
     note = notes.new("for the long wait")
     said = replace(act("note", book.now), note_digest=note.digest)

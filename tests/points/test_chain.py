@@ -46,6 +46,15 @@ def test_the_order_of_holds_is_of_no_matter_and_that_of_movements_is() -> None:
     assert entry_hash("holder", one, GENESIS) != entry_hash("holder", two, GENESIS)
 
 
+def test_what_came_later_is_covered_where_it_is_said() -> None:
+    kept = replace(ENTRY, act=replace(ENTRY.act, marks="marks"))
+    rolls = replace(ENTRY, opened=(replace(ENTRY.opened[0], rolls="rolls"),))
+
+    hashes = {entry_hash("holder", entry, GENESIS) for entry in (ENTRY, kept, rolls)}
+
+    assert len(hashes) == 3
+
+
 def test_holder_engine_and_the_hash_before_are_covered() -> None:
     own = entry_hash("holder", ENTRY, GENESIS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,16 @@ from hypothesis.stateful import (
 
 from db import ids
 from db.engine import Database
-from points import ledger
+from points import ledger, rolling
 from points.errors import HoldClosed, HoldsOpen, InsufficientPoints, NotRestorable, UnknownHold
 from points.rebuilding import Journal as Rows
+from points.rolling import Rolling
+from points.spans import Span
 from points.state import Balance, Entry, State
 from points.verifying import verify
 from tests.databases import Cleaner
 from tests.points.books import Verb, act
-from tests.points.model import Aside, NotThere, Purse
+from tests.points.model import Aside, NotThere, Purse, Rolls
 from tests.points.stores import AlreadyEntered, InDatabase, InMemory, Store
 
 CURRENCIES = ("points", "stars")
@@ -39,8 +42,12 @@ origins = st.sampled_from(["A", "B", "C"])
 steps = st.sampled_from([timedelta(minutes=20), timedelta(hours=12), *map(timedelta, (1, 4, 25))])
 which = st.integers(0, 9)
 shares = st.integers(1, 6)
-Grant = tuple[str, int, str, int | None, int | None]
-grants = st.tuples(currencies, st.integers(1, 200), origins, st.none() | days, st.none() | days)
+# What a lot may live on by: days after the last of some marks, or until the mark itself.
+ROLLS: list[Rolls | None] = [None, None, (("earned",), 3), (("earned", "burned"), 10), (("kept:term",), None)]
+Grant = tuple[str, int, str, int | None, int | None, Rolls | None]
+grants = st.tuples(
+    currencies, st.integers(1, 200), origins, st.none() | days, st.none() | days, st.sampled_from(ROLLS)
+)
 
 
 class Journal(RuleBasedStateMachine):
@@ -51,7 +58,8 @@ class Journal(RuleBasedStateMachine):
         self.store = store
         self.now = datetime(2026, 1, 1, tzinfo=UTC)
         self.holders = [ids.new(self.now) for _ in range(3)]
-        self.purses = {(n, currency): Purse(self.now) for n in range(3) for currency in CURRENCIES}
+        marks: list[dict[str, datetime]] = [{} for _ in range(3)]
+        self.purses = {(n, currency): Purse(self.now, marks[n]) for n in range(3) for currency in CURRENCIES}
         self.holds: list[tuple[int, str, str, Aside, Aside]] = []
         self.burns: list[tuple[int, str, int, Aside]] = []
         self.causes: list[tuple[int, str]] = []
@@ -67,7 +75,7 @@ class Journal(RuleBasedStateMachine):
             self.holders[n], self.now, lambda state: ledger.post(state, why, grants=given), partly=True
         )
         self.causes.append((n, why.cause))
-        self.settle_up(n)
+        self.settle_up(n, "earned")
 
     @precondition(lambda self: self.causes)
     @rule(pick=which)
@@ -89,6 +97,7 @@ class Journal(RuleBasedStateMachine):
         entry = self.attempted(n, lambda state: ledger.burn(state, why, currency, amount), refused=not burned)
         if burned:
             self.burns.append((n, currency, entry.seq, burned))
+            self.settle_up(n, "burned")
 
     @rule(n=who, currency=currencies, share=shares, minutes=st.sampled_from([15, 60 * 24 * 3]))
     def hold(self, n: int, currency: str, share: int, minutes: int) -> None:
@@ -112,6 +121,7 @@ class Journal(RuleBasedStateMachine):
         self.attempted(n, lambda state: ledger.capture(state, why, hold_id), refused=not is_open)
         if is_open:
             aside.until, aside.parts, burned.parts = None, [], aside.parts
+            self.settle_up(n, "burned")
 
     @precondition(lambda self: self.holds)
     @rule(pick=which)
@@ -144,7 +154,7 @@ class Journal(RuleBasedStateMachine):
         self.attempted(
             n, lambda state: ledger.post(state, why, grants=given, takes=[take], shortfall=shortfall)
         )
-        self.settle_up(n)
+        self.settle_up(n, "earned" if given else "")
 
     @precondition(lambda self: self.burns)
     @rule(pick=which, amount=amounts, grace=st.sampled_from([0, 30]))
@@ -200,6 +210,14 @@ class Journal(RuleBasedStateMachine):
                 ended.empty_into(survivor)
                 survivor.settle_up()
 
+    @rule(n=who, ahead=st.integers(-5, 40))
+    def points_are_kept(self, n: int, ahead: int) -> None:
+        until = self.now + timedelta(days=ahead)
+        why = replace(act("kept", self.now), marks=rolling.marks_text({"kept:term": until}))
+        self.store.enter(self.holders[n], self.now, lambda state: ledger.note(state, why), partly=True)
+        self.purses[n, "points"].marks["kept:term"] = until
+        self.settle_up(n)
+
     @rule(n=who)
     def the_job_runs(self, n: int) -> None:
         self.store.settle(self.holders[n], self.now)
@@ -215,20 +233,26 @@ class Journal(RuleBasedStateMachine):
     def granted(self, n: int, grants: list[Grant]) -> list[ledger.Grant]:
         """Put grants into the model; they come as the journal's own."""
         given = []
-        for currency, amount, origin, starts, ends in grants:
+        for currency, amount, origin, starts, ends, rolls in grants:
             usable = self.now + timedelta(days=starts or 0)
             expires = self.now + timedelta(days=ends) if ends else None
-            self.purses[n, currency].put_in(amount, usable, expires, origin)
-            given.append(ledger.Grant(currency, amount, origin, usable, expires))
+            self.purses[n, currency].put_in(amount, usable, expires, origin, rolls)
+            given.append(ledger.Grant(currency, amount, origin, usable, expires, rule_of(rolls)))
         return given
 
     def share_of(self, n: int, currency: str, share: int) -> int:
         """So many quarters of what is available: up to half as much again."""
         return max(1, self.purses[n, currency].available * share // 4)
 
-    def settle_up(self, n: int) -> None:
-        for currency in CURRENCIES:
-            self.purses[n, currency].settle_up()
+    def settle_up(self, n: int, activity: str = "") -> None:
+        """At the end of an entry debts are repaid; only then it counts as what its holder did last."""
+        purses = [self.purses[n, currency] for currency in CURRENCIES]
+        for purse in purses:
+            purse.repay()
+        if activity:
+            purses[0].marks[activity] = self.now
+        for purse in purses:
+            purse.settle_up()
 
     def expected(self, deed: Callable[[], Aside]) -> Aside | None:
         """What the model gives, or None where it refuses."""
@@ -266,6 +290,13 @@ class Journal(RuleBasedStateMachine):
             assert lots_of(shown, currency) == piles_of(purse)
 
 
+def rule_of(rolls: Rolls | None) -> str:
+    if rolls is None:
+        return ""
+    names, days = rolls
+    return str(Rolling(names) if days is None else Rolling(names, Span(days, "days"), "UTC"))
+
+
 def posted_is_whole_in_itself(state: State) -> None:
     for currency, balance in state.balances.items():
         lots = [lot for lot in state.lots.values() if lot.currency == currency]
@@ -290,12 +321,12 @@ def nothing_comes_from_nowhere(journals: list[Rows]) -> None:
 
 def lots_of(state: State, currency: str) -> list[Any]:
     lots = [lot for lot in state.lots.values() if lot.currency == currency and lot.remaining]
-    return [(lot.remaining, lot.usable_from, lot.expires_at, lot.origin) for lot in lots]
+    return [(lot.remaining, lot.usable_from, state.ends_at(lot), lot.origin) for lot in lots]
 
 
 def piles_of(purse: Purse) -> list[Any]:
     piles = [pile for pile in purse.piles if pile.left]
-    return [(pile.left, pile.usable, pile.expires, pile.origin) for pile in piles]
+    return [(pile.left, pile.usable, pile.ends(purse.marks), pile.origin) for pile in piles]
 
 
 def how(examples: int, steps: int) -> settings:

@@ -71,8 +71,8 @@ def others_than(column: Column[Any], value: Any) -> list[Any]:
     if isinstance(value, datetime):
         return [value + timedelta(seconds=1)]
     # As long as it was: a column that is full takes no letter more.
-    if value is not None:
-        return [f"!{value[1:]}"]
+    if column.type.python_type is str:
+        return [f"!{(value or '')[1:]}"]
     return [datetime.fromisoformat("2026-05-05T00:00:00+00:00")]
 
 

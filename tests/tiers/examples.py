@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from tiers import standing
 from tiers.counters import added
+from tiers.forecast import Forecast, find_difference
 from tiers.ladder import Ladder, Step, Window
 from tiers.progress import Progress, progress
 
@@ -52,6 +53,7 @@ class Life:
         self.totals: standing.Totals = {}
         self.history: list[standing.Change] = []
         self.deltas: list[standing.Delta] = []
+        self.acts: list[standing.Act] = []
 
     def waits(self, until: str) -> str:
         return self.reviews(local(self.ladder, until))
@@ -63,15 +65,51 @@ class Life:
     def returns(self, at: str, bought_on: str, amount: int) -> str:
         return self.counts(local(self.ladder, at), date.fromisoformat(bought_on), -amount)
 
-    def counts(self, known_at: datetime, on: date, amount: int, store: str = "north") -> str:
-        key = f"{len(self.deltas):04}"
-        delta = standing.Delta(self.ladder.counter, on, known_at, store, amount, key)
+    def counts(
+        self,
+        known_at: datetime,
+        on: date,
+        amount: int,
+        store: str = "north",
+        counter: str = "",
+        purchase: str = "",
+        whole: int | None = None,
+    ) -> str:
+        key = f"{len(self.deltas) + len(self.acts):04}"
+        counter = counter or self.ladder.counter
+        delta = standing.Delta(counter, on, known_at, store, amount, key, purchase or key, whole)
         self.reviews(known_at)
         self.standing, changes = standing.count(self.ladder, self.anchor, self.standing, self.totals, delta)
         self.totals = added(self.totals, delta)
         self.deltas.append(delta)
         self.history += changes
         return self.standing.tier
+
+    def spends(self, at: str, amount: int, counter: str, store: str = "north") -> str:
+        """Buy for so much of a counter that is not the ladder's own."""
+        return self.counts(local(self.ladder, at), date.fromisoformat(at[:10]), amount, store, counter)
+
+    def does(self, kind: str, at: str, tier: str, until: str = "") -> str:
+        """Somebody does something about a tier; what is told of it is the history's last line."""
+        until_on = date.fromisoformat(until) if until else None
+        key = f"{len(self.deltas) + len(self.acts):04}"
+        doing = standing.Act(kind, local(self.ladder, at), key, tier, until_on)
+        self.reviews(doing.at)
+        self.standing, changes = standing.act(self.ladder, self.anchor, self.standing, self.totals, doing)
+        self.acts.append(doing)
+        self.history += changes
+        return self.standing.tier
+
+    def folded(self, until: str) -> standing.Fold:
+        """The same life, folded from joining."""
+        at = local(self.ladder, until)
+        return standing.fold(self.ladder, self.anchor, self.joined_at, self.deltas, at, self.acts)
+
+    def foresees(self, at: str, bought_on: str, amount: int) -> Forecast | None:
+        """What a return of so much would do."""
+        on, known_at = date.fromisoformat(bought_on), local(self.ladder, at)
+        back = standing.Delta(self.ladder.counter, on, known_at, "north", -amount, "~")
+        return find_difference(self.ladder, self.anchor, self.standing, self.totals, [back])
 
     def reviews(self, at: datetime) -> str:
         self.standing, changes = standing.review(self.ladder, self.anchor, self.standing, self.totals, at)
@@ -91,6 +129,10 @@ class Life:
     @property
     def until(self) -> str | None:
         return self.standing.until_on and self.standing.until_on.isoformat()
+
+    @property
+    def waits_for(self) -> list[tuple[str, str]]:
+        return [(each.state, each.tier) for each in self.standing.awaited]
 
     @property
     def told(self) -> list[tuple[str, str, str]]:

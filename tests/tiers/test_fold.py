@@ -84,7 +84,7 @@ def test_totals_from_the_first_day_that_still_counts_are_enough(ladder: Ladder, 
     now, changes, totals, at = standing.joined(ladder, JOINED_ON, JOINED_AT), (), {}, JOINED_AT
     for delta in deltas:
         first = standing.counts_from(ladder, JOINED_ON, now, at)
-        recent = {on: amount for on, amount in totals.items() if on >= first}
+        recent = {place: amount for place, amount in totals.items() if place.on >= first}
         step = resumed(ladder, Fold(now, changes, recent), [delta], delta.known_at)
         now, changes, totals, at = step.standing, step.changes, added(totals, delta), delta.known_at
     assert resumed(ladder, Fold(now, changes, totals), [], UNTIL) == whole

@@ -25,6 +25,7 @@ from loyalty.errors import (
     ParkedClosed,
     ProofRequired,
     RewardRefused,
+    ShortOfPoints,
     UnknownAdjustmentReason,
     UnknownStore,
     UnknownVersion,
@@ -116,13 +117,20 @@ def test_a_fact_is_a_plain_name_of_an_error_that_has_it() -> None:
             sources = [error for error, kind in KINDS.items() if kind.code == code]
             known = {name for error in sources for name in inspect.signature(error.__init__).parameters}
             for template in each.precisely:
-                assert slots(template) <= {*known, *(f"{name}:words" for name in known)}, code
+                assert slots(template) <= {
+                    *known,
+                    *(f"{name}:{form}" for name in known for form in ("words", "points")),
+                }, code
 
 
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
         (InsufficientPoints("points", 1500, 200), "需要1,500分，可用的只有200分。"),
+        (
+            ShortOfPoints(InsufficientPoints("stars", 1375, 20), "", scale=1, names={"en": "Stars"}),
+            "需要137.5Stars，可用的只有2Stars。",
+        ),
         (ProofRequired("points", 500, 0), "只憑卡每次最多使用0分，不能使用500分。"),
         (TooMany(30), "嘗試次數太多，請等候30秒。"),
         (UnknownStore("high-street"), "此處沒有店舖「high-street」。"),

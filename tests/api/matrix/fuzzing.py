@@ -51,7 +51,8 @@ UNSAID = {
 INVISIBLE = re.compile("without (control|invisible)|without a space at its beginning")
 # What one field asks of another, and the programme's money of all: how many decimals, and so how much.
 TOGETHER = re.compile(
-    "counted upwards|must not be negative|is not negative|must be an amount (below|such)|is too large as"
+    "goes with|counted upwards|must not be negative"
+    "|is not negative|must be an amount (below|such)|is too large as"
 )
 # No shop was open before, and no database keeps what comes after.
 FAR_AWAY = re.compile(r'must be a (day|time).*; got "(?!(19[7-9]|2[01][0-9])[0-9]-)[0-9]{4}-')

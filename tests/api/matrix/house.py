@@ -26,6 +26,18 @@ from tests.identity.authenticator import Authenticator
 
 # Points can be paid with, and a sale that comes too late for a return waits for it.
 PAYING = CARD.replace("{code: points, name: Points,", '{code: points, name: Points, worth: "0.01",')
+# Everybody may ask for it.
+# One tier may be applied for by everybody, another is for sale.
+PAYING = PAYING.replace(
+    "    - {code: vip, name: VIP, reaches: 1000}",
+    """    - {code: plus, name: Plus, reaches: 500, up: {by: application}}
+    - {code: vip, name: VIP, reaches: 100000, price: "5.00"}""",
+)
+PAYING += "activities: [{code: survey, points: 1, reported_by: [till, member, staff]}]\n"
+PAYING += "cards: {kinds: [{code: paper, valid: 1 year}]}\n"
+PAYING += "segments: [{code: press, when: {listed: by-staff}}]\n"
+PAYING += "offers: [{code: spring, activation: member, earn: [{code: spring-bonus, points: 1}]}]\n"
+PAYING += "benefits: [{code: parking, per: day, quota: 100}]\n"
 OTHER = PAYING.replace("code: shop", "code: other")
 KEY = {"Idempotency-Key": "a-key-of-the-matrix"}
 STORES = {"high-street": "shop", "station": "shop", "far-street": "other"}

@@ -12,6 +12,8 @@ from tests.api.matrix.things import AT, Things
 
 NOBODYS = "nobody"
 EVERYONES = "everyone"
+# What every member of every programme has, by the same name.
+OF_ALL = {"offer": "spring"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Subjects:
         if operation.path.startswith("/v1/staff/sessions/"):
             found = list(_sessions(people))
         assert found, f"the matrix knows nothing that {operation} could name"
-        if operation.path in NAMES_ANYTHING:
+        if (operation.method, operation.path) in NAMES_ANYTHING:
             return found
         return [*found, *_nothing(found[0], names)]
 
@@ -56,6 +58,9 @@ class Subjects:
             "number": self.house.cards,
         }
         name = operation.path.split("{")[1].partition("}")[0]
+        if name in OF_ALL:
+            yield Subject("everybody's", {name: OF_ALL[name]}, EVERYONES)
+            return
         for person in AT:
             yield Subject(f"{person}'s", {name: own[name][person]}, person)
 
@@ -63,11 +68,19 @@ class Subjects:
         if "{hold}" in operation.path:
             for store, hold in self.things.holds.items():
                 yield Subject(f"held at {store}", {"hold": hold}, store)
+        elif "{receipt}" in operation.path:
+            for person, store in AT.items():
+                yield Subject(f"{person}'s receipt", {"receipt": self.things.receipts[person]}, store)
         else:
             yield Subject("ann's card", {"number": self.house.cards["ann"]}, "shop")
             yield Subject("carl's card", {"number": self.house.cards["carl"]}, "other")
 
-    def _links(self, _: Operation) -> Iterator[Subject]:
+    def _links(self, operation: Operation) -> Iterator[Subject]:
+        """What is open to everyone."""
+        if "{code}" in operation.path:
+            for code in ("shop", "other"):
+                yield Subject(code, {"code": code}, EVERYONES)
+            return
         yield Subject("ann's link", {"word": self.things.stop}, EVERYONES)
 
     def _of_staff(self, operation: Operation) -> Iterator[Subject]:
@@ -109,7 +122,7 @@ class Subjects:
 
     def _programs(self, operation: Operation) -> Iterator[Subject]:
         for code in ("shop", "other"):
-            yield Subject(code, {"code": code, "number": "1"}, "house")
+            yield Subject(code, {"code": code, "number": "1", "segment": "press"}, "house")
         if "{number}" in operation.path:
             yield Subject("a version to come", {"code": "shop", "number": "99"}, NOBODYS)
 
@@ -125,7 +138,8 @@ class Subjects:
         chosen = {"undo": ("mona",), "merge": ("ann",), "erase": ("vera", "dora")}
         for who in chosen.get(verb, ("ann", "carl")):
             yield Subject(f"{who}'s", self._member(who, who), "house")
-        if operation.path.count("{") > 1:
+        of_all = any(f"{{{name}}}" in operation.path for name in OF_ALL)
+        if operation.path.count("{") > 1 and not of_all:
             yield Subject("another member's", self._member("ann", "bob"), NOBODYS)
 
     def _member(self, who: str, whose: str) -> dict[str, str]:
@@ -134,11 +148,12 @@ class Subjects:
             "member": self.house.outside(who),
             "number": self.house.cards[whose],
             "receipt": receipt,
+            **OF_ALL,
         }
 
 
-# Paths where any word names something.
-NAMES_ANYTHING = ("/v1/catalog/{sku}",)
+# Where any word names something.
+NAMES_ANYTHING = (("put", "/v1/catalog/{sku}"),)
 
 
 def _sessions(people: list[Caller]) -> Iterator[Subject]:

@@ -16,9 +16,17 @@ from tests.api.matrix.subjects import Subject
 from tests.api.matrix.things import AT, Things
 from tests.identity.employees import PASSWORD
 
+SURVEY = {"activity": "survey", "reference": "form-1"}
 DAYS = {"from": "2026-05-01", "to": "2026-05-31"}
-SAID_AT = {"program": "shop", **DAYS}
+# Where the version of what an operation changes is read, if not under its own path.
+READ = {
+    "/v1/programs/publish": "/v1/programs/shop",
+    "/v1/programs/publish-at-once": "/v1/programs/shop",
+    "/v1/mappings": "/v1/mappings/one?kind=tender&theirs=BAR",
+}
+SAID_AT = {"program": "shop", "benefit": "parking", "month": "2026-05", **DAYS}
 IN_FORCE, BEFORE, NEXT = (yaml.safe_load(text) for text in (PAYING, CARD, PAYING.replace("£5", "5 pound")))
+NAMED_BY_QUERY = (("delete", "/v1/mappings"), ("get", "/v1/mappings/one"))
 
 
 class Wishes:
@@ -41,7 +49,7 @@ class Wishes:
     def query(self, operation: Operation) -> dict[str, Any]:
         """What is required, and the programme where there are two to choose from."""
         named = {each["name"]: each for each in operation.queries}
-        if operation.method == "delete" and operation.path == "/v1/mappings":
+        if (operation.method, operation.path) in NAMED_BY_QUERY:
             return {name: self.things.mapping[name] for name in ("scope", "kind", "theirs")}
         required = [name for name, each in named.items() if each.get("required")]
         found = {name: SAID_AT.get(name) or self.smallest.of(named[name]["schema"]) for name in required}
@@ -51,8 +59,8 @@ class Wishes:
 
     def etag(self, operation: Operation, path: str) -> str:
         """The version of what is changed, as the owner reads it."""
-        read = "/v1/programs/shop" if operation.path == "/v1/programs/publish" else path
-        if operation.method != "patch" and read == path:
+        read = READ.get(operation.path, path)
+        if operation.scheme != "staff" or (operation.method not in ("patch", "put") and read == path):
             return ""
         if read not in self.etags:
             headers = bearer(self.house.owner)
@@ -66,6 +74,8 @@ class Wishes:
             return {"data": json.dumps(self._receipt(caller)), "content_type": "application/x-ndjson"}
         if operation.path == "/v1/catalog/import":
             return {"data": "sku,category,effective_on\nCUP,cups,2026-05-04\n", "content_type": "text/csv"}
+        if operation.path.endswith("/segments/{segment}/list"):
+            return {"data": "card\n", "content_type": "text/csv"}
         if operation.body is None:
             return {}
         said = self._said(operation, caller, subject)
@@ -86,6 +96,13 @@ class Wishes:
             "/v1/vouchers/check": {"code": self._code(caller)},
             "/v1/vouchers/redeem": {"code": self._code(caller)},
             "/v1/me/vouchers": {"reward": "voucher-5"},
+            "/v1/activities": {**SURVEY, "proof": self._proof(caller)},
+            "/v1/benefits/use": {"proof": self._proof(caller), "benefit": "parking"},
+            "/v1/members/{member}/benefits": {"benefit": "parking"},
+            "/v1/me/activities": SURVEY,
+            "/v1/members/{member}/cards": {"kind": "paper"},
+            "/v1/members/{member}/activities": SURVEY,
+            "/v1/me/tier/applications": {"tier": "plus"},
             "/v1/me/claims": {"code": things.claims[AT[name]]},
             "/v1/member/codes": {"contact": "somebody@example.com", "program": "shop"},
             "/v1/member/sessions": self._typed("sign-in", "ann", "ann@example.com"),
@@ -101,11 +118,15 @@ class Wishes:
             "/v1/rejected-redemptions/settle": self.rejected(_own_store(caller)),
             "/v1/programs/check": {"document": IN_FORCE},
             "/v1/programs/compare": {"document": BEFORE},
+            "/v1/programs/replay": {"document": IN_FORCE},
+            "/v1/programs/estimate": {"document": IN_FORCE, "basket": {"lines": [{"net": "12.50"}]}},
             "/v1/programs/publish": {"document": NEXT},
+            "/v1/programs/publish-at-once": {"document": NEXT, "reason": "a mistake"},
             "/v1/stores": {"code": "new-street", "program": "shop"},
-            "/v1/mappings": {"ours": "card", "theirs": "EC"},
+            "/v1/mappings": {"ours": "card", "theirs": "BAR"},
             "/v1/members": {"program": "shop", "name": "New"},
             "/v1/members/{member}/adjustments": {"amount": 10},
+            "/v1/members/{member}/tier": {"act": "pay", "tier": "vip", "paid": "5.00"},
             "/v1/members/{member}/merge": {"member": house.outside("vera")},
             "/v1/members/{member}/merge/undo": {"member": house.outside("nick")},
             "/v1/members/{member}/erase": {"confirm": subject.values.get("member")},

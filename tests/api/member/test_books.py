@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from identity import tokens
-from tests.api.doors import Doors, bearer, problem, refund, sale
+from tests.api.doors import CARD, Doors, bearer, problem, refund, sale
 
 
 @pytest.fixture
@@ -94,6 +94,58 @@ def test_why_a_receipt_is_worth_what_it_is_worth(doors: Doors) -> None:
     assert found["history"][0]["why"][0].startswith("137 points")
 
 
+EVERY_KIND = """
+earn:
+  - {code: base, per: {amount: "1.00", points: 1}, cap: {receipt: 10}}
+  - {code: weight, name: By weight, per: {quantity: "0.5", points: 2}}
+  - {code: wow, name: Double week, times: "2", of: [base]}
+counts: {not_tenders: [gift-card]}
+milestones:
+  - {code: stamps, name: Tea stamps, counter: cups, span: year,
+     every: {reaches: 2, points: 7, reward: voucher-5}}
+"""
+
+
+def test_a_receipt_tells_every_kind_of_rule(doors: Doors) -> None:
+    rate = '  - {code: base, per: {amount: "1.00", points: 1}, by_tier: {vip: "1.5"}}\n'
+    text = CARD.replace(f"earn:\n{rate}", EVERY_KIND.lstrip())
+    doors.shop.publish(
+        text.replace("counters:\n", "counters:\n  - {code: cups, measures: units}\n"), "2026-01-02"
+    )
+    goods = [{"sku": "TEA", "quantity": "2.2", "net": "40.00"}]
+    paid = [{"kind": "cash", "amount": "30.00"}, {"kind": "gift-card", "amount": "10.00"}]
+    answer = doors.post(sale(lines=goods, tenders=paid)).json
+
+    found = doors.get(f"/v1/me/receipts/{answer['receipt']}", doors.token()).json
+    shown = {rule["rule"]: rule for rule in found["rules"]}
+
+    assert [(line["counts"], line["reason"]) for line in found["lines"]] == [(True, "paid")]
+    assert shown["base"] == {
+        "rule": "base", "name": "base", "kind": "rate", "currency": "points", "of": "amount",
+        "eligible": "30.00", "steps": 30, "multiplier": "1",
+        "wanted": 30, "capped_by": "base:receipt", "amount": 10,
+    }  # fmt: skip
+    assert [shown["weight"][name] for name in ("name", "of", "eligible", "capped_by")] == [
+        "By weight", "quantity", "2.2", None,
+    ]  # fmt: skip
+    assert [shown["wow"][name] for name in ("kind", "eligible", "multiplier")] == ["times", "30.00", "2"]
+    assert [shown["stamps"][name] for name in ("kind", "of", "eligible", "amount")] == [
+        "milestone", "counter", "2", 7,
+    ]  # fmt: skip
+    assert found["gifts"] == [{"rule": "stamps", "reward": "voucher-5", "name": "£5 voucher", "count": 1}]
+    assert found["history"][0]["why"] == [
+        (
+            "10 points: 1 point per £1.00 on £30.00; that makes 30 points, "
+            "but a receipt gives at most 10 points."
+        ),
+        "8 points: 2 points for every full 0.5 of 2.2 bought.",
+        "30 points more for Double week: × 2 on £30.00.",
+        "7 points for Tea stamps: 7 points for every 2 items, 2 items so far.",
+        "Yours for nothing: £5 voucher (Tea stamps, 2 items).",
+        "£10.00 paid by gift card does not count.",
+    ]
+
+
 def test_another_members_receipt_is_not_there(doors: Doors, token: str) -> None:
     other = doors.post(sale("2001", member={"external": "bob"})).json["receipt"]
 
@@ -102,7 +154,7 @@ def test_another_members_receipt_is_not_there(doors: Doors, token: str) -> None:
 
 
 def test_what_expires_and_what_lives_on_come_to_what_is_available(doors: Doors, token: str) -> None:
-    for until, shown in (("", 270), ("?until=2026-12-31", 0), ("?until=2027-05-31", 270)):
+    for until, shown in (("", 270), ("?to=2026-12-31", 0), ("?to=2027-05-31", 270)):
         (purse,) = doors.get(f"/v1/me/expiring{until}", token).json["balances"]
         assert sum(due["amount"] for due in purse["expiring"]) == shown
         assert shown + purse["later"] == purse["available"] == 270
@@ -127,8 +179,11 @@ def test_a_voucher_given_back_gives_its_points_again_once(doors: Doors, token: s
     voucher = doors.redeem(token).json["voucher"]["id"]
     first, again = cancel(doors, token, voucher), cancel(doors, token, voucher)
 
-    assert (first.status_code, first.json["status"], again.json) == (200, "voided", first.json)
+    assert (first.status_code, first.json["voucher"]["status"], again.json) == (200, "voided", first.json)
     assert again.headers["Idempotent-Replayed"] == "true"
+    assert first.json["balance_after"]["points"]["available"] == 270
+    assert first.json["seq"] == doors.get("/v1/me", token).json["seq"]
+    assert first.json["why"] == ["200 points given back: £5 voucher was cancelled."]
     assert problem(cancel(doors, token, voucher, "another-key-for-it")) == (409, "voucher_closed")
     assert doors.shop.points("2026-05-05") == 270
 

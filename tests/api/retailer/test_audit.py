@@ -61,7 +61,7 @@ def test_notes_are_found_by_time_and_person(
         doors.get(f"/probe/{member_id}", clerk)
 
     since, until = quote("2026-05-04T12:01:00+01:00"), "2026-05-04T11:03:00Z"
-    assert [note["at"][14:16] for note in notes(doors, f"since={since}&until={until}")] == ["02", "01"]
+    assert [note["at"][14:16] for note in notes(doors, f"from={since}&to={until}")] == ["02", "01"]
     assert len(notes(doors, f"actor={me}")) == 5
     assert notes(doors, "actor=stf_nobody") == []
     first = doors.get("/v1/audit?limit=2", doors.staff("auditor")).json

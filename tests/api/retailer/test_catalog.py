@@ -16,7 +16,10 @@ HEADER = "sku,category,labels,cost,effective_on\n"
 
 
 def put(office: Office, sku: str, **facts: Any) -> TestResponse:
-    return office.put(f"/v1/catalog/{sku}", {"effective_on": DAY, **facts})
+    """Say what a stock code is, having read what it was."""
+    known = office.get(f"/v1/catalog/{sku}").headers.get("ETag")
+    headers = {"If-Match": known} if known else {}
+    return office.put(f"/v1/catalog/{sku}", {"effective_on": DAY, **facts}, headers=headers)
 
 
 def send(office: Office, text: str, query: str = "", **headers: str) -> TestResponse:
@@ -35,6 +38,12 @@ def test_a_stock_code_is_what_it_is_from_a_day_on(office: Office) -> None:
 
     shown = {"sku": "TEA/1", "effective_on": DAY, "barcode": "", "brand": "", **facts}
     assert (answer.status_code, answer.json) == (200, shown)
+    opened = office.get("/v1/catalog/TEA/1")
+    assert (opened.json, opened.headers["ETag"]) == (
+        {"sku": "TEA/1", "days": [shown]},
+        answer.headers["ETag"],
+    )
+    assert problem(office.get("/v1/catalog/TEA/2")) == (404, "unknown_item")
     assert office.get("/v1/catalog?sku=TEA/1").json == {"data": [shown], "next": None}
 
 
@@ -45,14 +54,14 @@ def test_the_same_again_changes_nothing_and_another_day_adds(office: Office, doo
     assert doors.rows() == before
 
     put(office, "TEA", brand="B")
-    office.put("/v1/catalog/TEA", {"effective_on": "2026-06-01", "brand": "C"})
+    put(office, "TEA", effective_on="2026-06-01", brand="C")
     found = office.get("/v1/catalog?sku=TEA").json["data"]
     assert [(item["effective_on"], item["brand"]) for item in found] == [(DAY, "B"), ("2026-06-01", "C")]
 
 
 def test_it_is_listed_by_code_and_day_page_by_page(office: Office) -> None:
     for sku, day in (("B", DAY), ("A", "2026-05-02"), ("A", DAY), ("C", DAY)):
-        office.put(f"/v1/catalog/{sku}", {"effective_on": day})
+        put(office, sku, effective_on=day)
 
     first = office.get("/v1/catalog?limit=2")
     rest = office.get(f"/v1/catalog?limit=2&cursor={first.json['next']}")

@@ -17,8 +17,9 @@ WITHIN = timedelta(seconds=5)
 VISA = {"scope": "*", "kind": "tender", "theirs": "EFT-VISA", "ours": "card"}
 
 
-def put(office: Office, **facts: str) -> TestResponse:
-    return office.put("/v1/mappings", {**VISA, **facts})
+def put(office: Office, version: str = "", **facts: str) -> TestResponse:
+    headers = {"If-Match": version} if version else {}
+    return office.put("/v1/mappings", {**VISA, **facts}, headers=headers)
 
 
 def remove(office: Office, **facts: str) -> TestResponse:
@@ -37,13 +38,18 @@ def tenders(doors: Doors) -> dict[str, str]:
 
 
 def test_a_mapping_is_said_once_and_anew_and_taken_away(office: Office) -> None:
-    assert [put(office).status_code, put(office, ours="plastic").status_code] == [201, 200]
+    first = put(office)
+    anew = put(office, first.headers["ETag"], ours="plastic")
+    assert [first.status_code, anew.status_code] == [201, 200]
     shown = {**VISA, "ours": "plastic"}
+    opened = office.get("/v1/mappings/one?kind=tender&theirs=EFT-VISA")
+    assert (opened.json, opened.headers["ETag"]) == (shown, anew.headers["ETag"])
     assert office.get("/v1/mappings?kind=tender").json == {"data": [shown], "next": None}
 
     assert remove(office).status_code == 204
     assert office.get("/v1/mappings").json["data"] == []
     assert problem(remove(office)) == (404, "unknown_mapping")
+    assert problem(office.get("/v1/mappings/one?kind=tender&theirs=EFT-VISA")) == (404, "unknown_mapping")
 
 
 def test_receipts_are_read_in_the_shops_words_within_five_seconds_of_a_change(

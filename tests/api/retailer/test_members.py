@@ -72,7 +72,7 @@ def test_members_are_listed_page_by_page(office: Office) -> None:
         cursor = page["next"]
     assert sorted(seen) == sorted(made)
     assert office.get("/v1/members?tier=vip").json["data"] == []
-    assert len(office.get("/v1/members?joined_to=2030-01-01T00:00:00Z").json["data"]) == 5
+    assert len(office.get("/v1/members?to=2030-01-01T00:00:00Z").json["data"]) == 5
     assert problem(office.get("/v1/members?cursor=made-up")) == (422, "invalid_body")
 
 

@@ -51,7 +51,7 @@ def test_a_check_says_every_problem_and_keeps_nothing(office: Office, doors: Doo
     good = office.ask("POST", "/v1/programs/check", data=CARD, headers=YAML)
     bad = office.ask("POST", "/v1/programs/check", **sent)
 
-    assert good.json == {"usable": True, "problems": []}
+    assert good.json == {"usable": True, "problems": [], "worse": [], "earliest_from": None}
     assert (bad.status_code, bad.json["usable"]) == (200, False)
     assert [place["path"] for place in bad.json["problems"]] == ["earn[0].per.amount", "rewards[0].cost"]
     assert bad.json["problems"][0]["message"].endswith('such as "1.00"; got 1.5')
@@ -208,3 +208,36 @@ def test_a_document_too_large_is_said_to_be(office: Office) -> None:
     answer = office.ask("POST", "/v1/programs/check", data=text, headers=YAML)
 
     assert "at most 1048576 bytes" in answer.json["problems"][0]["message"]
+
+
+POORER = CARD.replace("points: 1}", "points: 1}, cap: {day: 5}")
+
+
+def test_what_is_worse_for_members_waits_for_its_notice(office: Office, doors: Doors) -> None:
+    doors.shop.member()
+    checked = office.post("/v1/programs/check", document(POORER)).json
+    refused = publish(office, POORER)
+    waits = publish(office, POORER, effective_from="2026-06-03T00:00:00+01:00")
+
+    assert [each["path"] for each in checked["worse"]] == ["earn.base.cap.day"]
+    assert (checked["usable"], checked["earliest_from"]) == (False, "2026-06-02T23:00:00Z")
+    assert problem(refused) == (422, "invalid_program")
+    assert [each["path"] for each in refused.json["errors"]] == ["effective_from", "earn.base.cap.day"]
+    assert waits.status_code == 201
+
+
+def test_an_owner_publishes_without_notice_for_a_reason_that_is_kept(office: Office, doors: Doors) -> None:
+    doors.shop.member()
+    body = {**document(POORER), "reason": "the rate was a typing mistake"}
+    headers = {"If-Match": '"1"'}
+    manager = doors.staff("manager")
+
+    refused = office.post("/v1/programs/publish-at-once", body, secret=manager, headers=headers)
+    nameless = office.post("/v1/programs/publish-at-once", document(POORER), headers=headers)
+    answer = office.post("/v1/programs/publish-at-once", body, headers=headers)
+
+    assert problem(refused) == (403, "forbidden")
+    assert nameless.status_code == 422
+    assert (answer.status_code, answer.json["version"]) == (201, 2)
+    (noted,) = office.get("/v1/audit?action=programs.publish").json["data"]
+    assert noted["detail"] == {"version": 2, "at_once": "the rate was a typing mistake"}

@@ -23,7 +23,9 @@ def test_a_store_is_opened_once(office: Office, doors: Doors) -> None:
 
     assert (first.status_code, again.status_code) == (201, 200)
     assert (
-        first.json == again.json == {**STATION, "zone": "Europe/London", "created_at": "2026-05-04T11:00:00Z"}
+        first.json
+        == again.json
+        == {**STATION, "zone": "Europe/London", "groups": [], "created_at": "2026-05-04T11:00:00Z"}
     )
     assert first.headers["ETag"] == office.get("/v1/stores/station").headers["ETag"]
     assert doors.rows() == before
@@ -47,6 +49,25 @@ def test_a_store_is_renamed_by_who_saw_its_name(office: Office) -> None:
     assert problem(rename(office, "Low Street", etag)) == (412, "precondition_failed")
     assert problem(rename(office, "Low Street")) == (428, "precondition_required")
     assert rename(office, "Low Street", renamed.headers["ETag"]).status_code == 200
+
+
+def test_a_store_is_put_into_groups_by_who_saw_them(office: Office) -> None:
+    etag = office.get("/v1/stores/high-street").headers["ETag"]
+    grouped = office.patch(
+        "/v1/stores/high-street", {"groups": ["outlets", "city", "outlets"]}, headers={"If-Match": etag}
+    )
+    renamed = rename(office, "High Street", grouped.headers["ETag"])
+
+    assert (grouped.status_code, grouped.json["groups"]) == (200, ["city", "outlets"])
+    assert problem(rename(office, "Low Street", etag)) == (412, "precondition_failed")
+    assert (renamed.json["name"], renamed.json["groups"]) == ("High Street", ["city", "outlets"])
+
+
+@pytest.mark.parametrize("groups", [[""], [" a"], ["a\nb"], ["x" * 101], [f"g{n}" for n in range(51)], "a"])
+def test_groups_can_be_read(office: Office, groups: object) -> None:
+    etag = office.get("/v1/stores/high-street").headers["ETag"]
+    answer = office.patch("/v1/stores/high-street", {"groups": groups}, headers={"If-Match": etag})
+    assert answer.status_code == 422
 
 
 def test_programme_and_zone_never_change(office: Office) -> None:

@@ -53,14 +53,16 @@ def test_withdrawn_its_points_go_back_and_that_is_noted(
     void = f"/v1/vouchers/{given['id']}/void"
     answer, again = office.post(void, WHY, headers=KEYED), office.post(void, WHY, headers=KEYED)
 
-    assert (answer.status_code, answer.json["status"], answer.json["voided_why"]) == (
+    assert (answer.status_code, answer.json["voucher"]["status"], answer.json["voucher"]["voided_why"]) == (
         200,
         "voided",
         "sent to the wrong card",
     )
     assert again.json == answer.json
     assert problem(office.post(void, WHY, headers={"Idempotency-Key": "k" * 16})) == (409, "voucher_closed")
-    assert doors.shop.points("2026-05-05") == 500
+    assert answer.json["balance_after"]["points"]["available"] == doors.shop.points("2026-05-05") == 500
+    assert answer.json["seq"] == doors.get("/v1/me", doors.token()).json["seq"]
+    assert answer.json["why"] == ["200 points given back: £5 voucher was cancelled."]
     (note,) = office.get("/v1/audit?action=vouchers.void").json["data"]
     assert note["subject"] == given["id"]
 

@@ -111,3 +111,17 @@ def test_a_member_cannot_ask_as_a_till(doors: Doors, code: str) -> None:
 def test_what_is_no_question_is_refused(doors: Doors, body: Any) -> None:
     answer = doors.client.post("/v1/vouchers/check", json=body, headers=bearer(doors.key))
     assert problem(answer) == (422, "invalid_body")
+
+
+def test_a_receipt_takes_over_what_the_key_it_came_by_has_used_whatever_it_says_of_its_till(
+    doors: Doors, code: str
+) -> None:
+    redeem(doors, code)
+    wish = {"redemptions": [{"voucher": code}], "till": "Till 1"}
+
+    stolen = doors.post(sale("8001", "10.00", **wish), doors.new_key(label="Till 2"))
+    own = doors.post(sale("8002", "10.00", **{**wish, "till": "4"}))
+    again = doors.post(sale("8003", "10.00", **wish))
+
+    reasons = [each["reason"] for answer in (stolen, own, again) for each in answer.json["redemptions"]]
+    assert reasons == ["voucher_redeemed", None, "voucher_redeemed"]

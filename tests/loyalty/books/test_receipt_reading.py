@@ -35,7 +35,11 @@ def test_why_137(shop: Shop) -> None:
 
     found = read(shop, "1")
 
-    assert (found.points, found.left_out, found.kind) == ({"points": 137}, {1: "excluded:postage"}, "sale")
+    assert (found.points, found.left_out, found.kind) == (
+        {"points": 137},
+        {1: ("excluded:postage", 0)},
+        "sale",
+    )
     (rule,) = found.rules
     assert (rule["eligible_minor"], rule["steps"], rule["multiplier"], rule["amount"]) == (
         13740,

@@ -29,18 +29,20 @@ PROGRAM = document.read(TIERED)
 
 def refusals() -> set[str]:
     """Every code by which a redemption is rejected, as the source has them."""
-    source = (ROOT / "loyalty" / "receipts" / "redeeming.py").read_text(encoding="utf-8")
-    found = set(re.findall(r'refusal="(\w+)"|REJECTED, "(\w+)"|"(\w+)" if is_locked', source))
+    places = ("receipts/redeeming.py", "receipts/wishes.py", "rewards/allowance.py")
+    source = "".join((ROOT / "loyalty" / place).read_text(encoding="utf-8") for place in places)
+    words = (r'refusal="(\w+)"', r'REJECTED, "(\w+)"', r'"(\w+)" if is_locked', r'return "(\w+)"')
+    found = set(re.findall("|".join((*words, r'NOT_FOR_REDEEMING = "(\w+)"')), source))
     closed = {f"voucher_{status}" for status in voucher_search.STATUSES if status != "issued"}
     return {code for codes in found for code in codes if code} | closed
 
 
 def exclusions() -> set[str]:
-    """What the programmes that come along exclude."""
+    """What the programmes that come along exclude without a name of its own."""
     documents = [
         yaml.safe_load(path.read_text(encoding="utf-8")) for path in (ROOT / "programs").glob("*.yaml")
     ]
-    return {each["code"] for found in documents for each in found.get("exclude", ())}
+    return {each["code"] for found in documents for each in found.get("exclude", ()) if "name" not in each}
 
 
 def said(tag: str) -> Iterator[tuple[str, str]]:

@@ -82,8 +82,8 @@ def test_an_entry_is_known_by_its_code_wherever_it_stands() -> None:
         ),
         (("cost: 200", "cost: 250"), 'The reward "voucher-5" costs 250 points instead of 200.'),
         (("reaches: 1000", "reaches: 900"), 'The tier "vip" takes 900 instead of 1000.'),
-        (("review_days: 7", "review_days: 9"), "tiers.review_days is 9 instead of 7."),
-        (('prefix: "77"', 'prefix: "78"'), 'cards.prefix is "78" instead of "77".'),
+        (("review_days: 7", "review_days: 9"), "Tiers: days until the review is 9 instead of 7."),
+        (('prefix: "77"', 'prefix: "78"'), 'Cards: how numbers begin is "78" instead of "77".'),
     ],
 )
 def test_what_is_common_is_told_in_plain_words(change: tuple[str, str], words: str) -> None:

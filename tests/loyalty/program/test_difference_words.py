@@ -11,8 +11,10 @@ from string import Formatter
 import pytest
 
 from loyalty.explanations import language
+from loyalty.program import forms, word_labels
 from loyalty.program.comparing import Difference
 from loyalty.program.difference_words import ANY, FOLDER, languages, sentence
+from loyalty.program.form import Rows
 
 FEWER_STEPS = Difference("changed", ("earn", "base", "per", "amount"), "1.00", "2.00")
 
@@ -57,11 +59,70 @@ def test_a_difference_is_told_in_the_language_asked_for(tag: str, words: str) ->
     assert sentence(FEWER_STEPS, tag) == words
 
 
-def test_what_has_no_words_of_its_own_is_told_by_its_place() -> None:
-    gone = Difference("removed", ("cards", "digits"), [], None)
+def test_what_nobody_knows_is_told_by_its_place() -> None:
+    gone = Difference("removed", ("nonsense", "digits"), [], None)
 
-    assert sentence(gone, "zh-Hant") == "移除 cards.digits，原為空的一列。"
-    assert sentence(gone) == "cards.digits is gone; it was an empty list."
+    assert sentence(gone, "zh-Hant") == "移除 nonsense.digits，原為空的一列。"
+    assert sentence(gone) == "nonsense.digits is gone; it was an empty list."
+
+
+@pytest.mark.parametrize(
+    ("found", "english", "chinese"),
+    [
+        (
+            Difference("changed", ("earn", "base", "when", "basket", "at_least"), "5.00", "9.00"),
+            'Rule "base": only when, what the goods come to together, at least is "9.00" instead of "5.00".',
+            "規則「base」：只限於，貨品合計，至少由「5.00」改為「9.00」。",
+        ),
+        (
+            Difference("added", ("offers", "week", "when", "days", "friday"), None, "friday"),
+            'Offer "week": only when, on the days now has "friday" too.',
+            "優惠「week」：只限於，在日子加入「friday」。",
+        ),
+        (
+            Difference("removed", ("discounts", "five"), {"code": "five", "percent": "5"}, None),
+            'Gone: Discount "five".',
+            "取消折扣「five」。",
+        ),
+        (
+            Difference("changed", ("milestones", "gifts", "stages", "0", "points"), 5, 6),
+            'Milestone "gifts": stages, no. 1, points given is 6 instead of 5.',
+            "里程獎賞「gifts」：階段，第1項，所給積分由5改為6。",
+        ),
+        (
+            Difference("added", ("tiers", "up"), None, {"when": "next-day", "by": "itself"}),
+            'Tiers: how a tier is taken is now only when "next-day", by "itself".',
+            "級別：升級方式由此為只限於 「next-day」，按 「itself」。",
+        ),
+        (
+            Difference("added", ("earn", "base", "carry"), None, True),
+            'Rule "base": what is left over is carried on is now yes.',
+            "規則「base」：餘額帶到下次由此為是。",
+        ),
+    ],
+)
+def test_what_has_no_sentence_of_its_own_is_told_by_its_labels(
+    found: Difference, english: str, chinese: str
+) -> None:
+    assert sentence(found) == english
+    assert sentence(found, "zh-Hant") == chinese
+
+
+def test_every_word_of_every_form_has_a_label_in_every_language() -> None:
+    for tag, labels in word_labels.languages().items():
+        missing = {each.key for each in forms.words() if each.key not in labels and each.word not in labels}
+        assert not missing, f"{tag} has no label for {sorted(missing)}; add it to loyalty/program/labels"
+        assert labels.keys() == word_labels.languages()["en"].keys()
+        assert all(isinstance(word, str) and label for word, label in labels.items())
+
+
+def test_every_list_at_the_top_says_what_its_entries_are() -> None:
+    lists = {each.word for each in forms.words() if each.under == forms.TOP and isinstance(each.field, Rows)}
+    for tag, words in languages().items():
+        assert {f"{each}.*" for each in lists} <= words.subjects.keys(), tag
+        assert words.subjects.keys() == languages()["en"].subjects.keys()
+        assert facts(words.told) == facts(languages()["en"].told)
+        assert facts(words.subjects) == facts(languages()["en"].subjects)
 
 
 def test_a_new_file_is_found(tmp_path: Path) -> None:

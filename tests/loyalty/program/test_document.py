@@ -10,15 +10,11 @@ import pytest
 
 from loyalty.errors import InvalidProgram, UnknownCurrency, UnknownReward
 from loyalty.program import document
-from loyalty.program.model import (
-    CardPolicy,
-    Counter,
-    EarnRule,
-    Expiry,
-    MemberPolicy,
-    RestorePolicy,
-    ReturnsPolicy,
-)
+from loyalty.program.cards import CardPolicy
+from loyalty.program.earning import Basis, Counter, EarnRule, Rate
+from loyalty.program.expiry import Expiry
+from loyalty.program.members import MemberPolicy
+from loyalty.program.model import RestorePolicy, ReturnsPolicy
 from tests.loyalty.program.documents import MINIMAL, TIERED, with_earn, with_tiers
 from tiers.ladder import Step, Window
 
@@ -27,9 +23,8 @@ def test_the_smallest_document_has_a_default_for_everything_else():
     program = document.read(MINIMAL)
 
     assert (program.code, program.version, program.money, program.money_scale) == ("my-shop", 1, "GBP", 2)
-    assert program.earn == (
-        EarnRule("base", "points", 100, 1, None, "floor", "receipt", by_tier={}, pending_days=0),
-    )
+    assert program.earn == (EarnRule("base", "points", Rate("amount", 100, 1)),)
+    assert (program.basis, program.caps, program.offers, program.milestones) == (Basis(), (), (), ())
     assert [(points.code, points.scale, points.expiry) for points in program.currencies] == [
         ("points", 0, None)
     ]
@@ -94,8 +89,8 @@ def test_money_is_read_into_the_minor_units_of_its_kind():
     yen = MINIMAL.replace("GBP", "JPY").replace('"1.00"', '"100"')
     dinar = MINIMAL.replace("GBP", "KWD").replace('"1.00"', '"1.5"')
 
-    assert document.read(yen).earn[0].per_minor == 100
-    assert document.read(dinar).earn[0].per_minor == 1500
+    assert document.read(yen).earn[0].gives.step == 100
+    assert document.read(dinar).earn[0].gives.step == 1500
 
 
 def test_points_with_a_scale_are_read_into_their_smallest_unit():
@@ -107,7 +102,7 @@ def test_points_with_a_scale_are_read_into_their_smallest_unit():
     )
     program = document.read(text)
 
-    assert (program.earn[0].points, program.reward("trip").cost) == (5, 975)
+    assert (program.earn[0].gives.points, program.reward("trip").cost) == (5, 975)
     assert program.ladder.steps[0].reaches == 3000
 
 

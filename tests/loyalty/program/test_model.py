@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from loyalty.program.earning import Match
 from loyalty.program.frozen import FrozenMap
-from loyalty.program.model import Match
 from loyalty.receipt import Line
 
 

@@ -1,17 +1,43 @@
 """Whatever is given, checking answers with problems and never with a traceback."""
 
+import copy
 import json
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loyalty.program import document
+from loyalty.program.card_schema import CardKindForm, CardsForm
+from loyalty.program.condition_schema import BasketForm, ConditionForm
+from loyalty.program.earning_schema import CapForm, CapsForm, EarnForm, PerForm
+from loyalty.program.line_schema import MatchForm
+from loyalty.program.member_schema import MembersForm, ProfileFieldForm
+from loyalty.program.milestone_schema import MilestoneForm, StageForm
+from loyalty.program.offer_schema import OfferForm
 from loyalty.program.problem import Problem
 from loyalty.program.schema import ProgramForm
+from loyalty.program.segment_schema import MembershipForm, SegmentForm
 from tests.loyalty.program.documents import TIERED
+from tests.loyalty.program.generated import documents
 
+FORMS = (
+    MembersForm,
+    ProfileFieldForm,
+    SegmentForm,
+    MembershipForm,
+    CardsForm,
+    CardKindForm,
+    ProgramForm,
+    EarnForm,
+    PerForm,
+    ConditionForm,
+    BasketForm,
+    OfferForm,
+    MilestoneForm,
+    StageForm,
+)
 WORDS = st.sampled_from(
-    sorted({*ProgramForm().words, "code", "per", "amount", "points", "steps", "only", "skus"})
+    sorted({*(word for form in (*FORMS, MatchForm, CapForm, CapsForm) for word in form().words), "steps"})
 )
 SCALARS = (
     st.none()
@@ -19,7 +45,7 @@ SCALARS = (
     | st.integers()
     | st.floats()
     | st.text(max_size=8)
-    | st.sampled_from(["1.00", "vip"])
+    | st.sampled_from(["1.00", "vip", "2", "base", "points", "2026-05-01", "day"])
 )
 VALUES = st.recursive(
     SCALARS,
@@ -32,9 +58,12 @@ VALUES = st.recursive(
 
 @st.composite
 def damaged(draw):
-    """A document that can be used, but for one value somewhere in it."""
-    place = whole = json.loads(document.read(TIERED).document)
+    """A document that can be used or nearly so, but for one value somewhere in it."""
+    tiered = st.builds(lambda: json.loads(document.read(TIERED).document))
+    place = whole = copy.deepcopy(draw(tiered | documents()))
     while True:
+        if not place:
+            return whole
         key = draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
         if not isinstance(place[key], dict | list) or draw(st.booleans()):
             place[key] = draw(VALUES)
@@ -42,7 +71,9 @@ def damaged(draw):
         place = place[key]
 
 
-UNHURRIED = settings(deadline=None)  # listing all time zones for a remedy reads hundreds of files
+UNHURRIED = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # listing all time zones for a remedy reads hundreds of files
 
 
 def assert_answers(text):

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from loyalty.program import document
-from loyalty.program.model import Expiry, ReturnsPolicy
+from loyalty.program.earning import Rate
+from loyalty.program.expiry import Expiry
+from loyalty.program.model import ReturnsPolicy
 from tiers.ladder import Step, Window
 
 ROOT = Path(__file__).parents[3]
@@ -27,7 +29,7 @@ def test_gift_house_earns_one_point_per_whole_pound_rounded_down_once_per_receip
     (rule,) = program.earn
 
     assert (program.money, program.zone) == ("GBP", "Europe/London")
-    assert (rule.per_minor, rule.points, rule.match) == (100, 1, None)
+    assert (rule.gives, rule.match) == (Rate("amount", 100, 1), None)
     assert (rule.rounding, rule.round_at, rule.by_tier, rule.pending_days) == ("floor", "receipt", {}, 0)
     assert program.currency("points").expiry == Expiry(12, "months", "end-of-month")
 

@@ -200,7 +200,8 @@ def test_a_purchase_counts_on_the_day_it_has_in_its_store(open_shop):
     shop = open_shop(TIERED, store_zone="Asia/Shanghai")
     shop.member()
     shop.sell("1", "2026-05-01 20:00", "10.00")
-    assert shop.counted() == {("tier-points", "2026-05-02", "high-street"): 10}
+    assert shop.counted()["tier-points", "2026-05-02", "high-street"] == 10
+    assert {on for _, on, _ in shop.counted()} == {"2026-05-02"}
 
 
 def test_points_owed_are_repaid_by_the_next_sale_in_order(shop):

@@ -9,12 +9,13 @@ import pytest
 import points.tables
 from db import ids
 from db.engine import Database
+from db.session import Session
 from loyalty import tables
 from loyalty.cards import cards
 from loyalty.errors import CardUnusable, ProofRequired, RewardRefused
 from loyalty.receipt import Redemption
 from loyalty.receipts.values import Outcome
-from loyalty.rewards import holds
+from loyalty.rewards import holds, proof
 from loyalty.rewards.holds import Held
 from loyalty.rewards.proof import Level, Proof
 from loyalty.shops.tills import Till
@@ -36,10 +37,12 @@ TILL = Till("ab" * 32, "Till 1", "high-street", "shop", "Europe/London")
 class HoldShop(Shop):
     """A shop where ann has points, and a till that sets them aside."""
 
-    def hold(self, amount: int, when: str, level: Level = Level.ROTATING) -> Held:
+    def hold(
+        self, amount: int, when: str, level: Level = Level.ROTATING, card: bytes = proof.NO_CARD
+    ) -> Held:
         at, wish = moment(when), Redemption(points=amount)
-        proof = Proof(self.member_id(), level, at)
-        return self.database.write(lambda session: holds.place(session, self.retailer, TILL, proof, wish, at))
+        shown = Proof(self.member_id(), level, at, card)
+        return self.database.write(lambda session: holds.place(session, self.retailer, TILL, shown, wish, at))
 
     def capture(self, held: Held, when: str, till: Till = TILL) -> Held:
         at = moment(when)
@@ -226,3 +229,48 @@ def test_who_has_blocked_the_card_has_nothing_set_aside_by_an_older_proof(shop: 
 
     with pytest.raises(CardUnusable):
         shop.hold(1, "2026-02-02 12:00")
+
+
+@pytest.fixture
+def two_cards(shop: HoldShop) -> tuple[str, str]:
+    """The numbers of ann's card and of a second one."""
+    first = shop.rows(tables.card)[0]["number"]
+    shop.put(tables.card, cards.row("7700000000000018", shop.member_id(), moment("2026-01-01")))
+    return first, "7700000000000018"
+
+
+def marked(shop: HoldShop, number: str) -> bytes:
+    return proof.mark(shop.retailer.index_key, number)
+
+
+@pytest.mark.parametrize("deed", ["block", "replace"])
+def test_a_proof_ends_with_the_card_that_was_shown_though_another_is_in_use(
+    shop: HoldShop, two_cards: tuple[str, str], deed: str
+) -> None:
+    lost, other = two_cards
+    shop.hold(1, "2026-02-02 12:00", card=marked(shop, lost))
+
+    def end(session: Session) -> None:
+        own = f"member:{shop.member_id()}"
+        if deed == "block":
+            cards.block(session, shop.member_id(), lost, own)
+        else:
+            at = moment("2026-02-02 12:01")
+            cards.replace(session, shop.program.card, shop.member_id(), lost, own, at)
+
+    shop.database.write(end)
+
+    with pytest.raises(CardUnusable):
+        shop.hold(1, "2026-02-02 12:02", card=marked(shop, lost))
+    assert shop.hold(1, "2026-02-02 12:02", card=marked(shop, other)).status is HoldStatus.OPEN
+    assert shop.hold(1, "2026-02-02 12:02").status is HoldStatus.OPEN
+
+
+def test_a_proof_of_a_card_that_only_collects_by_now_spends_nothing(
+    shop: HoldShop, two_cards: tuple[str, str]
+) -> None:
+    number, _ = two_cards
+    shop.database.write(lambda session: cards.restrict(session, shop.member_id(), number, earn_only=True))
+
+    with pytest.raises(ProofRequired):
+        shop.hold(1, "2026-02-02 12:00", card=marked(shop, number))

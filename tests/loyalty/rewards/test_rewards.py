@@ -14,6 +14,7 @@ from loyalty.people import privacy
 from loyalty.rewards import rewards
 from loyalty.rewards.redemption import Redeemed, Refused
 from loyalty.rewards.vouchers import Voucher
+from points import tables as journal
 from points.errors import InsufficientPoints
 from points.state import Balance
 from tests.loyalty.shop import PLAIN, Shop, moment
@@ -55,9 +56,12 @@ def wish(
 def cancel(shop: Shop, voucher: Voucher, when: str, name: str = "ann") -> Voucher:
     """Withdraw a voucher."""
     at, member_id = moment(when), shop.member_id(name)
-    return shop.database.write(
+    done = shop.database.write(
         lambda session: rewards.cancel(session, shop.retailer, member_id, voucher.voucher_id, at)
     )
+    assert done.balances["points"].available == shop.points(when)
+    assert done.seq == max(row["seq"] for row in shop.rows(journal.entry))
+    return done.voucher
 
 
 def test_points_are_burned_for_a_voucher_with_a_code(shop: Shop) -> None:

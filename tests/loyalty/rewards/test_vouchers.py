@@ -22,7 +22,7 @@ rewards:
   - {code: voucher-1, name: £1 voucher, cost: 100, worth: "1.00", valid: {after: 1 months}}
 """
 )
-TILL = Place("high-street", "Till 1", "high-street/1/2026-03-21/55")
+TILL = Place("high-street", "Till 1", "high-street/1/2026-03-21/55", is_proved=True)
 
 
 @pytest.fixture
@@ -110,18 +110,19 @@ def test_a_receipt_takes_over_what_its_own_till_used_without_one_once(shop: Shop
 
     assert use(shop, voucher.code, TILL).used == TILL
     with pytest.raises(VoucherClosed):
-        use(shop, voucher.code, Place("high-street", "Till 1", "high-street/1/2026-03-21/56"))
+        use(shop, voucher.code, Place("high-street", "Till 1", "high-street/1/2026-03-21/56", is_proved=True))
 
 
-def test_neither_another_till_nor_the_same_without_a_receipt_takes_it_over(
+def test_neither_another_till_nor_who_says_it_is_the_same_nor_that_without_a_receipt_takes_it_over(
     shop: Shop, voucher: Voucher
 ) -> None:
     use(shop, voucher.code, Place("high-street", "Till 1"))
 
     for place in (
         Place("high-street", "Till 1"),
-        Place("high-street", "Till 2", "r"),
-        Place("x", "Till 1", "r"),
+        Place("high-street", "Till 2", "r", is_proved=True),
+        Place("x", "Till 1", "r", is_proved=True),
+        Place("high-street", "Till 1", "r"),
     ):
         with pytest.raises(VoucherClosed):
             use(shop, voucher.code, place)
@@ -167,7 +168,7 @@ def test_a_till_and_the_member_who_cancels_do_not_both_win(
         outcomes = at_once(
             lambda: use(shop, voucher.code, database=crowd),
             lambda: crowd.write(
-                lambda session: rewards.cancel(session, shop.retailer, ann, voucher.voucher_id, at)
+                lambda session: rewards.cancel(session, shop.retailer, ann, voucher.voucher_id, at).voucher
             ),
         )
     (won,) = (each for each in outcomes if isinstance(each, Voucher))
@@ -212,7 +213,8 @@ def test_staff_withdraw_it_with_a_reason_and_the_points_come_back(shop: Shop, vo
     )
 
     (row,) = shop.rows(tables.voucher)
-    assert (ended.status, shop.points("2026-03-22")) == ("voided", 200)
+    assert (ended.voucher.status, shop.points("2026-03-22")) == ("voided", 200)
+    assert ended.balances["points"].available == 200
     assert (row["voided_by"], row["voided_why"]) == ("staff:eve", "sent to the wrong card")
     with pytest.raises(VoucherClosed) as closed:
         use(shop, voucher.code, when="2026-03-23")

@@ -64,7 +64,7 @@ def test_stores_are_listed_by_code_a_page_at_a_time(database: Database, program:
     assert (page(limit=2), page(after="b"), page(program="other")) == (["a", "b"], ["c"], [])
 
 
-def test_only_the_name_of_a_store_changes(database: Database, store: str) -> None:
+def test_the_name_of_a_store_changes(database: Database, store: str) -> None:
     before = database.read(lambda session: stores.get(session, store))
     renamed = database.write(lambda session: stores.rename(session, before, "New Street"))
 
@@ -78,6 +78,18 @@ def test_a_name_that_changed_meanwhile_is_not_overwritten(database: Database, st
 
     with pytest.raises(Busy):
         database.write(lambda session: stores.rename(session, before, "Old Street"))
+
+
+def test_groups_that_changed_meanwhile_are_not_overwritten(database: Database, store: str) -> None:
+    before = database.read(lambda session: stores.get(session, store))
+    grouped = database.write(lambda session: stores.group(session, before, ["b", "a", "b"]))
+    assert grouped.groups == ("a", "b")
+
+    for change in (stores.rename, stores.group):
+        with pytest.raises(Busy):
+            database.write(lambda session, change=change: change(session, before, "c"))
+    last = database.write(lambda session: stores.rename(session, grouped, "New Street"))
+    assert database.read(lambda session: stores.get(session, store)) == last
 
 
 @pytest.mark.parametrize("name", ["", " a", "a\n", "x" * 201])

@@ -1,4 +1,4 @@
-"""Claiming: a member takes a receipt that named nobody, by the code on its slip. Once, and for two weeks."""
+"""Claim codes: by the one on its slip a member takes a receipt that named nobody, once, for two weeks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from loyalty.retailer import Retailer
 _code = tables.claim_code.c
 
 
-def claim(session: Session, retailer: Retailer, member_id: str, typed: str, at: datetime) -> Recorded:
+def take(session: Session, retailer: Retailer, member_id: str, typed: str, at: datetime) -> Recorded:
     """Take the points of a receipt of nobody, as of its purchase. Of two who try at once one gets them.
 
     Raises UnknownClaimCode (another programme's as well) and ClaimClosed.

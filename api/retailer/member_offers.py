@@ -1,0 +1,64 @@
+"""/v1/members/…/offers: a member's offers, and asking for one in their place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from api.member.offer_schemas import OfferOut, OffersOut
+from api.member.offers import shown_offer
+from api.retailer import member_answers as answers
+from api.service import now, service
+from api.wire import access, audits
+from api.wire.documents import problems
+from api.wire.values import Json
+from db import ids
+from db.session import Session
+from loyalty.people import own_offers
+
+member_offers = Blueprint("member offers", __name__, description="A member's offers, for the shop's staff.")
+
+
+@member_offers.route("/v1/members/<member>/offers")
+class Offers(MethodView):
+    """A member's offers."""
+
+    @access.staff(member_offers, "members.read")
+    @member_offers.doc(responses=problems(404))
+    @member_offers.response(200, OffersOut)
+    def get(self, member: str) -> Any:
+        """The offers a member sees: those that run or come. What they are held out of is not among them."""
+        house, at = service(), now()
+
+        def read(session: Session) -> tuple[str, list[Json]]:
+            member_id = answers.living(session, member)
+            found = own_offers.of_member(session, house.retailer, member_id, at)
+            return member_id, [shown_offer(each, at) for each in found]
+
+        member_id, found = house.database.read(read)
+        audits.saw("members.offers", member_id)
+        return {"data": found}
+
+
+@member_offers.route("/v1/members/<member>/offers/<offer>/activation")
+class Activation(MethodView):
+    """An offer that is asked for."""
+
+    @access.staff(member_offers, "members.edit")
+    @member_offers.doc(responses=problems(404, 409))
+    @member_offers.response(200, OfferOut)
+    def post(self, member: str, offer: str) -> Any:
+        """Ask for an offer in a member's place, as at a counter. Asked again, the first time stands."""
+        house, at = service(), now()
+
+        def activate(session: Session) -> Json:
+            member_id = answers.living(session, member)
+            own, is_new = own_offers.activate(session, house.retailer, member_id, offer, at)
+            if is_new:
+                told = {"offer": own.offer.code}
+                audits.did(session, "members.offers.activate", ids.outside("member", member_id), told)
+            return shown_offer(own, at)
+
+        return house.database.write(activate)

@@ -1,0 +1,1 @@
+"""Activities: what members do beside buying, reported once and given points for."""

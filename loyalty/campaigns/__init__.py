@@ -1,0 +1,1 @@
+"""Campaigns: what is done for many members once a date has come."""

@@ -1,0 +1,95 @@
+"""Awarding: what a place in a contest wins is entered in its member's journal, once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import Row, select, update
+
+from db.session import Session
+from loyalty import tables
+from loyalty.activities import giving
+from loyalty.earning.activities import Given, counted
+from loyalty.earning.values import Grant
+from loyalty.opening import open_books
+from loyalty.program import shelf
+from loyalty.program.calendar import Holder, ending
+from loyalty.program.contests import Contest
+from loyalty.program.earning import Activity
+from loyalty.program.model import Program
+from loyalty.program.shelf import reference
+from loyalty.retailer import Retailer
+from loyalty.rewards import vouchers
+from loyalty.work import Work
+from tiers.windows import local_midnight
+
+ACTOR = "job:contests"
+_place, _member = tables.contest_place.c, tables.member.c
+
+
+def waiting(session: Session, limit: int) -> Sequence[Row[Any]]:
+    """Places whose prize is still to be entered, in the order of their members."""
+    return session.rows(
+        select(_place.member_id, _place.contest)
+        .join(tables.member, _member.member_id == _place.member_id)
+        .where(_place.seq.is_(None), _place.given != "by-hand", _member.status == "active")
+        .order_by(_place.member_id, _place.contest)
+        .limit(limit)
+    )
+
+
+def award(session: Session, retailer: Retailer, member_id: str, key: str, at: datetime) -> None:
+    """Enter what a place wins, at `at` (UTC). Locks the head first; what was entered before is left alone."""
+    work = open_books(session, retailer, member_id, at, at, lock=True)
+    own = (_place.member_id == member_id, _place.contest == key)
+    rows = session.rows(select(_place.seq, _place.through_on).where(*own))
+    if not rows or rows[0].seq is not None:
+        return
+    contest = _contest(session, retailer, key, work.program, rows[0].through_on)
+    if contest.points:
+        seq = _points(work, contest, key, at)
+        session.apply(work.plan())
+    else:
+        seq = _reward(session, retailer, work, contest, key, at)
+    session.connection.execute(update(tables.contest_place).where(*own).values(seq=seq))
+
+
+def _contest(session: Session, retailer: Retailer, key: str, now: Program, through_on: Any) -> Contest:
+    """The contest as it was promised when its window ended."""
+    _, code, _ = key.split("/")
+    ends_at = local_midnight(through_on + timedelta(days=1), now.zoneinfo) - timedelta(microseconds=1)
+    then = shelf.current(session, retailer.shelf, now.code, ends_at)
+    return next(each for each in (*then.contests, *now.contests) if each.code == code)
+
+
+def _points(work: Work, contest: Contest, key: str, at: datetime) -> int:
+    """The points of a prize, as an activity of this name gives them."""
+    program = work.program
+    prize = Activity(contest.code, contest.name, contest.currency, contest.points)
+    on = at.astimezone(program.zoneinfo).date()
+    holder = Holder(work.tier.standing.tier, work.tier.anchor_on)
+    end = ending(program.currency(prize.currency).expiry, prize.currency, on, program.zoneinfo, holder)
+    grant = Grant(prize.code, prize.currency, prize.points, at, end.expires_at, end.rolls)
+    found = Given((grant,), tuple(counted(program, prize)))
+    return giving.enter(work, prize, found, _window(key), ACTOR, None, at)
+
+
+def _reward(
+    session: Session, retailer: Retailer, work: Work, contest: Contest, key: str, at: datetime
+) -> int:
+    """A voucher for nothing; who won it is told as of any gift."""
+    voucher = vouchers.new(work.program, retailer.index_key, work.program.reward(contest.reward), at)
+    codes = {"rule": contest.code, "reward": contest.reward, "vouchers": [voucher.voucher_id]}
+    text = orjson.dumps(codes, option=orjson.OPT_SORT_KEYS).decode()
+    work.enter(work.act("gift", f"contest:{contest.code}:{_window(key)}", at, codes=text, actor=ACTOR))
+    seq = work.state.head.seq
+    row = vouchers.row_of(voucher, work.member_id, seq, reference(work.program))
+    session.apply(work.plan() + row)
+    return seq
+
+
+def _window(key: str) -> str:
+    return key.rpartition("/")[2]

@@ -1,0 +1,71 @@
+"""What is wrong with documents, those that wait, and books asked for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from loyalty.errors.root import LoyaltyError
+
+
+class WrongCurrency(LoyaltyError):
+    """A receipt is in another currency than its programme's money."""
+
+    def __init__(self, wanted: str, found: str) -> None:
+        super().__init__(wanted, found)
+        self.wanted = wanted
+        self.found = found
+
+    def __str__(self) -> str:
+        return f"the programme's money is {self.wanted}; the receipt is in {self.found}"
+
+
+class UnknownReceipt(LoyaltyError):
+    """The member has no such document."""
+
+
+class UnknownParked(LoyaltyError):
+    """No such document waits here, or ever did."""
+
+
+class ParkedClosed(LoyaltyError):
+    """A document that was posted or dismissed waits no more; `status` says which, `at` (UTC) when."""
+
+    def __init__(self, status: str, at: datetime | None = None) -> None:
+        super().__init__(status, at)
+        self.status = status
+        self.at = at
+
+    def __str__(self) -> str:
+        when = f" since {self.at.isoformat()}" if self.at else ""
+        return f"this document is {self.status}{when}; only one that waits can be acted on"
+
+
+class CannotResolve(LoyaltyError):
+    """What was asked for does not end the waiting of this document; the text says why."""
+
+
+class UnknownRejected(LoyaltyError):
+    """There is no such rejected redemption, or somebody settled it before."""
+
+
+class UnknownClaimCode(LoyaltyError):
+    """No receipt that can be claimed has this code."""
+
+
+class ClaimClosed(LoyaltyError):
+    """The receipt was claimed before, or its two weeks are over; `status` says which."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+    def __str__(self) -> str:
+        return f"this receipt's code is {self.status}"
+
+
+class InvalidPeriod(LoyaltyError):
+    """Days that are no period: the text says why."""
+
+
+class UnknownExport(LoyaltyError):
+    """There is no export of this name."""

@@ -1,0 +1,110 @@
+"""What is wrong with spending points, and with what they buy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from loyalty.errors.root import LoyaltyError
+from points.errors import InsufficientPoints
+
+
+class ShortOfPoints(InsufficientPoints):
+    """Fewer points than were asked for, with what their currency is called and how it is written.
+
+    `wanted` and `available` are in the smallest unit, of which there are 10 ** `scale` in a point.
+    """
+
+    def __init__(
+        self, short: InsufficientPoints, english: str, *, scale: int, names: Mapping[str, str]
+    ) -> None:
+        super().__init__(short.currency, short.wanted, short.available)
+        self.english = english
+        self.scale = scale
+        self.names = names
+
+    def __str__(self) -> str:
+        return self.english
+
+
+class BurnLocked(LoyaltyError):
+    """The member's points may not be spent now.
+
+    `why` is "stopped" (by the member), "restricted" (by the shop) or "contact-changed"; `until` is when a
+    block ends by itself, None where somebody must end it.
+    """
+
+    def __init__(self, why: str, until: datetime | None) -> None:
+        super().__init__(why, until)
+        self.why = why
+        self.until = until
+
+    def __str__(self) -> str:
+        if self.why == "restricted":
+            return "the shop does not let this member spend points"
+        if self.until is None:
+            return "this member stopped all spending of points and can allow it again"
+        return f"a contact was changed; points can be spent again from {self.until:%Y-%m-%d %H:%M} UTC"
+
+
+class ProofRequired(LoyaltyError):
+    """More points than a card by itself may spend: the member's phone has to show its code."""
+
+    def __init__(self, currency: str, wanted: int, most: int) -> None:
+        super().__init__(currency, wanted, most)
+        self.currency = currency
+        self.wanted = wanted
+        self.most = most
+
+    def __str__(self) -> str:
+        return f"a card alone may spend {self.most} {self.currency} at once, not {self.wanted}"
+
+
+class InvalidProof(LoyaltyError):
+    """What was shown as proof of a member is made up, another till's, or has run out."""
+
+
+class RewardRefused(LoyaltyError):
+    """What was to be redeemed cannot be: `reason` is the code of why, `what` the thing."""
+
+    def __init__(self, reason: str, what: str) -> None:
+        super().__init__(reason, what)
+        self.reason = reason
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"{self.what} cannot be redeemed here: {self.reason.replace('_', ' ')}"
+
+
+class KeyReused(LoyaltyError):
+    """An idempotency key stands for one request for ever, and came again with another."""
+
+    def __init__(self, first: str, now: str) -> None:
+        super().__init__(first, now)
+        self.first = first
+        self.now = now
+
+    def __str__(self) -> str:
+        return f'this key was used for "{self.first}"; "{self.now}" needs a key of its own'
+
+
+class UnknownVoucher(LoyaltyError):
+    """The member has no such voucher."""
+
+
+class VoucherClosed(LoyaltyError):
+    """A voucher that was used, withdrawn or has expired opens nothing; `status` says which.
+
+    `at` (UTC) is when that was, `where` at which store and till it was used, as far as they are known.
+    """
+
+    def __init__(self, status: str, at: datetime | None = None, where: str = "") -> None:
+        super().__init__(status, at, where)
+        self.status = status
+        self.at = at
+        self.where = where
+
+    def __str__(self) -> str:
+        when = f" since {self.at.isoformat()}" if self.at else ""
+        place = f", at {self.where}" if self.where else ""
+        return f"this voucher is {self.status}{when}{place}; only an issued one can be used or withdrawn"

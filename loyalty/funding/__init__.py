@@ -1,0 +1,1 @@
+"""Funding: what each payer owes for points and rewards, and what stores owe one another."""

@@ -1,0 +1,1 @@
+"""What goods cost a member: every line's price, why, and what was considered."""

@@ -1,0 +1,74 @@
+"""Rewards that are gone, dearer or for fewer members, and bills that fewer points pay."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from loyalty.program.adverse.earning import by_code
+from loyalty.program.adverse.points import ends_sooner
+from loyalty.program.adverse.wording import Found, bounded, decimal, fewer, gone, more, otherwise, place
+from loyalty.program.model import Program
+from loyalty.program.problem import Problem
+from loyalty.program.rewards import Paying, Reward
+
+_REWARD: Final = {
+    *("code", "name", "cost", "worth_minor", "valid", "stock", "limits", "from_on", "through_on", "tiers"),
+    "funding",
+}
+_PAYING: Final = {"currency", "minimum", "maximum", "multiples", "share", "covers"}
+
+
+def rewards(last: Program, draft: Program, on: date) -> Found:
+    """Rewards that could still be had and are gone, dearer, worth less or for fewer members."""
+    now = by_code(draft.rewards)
+    for was in last.rewards:
+        path, after = place("rewards", was.code), now.get(was.code)
+        if was.through_on is not None and was.through_on < on:
+            continue
+        if after is None:
+            yield gone(path, "points can no longer be given for it")
+        else:
+            yield from _reward(path, was, after, (last, draft), on)
+
+
+def _reward(path: str, was: Reward, now: Reward, programs: tuple[Program, Program], on: date) -> Found:
+    last, draft = programs
+    yield from more(f"{path}.cost", was.cost, now.cost, last.currency(was.currency).scale)
+    yield from fewer(f"{path}.worth", was.worth_minor, now.worth_minor, draft.money_scale)
+    if ends_sooner(was.valid, now.valid, "", on):
+        yield Problem(f"{path}.valid", "ends sooner than before")
+    if now.stock is not None and (was.stock is None or now.stock < was.stock):
+        yield Problem(f"{path}.stock", f"is {now.stock}, fewer than before")
+    for span, most in now.limits.items():
+        if most < was.limits.get(span, most + 1):
+            yield Problem(f"{path}.limit.{span}", f"is {most}, fewer than before")
+    if now.from_on is not None and now.from_on > max(was.from_on or on, on):
+        yield Problem(f"{path}.from", "comes later than before")
+    if now.through_on is not None and (was.through_on is None or now.through_on < was.through_on):
+        yield Problem(f"{path}.through", "comes sooner than before")
+    if now.tiers and not (was.tiers and was.tiers <= now.tiers):
+        yield Problem(f"{path}.tiers", "leaves out members of other tiers")
+    yield from otherwise(path, was, now, _REWARD)
+
+
+def spending(last: Program, draft: Program) -> Found:
+    """Points that pay less of a bill, or only from more of them on."""
+    scale = last.currencies[0].scale
+    yield from more("spending.minimum", last.spending.minimum, draft.spending.minimum, scale)
+    for currency in last.currencies:
+        code = currency.code
+        was, now = (each.spending.pays(code) or Paying(code) for each in (last, draft))
+        yield from _paying(place("spending", "paying", code), was, now, currency.scale)
+
+
+def _paying(path: str, was: Paying, now: Paying, scale: int) -> Found:
+    yield from more(f"{path}.minimum", was.minimum, now.minimum, scale)
+    yield from bounded(f"{path}.maximum", was.maximum, now.maximum, scale)
+    if was.multiples % now.multiples:
+        multiples = decimal(now.multiples, scale)
+        yield Problem(f"{path}.multiples", f"is {multiples}, which rules out sums that were possible before")
+    yield from fewer(f"{path}.share", was.share, now.share)
+    if (was.covers, now.covers) == ("part", "whole"):
+        yield Problem(f"{path}.covers", "is whole; points paid a part before")
+    yield from otherwise(path, was, now, _PAYING)

@@ -1,0 +1,78 @@
+"""Cards as a document has them: how numbers look, and the kinds there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from loyalty.program.earning import Names
+from points.spans import months_later
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """When a fee is waived: everything said must be true; of several in one list, one is enough."""
+
+    days: tuple[str, ...] = ()
+    tiers: frozenset[str] = frozenset()
+    segments: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CardKind:
+    """A kind of card, with numbers of its own series; `tier` is whose card it is, empty for anybody's.
+
+    Fees are in minor units. It is valid for `count` days or months, 0 for ever, and a renewal's term begins
+    with the end of the last (`end`) or on its own day (`renewal`).
+    """
+
+    code: str
+    name: Names
+    prefix: str
+    digits: int
+    tier: str = ""
+    fee_minor: int = 0
+    renewal_fee_minor: int = 0
+    waived_when: Waiver | None = None
+    count: int = 0
+    unit: Literal["days", "months"] = "months"
+    renews_from: Literal["end", "renewal"] = "end"
+
+    def through(self, on: date) -> date | None:
+        """The last day of a term that begins on a day; None for ever. Raises OverflowError after 9999."""
+        if not self.count:
+            return None
+        end = on + timedelta(days=self.count) if self.unit == "days" else months_later(on, self.count)
+        return end - _ONE_DAY
+
+    def renewed_through(self, through_on: date | None, on: date) -> date | None:
+        """The last day of the term that a renewal on a day gives; never one that is over already."""
+        if not self.count:
+            return None
+        if self.renews_from == "renewal" or through_on is None:
+            return self.through(on)
+        found = self.through(through_on + _ONE_DAY)
+        while found is not None and found < on:
+            found = self.through(found + _ONE_DAY)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class CardPolicy:
+    """A card number is `prefix`, then `digits` random digits, then a check digit; so are those of kinds."""
+
+    prefix: str
+    digits: int
+    kinds: tuple[CardKind, ...] = ()
+
+    def find(self, code: str | None) -> CardKind | None:
+        """The kind of this code."""
+        return next((kind for kind in self.kinds if kind.code == code), None)
+
+    @property
+    def first(self) -> CardKind | None:
+        """The kind that joining gives by itself: the first that is anybody's and costs nothing."""
+        return next((kind for kind in self.kinds if not kind.tier and not kind.fee_minor), None)

@@ -1,0 +1,46 @@
+"""The words of a document about offers: something for some members for some time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import post_load
+
+from loyalty.program.announcements import Announce
+from loyalty.program.condition_schema import ConditionForm
+from loyalty.program.earning import (
+    EarnRule,
+    Offer,
+)
+from loyalty.program.earning_schema import EarnForm
+from loyalty.program.fields import (
+    Code,
+    Names,
+    OneOf,
+    Whole,
+)
+from loyalty.program.figures import Points
+from loyalty.program.form import Form, Part, Rows, named
+from loyalty.program.funding_schema import Funding
+
+
+class OfferForm(Form):
+    """Something for some members for some time."""
+
+    example = 'code: double-week, when: {from: "2026-03-01"}, earn: [{code: double, times: "2"}]'
+    code = Code(required=True)
+    announce = Announce()
+    funding = Funding()
+    name = Names()
+    when = Part(ConditionForm, load_default=None)
+    earn = Rows(EarnForm, load_default=())
+    activation = OneOf("none", "member", load_default="none")
+    hold_out = Whole(1, 99, load_default=0)
+    times = Whole(1, 10_000, load_default=0)
+    budget = Points(load_default=0)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> tuple[Offer, tuple[EarnRule, ...]]:
+        """The offer and its rules."""
+        rules = data.pop("earn")
+        return Offer(**{**data, "name": named(data)}), rules

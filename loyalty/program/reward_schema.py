@@ -1,0 +1,210 @@
+"""The words of a document about what points buy: rewards, and points instead of money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from marshmallow import ValidationError, post_load, validates_schema
+
+from loyalty.program.declared import here
+from loyalty.program.expiry_schema import ValidForm, YearDays
+from loyalty.program.fields import Code, LocalDay, Names, OneOf, Plain, Reference, References, Whole
+from loyalty.program.figures import Amount, Points
+from loyalty.program.form import Form, Part, Rows, left_out, named
+from loyalty.program.frozen import FrozenMap
+from loyalty.program.funding_schema import Funding
+from loyalty.program.problem import one_of
+from loyalty.program.rewards import Paying, Reward, SpendingPolicy
+
+KINDS: Final = ("voucher", "product", "gift", "service", "partner", "donation")
+SPANS: Final = ("day", "week", "month", "quarter", "half", "year", "card-year", "ever")
+MOST: Final = 10**9
+
+
+class Limits(Plain[FrozenMap[int]]):
+    """How many one member gets in a span: {month: 1, ever: 5}."""
+
+    def read(self, value: object) -> FrozenMap[int] | None:
+        if not isinstance(value, dict) or not value or not all(isinstance(each, str) for each in value):
+            return None
+        wrong = {
+            span: [f"is no span, write {one_of(SPANS)}"]
+            if span not in SPANS
+            else [f"must be a whole number from 1 to {MOST}"]
+            for span, most in value.items()
+            if span not in SPANS or type(most) is not int or not 1 <= most <= MOST
+        }
+        if wrong:
+            raise ValidationError(wrong)
+        return FrozenMap.of(value)
+
+    def remedy(self, value: object) -> str:
+        return "must be a mapping of spans to whole numbers such as {month: 1}"
+
+
+class StepForm(Form):
+    """A step of a voucher: other points, another worth."""
+
+    example = 'code: voucher-10, cost: 900, worth: "10.00"'
+    code = Code(required=True)
+    name = Names()
+    cost = Points(required=True)
+    worth = Amount(required=True)
+
+
+class RewardForm(Form):
+    """What points can be given for."""
+
+    example = 'code: voucher-5, cost: 500, worth: "5.00"'
+    code = Code(required=True)
+    statement = YearDays(load_default=())
+    funding = Funding()
+    name = Names()
+    kind = OneOf(*KINDS, load_default="voucher")
+    currency = Reference("currency", load_default=lambda: here().first_currency)
+    cost = Points()
+    worth = Amount()
+    steps = Rows(StepForm, at_least=1, inherits=True)
+    valid = Part(ValidForm, load_default=None)
+    settles = OneOf("tender", "discount", load_default="tender")
+    stock = Whole(1, MOST, load_default=None)
+    limits = Limits(data_key="limit", load_default=FrozenMap())
+    from_on = LocalDay(data_key="from", load_default=None)
+    through_on = LocalDay(data_key="through", load_default=None)
+    tiers = References("tier", load_default=())
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def has_a_cost(self, _: dict[str, Any], original: Any, **__: Any) -> None:
+        """Either one cost and worth, or steps."""
+        if not isinstance(original, Mapping):
+            return
+        if "steps" in original:
+            left_out(("cost", "worth"), dict(original), "there are steps")
+            return
+        missing = [word for word in ("cost", "worth") if word not in original]
+        if missing:
+            raise ValidationError({word: [_REMEDIES[word]] for word in missing})
+
+    @validates_schema(skip_on_field_errors=True)
+    def can_be(self, data: dict[str, Any], **_: Any) -> None:
+        """It does not end before it begins; what was donated is over at once."""
+        if data["from_on"] and data["through_on"] and data["through_on"] < data["from_on"]:
+            raise ValidationError({"through": ["must not be before from, else nobody ever gets it"]})
+        if data["statement"] and (data["kind"] != "voucher" or "steps" in data):
+            raise ValidationError({"statement": ["must be left out but for a voucher without steps"]})
+        if data["kind"] == "donation" and data["valid"]:
+            raise ValidationError({"valid": ["must be left out where kind is donation"]})
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> tuple[Reward, ...]:
+        """The reward, or one for each of its steps, which share its stock and limits."""
+        whole = Reward(
+            data["code"],
+            data["currency"],
+            data.get("cost", 0),
+            data.get("worth", 0),
+            data["valid"],
+            named(data),
+            data["kind"],
+            data["settles"],
+            data["stock"],
+            data["limits"],
+            data["from_on"],
+            data["through_on"],
+            frozenset(data["tiers"]),
+            statement=data["statement"],
+        )
+        if "steps" not in data:
+            return (whole,)
+        return tuple(
+            replace(
+                whole,
+                code=step["code"],
+                cost=step["cost"],
+                worth_minor=step["worth"],
+                name=step.get("name") or whole.name,
+                pool=whole.code,
+            )
+            for step in data["steps"]
+        )
+
+
+class RewardRows(Rows):
+    """Rewards; the codes of steps differ from all others as well."""
+
+    def among(self, rows: list[Any], values: list[Any]) -> dict[int, dict[str, list[str]]]:
+        """Steps whose code another reward or step has."""
+        codes = {row.get("code") for row in rows if isinstance(row, dict)}
+        taken: set[object] = set(codes)
+        wrong: dict[int, dict[str, Any]] = {}
+        for n, (row, value) in enumerate(zip(rows, values, strict=True)):
+            for step, reward in enumerate(value if value and "steps" in row else ()):
+                if reward.code in taken:
+                    remedy = "must differ from those of other rewards and steps"
+                    wrong.setdefault(n, {"steps": {}})["steps"][step] = {"code": [remedy]}
+                taken.add(reward.code)
+        return wrong
+
+
+class PayingForm(Form):
+    """How points of a currency pay a bill."""
+
+    example = "minimum: 100, multiples: 100, share: 50"
+    currency = Reference("currency", load_default=lambda: here().first_currency)
+    minimum = Points(low=0, load_default=0)
+    maximum = Points(load_default=0)
+    multiples = Points(load_default=1)
+    share = Whole(1, 100, load_default=100)
+    covers = OneOf("part", "whole", load_default="part")
+    settles = OneOf("tender", "discount", load_default="tender")
+
+    @validates_schema(skip_on_field_errors=True)
+    def can_be(self, data: dict[str, Any], **_: Any) -> None:
+        """There is a number of points that all of it lets through."""
+        most, multiples = data["maximum"], data["multiples"]
+        least = -(-max(data["minimum"], 1) // multiples) * multiples
+        if most and most < least:
+            raise ValidationError({"maximum": [f"must be at least {least}, else no number of points pays"]})
+        if data["covers"] == "whole" and data["share"] < 100:
+            raise ValidationError({"share": ["must be left out where covers is whole"]})
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Paying:
+        """The policy."""
+        return Paying(**data)
+
+
+class PayingRows(Rows):
+    """Policies, one for each currency."""
+
+    def among(self, rows: list[Any], values: list[Any]) -> dict[int, dict[str, list[str]]]:
+        """Currencies that come twice."""
+        seen: dict[str, int] = {}
+        wrong = {}
+        for n, value in enumerate(values):
+            if value is not None and seen.setdefault(value.currency, n) != n:
+                wrong[n] = {"currency": [f"must differ from that of entry {seen[value.currency]}"]}
+        return wrong
+
+
+class SpendingForm(Form):
+    """What tills may do with points."""
+
+    example = "static_card_up_to: 500"
+    static_card_up_to = Points(low=0, load_default=0)
+    hold_minutes = Whole(1, 1440, load_default=15)
+    minimum = Points(low=0, load_default=0)
+    paying = PayingRows(PayingForm, load_default=())
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> SpendingPolicy:
+        """The policy."""
+        return SpendingPolicy(**data)
+
+
+_REMEDIES: Final = {
+    "cost": "must be the points it costs such as 500, or write steps",
+    "worth": 'must be what it is worth such as "5.00", or write steps',
+}

@@ -1,0 +1,69 @@
+"""Budgets: what an offer may give in all, shared out among the purchases as they come, to the last point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import case as either
+from sqlalchemy import select, text, update
+
+from db.session import Session
+from loyalty import tables
+from loyalty.earning import words
+from loyalty.earning.compiled import compiled
+from loyalty.program.frozen import FrozenMap
+from loyalty.receipts.case import Case
+from loyalty.receipts.worth import Sale
+
+_spent = tables.offer_budget.c
+_OPEN = text('INSERT INTO offer_budget (key, spent, "last") VALUES (:key, 0, 0) ON CONFLICT (key) DO NOTHING')
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """The budgets of a programme's offers. A quote looks at what is left and takes nothing."""
+
+    session: Session
+    program: str
+    is_quote: bool
+
+    def share(self, sale: Sale) -> Sale:
+        """The sale with what the budgets of its offers have left for it, taken from them at once.
+
+        What a purchase got stays its own: goods that come back return nothing to a budget.
+        """
+        made = compiled(sale.program)
+        budgets = {offer.code: offer.budget for offer in sale.program.offers if offer.budget}
+        if not budgets:
+            return sale
+        wanted: dict[str, int] = {}
+        for reason in sale.worth().rules:
+            offer = made.offer_of.get(reason.rule, "")
+            if reason.amount and offer in budgets:
+                wanted[offer] = wanted.get(offer, 0) + reason.amount
+        shares = {
+            words.share(offer): self._take(offer, budgets[offer], wanted[offer]) for offer in sorted(wanted)
+        }
+        counted = FrozenMap.of({**sale.context.counted, **shares})
+        return replace(sale, context=replace(sale.context, counted=counted))
+
+    def _take(self, offer: str, budget: int, wanted: int) -> int:
+        key = f"{self.program}/{offer}"
+        if self.is_quote:
+            rows = self.session.rows(select(_spent.spent).where(_spent.key == key))
+            return max(0, min(wanted, budget - (rows[0].spent if rows else 0)))
+        self.session.connection.execute(_OPEN, {"key": key})
+        left = either((_spent.spent >= budget, 0), else_=budget - _spent.spent)
+        taken = either((left < wanted, left), else_=wanted)
+        row = self.session.connection.execute(
+            update(tables.offer_budget)
+            .where(_spent.key == key)
+            .values(spent=_spent.spent + taken, last=taken)
+            .returning(_spent.last)
+        ).one()
+        return int(row.last)
+
+
+def budgets_of(case: Case) -> Budgets:
+    """The budgets a document draws on."""
+    return Budgets(case.session, case.program.code, case.is_quote)

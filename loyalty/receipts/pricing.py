@@ -1,0 +1,49 @@
+"""The prices of a sale that is asked about: what its goods cost this member now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from loyalty.catalog.catalog import enrich
+from loyalty.earning.compiled import compiled
+from loyalty.earning.context import Purchase, context_of
+from loyalty.entitle import Context
+from loyalty.pricing.price import price
+from loyalty.pricing.values import NO_PRICES, Priced
+from loyalty.receipt import Kind
+from loyalty.receipts import buyers, selling
+from loyalty.receipts.case import Case
+from loyalty.receipts.worth import Sale
+
+
+def priced(case: Case) -> tuple[Case, Priced]:
+    """The case of a sale with its lines at the member's prices; anything else stays as it is.
+
+    It is priced under what was true of the member as it is known now, even where the sale comes late.
+    """
+    if case.receipt.kind is not Kind.SALE:
+        return case, NO_PRICES
+    receipt = enrich(case.receipt, case.known.catalog)
+    prices = price(case.bought_under, _context(case), receipt)
+    return replace(case, arrival=replace(case.arrival, receipt=prices.of(receipt))), prices
+
+
+def _context(case: Case) -> Context:
+    """What would be frozen with the sale."""
+    if case.known.member is None:
+        return _of_somebody_new(case)
+    work, purchased_at = case.work(), case.receipt.purchased_at
+    work.settle(case.at)
+    work.review(purchased_at)
+    context = Context("", facts=buyers.facts(case, case.member_id))
+    receipt = enrich(case.receipt, case.known.catalog)
+    return selling.before(work).context(Sale("", receipt, case.bought_under, case.zone, context))
+
+
+def _of_somebody_new(case: Case) -> Context:
+    """A first sale makes a member: of the first tier, joining now, with nothing before."""
+    program, receipt = case.bought_under, case.receipt
+    on = receipt.purchased_at.astimezone(program.zoneinfo).date()
+    facts = buyers.facts(case, "")
+    purchase = Purchase(receipt.purchased_at, receipt.store, case.zone, on, on, facts)
+    return context_of(compiled(program), program.ladder.base if program.ladder else "", purchase, {})

@@ -1,0 +1,68 @@
+"""Wish reading: what is known of the holds, vouchers and proofs that a receipt names. Nothing is used up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from db import ids
+from db.session import Session
+from loyalty.receipts import wishes
+from loyalty.receipts.case import Case
+from loyalty.receipts.wishes import Known, Wish
+from loyalty.rewards import proof, proven, till_holds, vouchers
+from loyalty.rewards.proof import Level
+from loyalty.rewards.vouchers import Place
+
+T = TypeVar("T")
+Row = Mapping[str, Any]
+
+
+def read(case: Case, member_id: str | None, receipt_id: str, first_n: int) -> list[Wish]:
+    """What the receipt's redemptions mean; `member_id` None while nobody knows whose it is."""
+    session, redemptions, card = case.session, case.receipt.redemptions, case.known.card
+    known = Known(
+        receipt_id,
+        member_id,
+        place(case),
+        case.at,
+        case.arrival.may_redeem,
+        _by_name((each.hold for each in redemptions), lambda name: _find_hold(session, name)),
+        _by_name((each.voucher for each in redemptions), lambda code: _find_voucher(case, code)),
+        None if case.arrival.is_trusted or member_id is None else _levels(case, member_id),
+        card is not None and card["status"] == "earn-only",
+    )
+    return wishes.of_receipt(case.program, case.receipt, known, first_n)
+
+
+def _by_name(names: Iterable[str], find: Callable[[str], T | None]) -> dict[str, T]:
+    found = {name: find(name) for name in dict.fromkeys(names) if name}
+    return {name: each for name, each in found.items() if each is not None}
+
+
+def _find_hold(session: Session, name: str) -> Row | None:
+    hold_id = ids.find_inside("hold", name)
+    return till_holds.find(session, hold_id) if hold_id else None
+
+
+def _find_voucher(case: Case, code: str) -> Row | None:
+    return vouchers.find_by_code(case.session, code, case.program.code)
+
+
+def _levels(case: Case, member_id: str) -> dict[str, Level]:
+    """What the proofs are worth by now, of this member at this till when the sale was made."""
+    key, till = case.retailer.index_key, case.arrival.till_digest
+
+    def level(text: str) -> Level | None:
+        shown = proof.find(key, text, till, case.receipt.purchased_at) if till else None
+        is_own = shown is not None and shown.member_id == member_id
+        return proven.find_level(case.session, key, shown) if shown is not None and is_own else None
+
+    return _by_name((each.proof for each in case.receipt.redemptions), level)
+
+
+def place(case: Case) -> Place:
+    """Where the sale is: by the key that proved itself, else by what the receipt says of its till."""
+    receipt, till = case.receipt, case.known.till
+    label = receipt.till if till is None else till["label"]
+    return Place(receipt.store, label, str(receipt.key), is_proved=till is not None)

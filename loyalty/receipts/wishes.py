@@ -1,0 +1,208 @@
+"""Wishes: what a sale wants taken besides money, and what each of it means. Pure: nothing is used up here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from loyalty.program.model import Program
+from loyalty.program.rewards import Settles
+from loyalty.receipt import Receipt, Redemption
+from loyalty.receipts.values import Outcome, Redeemed
+from loyalty.rewards import allowance, paying, vouchers
+from loyalty.rewards.proof import Level
+from loyalty.rewards.vouchers import Place
+from points.state import HoldStatus
+
+Row = Mapping[str, Any]
+NOT_FOR_REDEEMING = "wrong_scope"  # why a till's key redeems nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A redemption with what it means: points or a voucher's worth. `refusal` says why it cannot be."""
+
+    n: int
+    what: str
+    name: str
+    currency: str = ""
+    amount: int = 0
+    worth_minor: int = 0
+    refusal: str = ""
+    hold_id: str = ""
+    settles: Settles = "tender"
+    is_points: bool = False
+    reward: str = ""
+
+    @property
+    def pays(self) -> bool:
+        """Whether points pay here, and not for a reward."""
+        return self.what == "points" or (self.what == "hold" and self.is_points)
+
+    def came_to(self, outcome: Outcome, reason: str = "") -> Redeemed:
+        """The wish with what became of it."""
+        return Redeemed(
+            self.n,
+            self.what,
+            self.name,
+            self.currency,
+            self.amount,
+            self.worth_minor,
+            outcome,
+            reason,
+            self.settles,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the wishes of a receipt are judged by.
+
+    `member_id` is None while nobody knows whose it is. `holds` and `vouchers` are the rows of those it names,
+    as it names them; those there are none of are left out. `levels` are what its proofs are worth, None where
+    nothing has to be proved; `is_earn_only` says that the card it names only collects.
+    """
+
+    receipt_id: str
+    member_id: str | None
+    place: Place
+    at: datetime
+    may_redeem: bool = True
+    holds: Mapping[str, Row] = field(default_factory=dict)
+    vouchers: Mapping[str, Row] = field(default_factory=dict)
+    levels: Mapping[str, Level] | None = None
+    is_earn_only: bool = False
+
+
+def of_receipt(program: Program, receipt: Receipt, known: Known, first_n: int = 0) -> list[Wish]:
+    """What the receipt's redemptions mean, in their order, numbered from `first_n`."""
+    bare: dict[str, int] = {}
+    found = []
+    for n, redemption in enumerate(receipt.redemptions, start=first_n):
+        if redemption.voucher:
+            found.append(_of_voucher(program, known, n, redemption))
+        elif redemption.hold:
+            found.append(_of_hold(program, known, n, redemption))
+        else:
+            found.append(_unless_unproved(program, known, priced(program, n, redemption), redemption, bare))
+    once = _within_bill(program, receipt.net_minor, _once_each(found))
+    return once if known.may_redeem else [_not_for_this_key(wish) for wish in once]
+
+
+def priced(program: Program, n: int, redemption: Redemption) -> Wish:
+    """What points buy by the programme: the till's word on what a reward costs is never believed."""
+    if redemption.reward:
+        reward = next((each for each in program.rewards if each.code == redemption.reward), None)
+        if reward is None:
+            return Wish(n, "reward", redemption.reward, refusal="unknown_reward")
+        wish = Wish(n, "reward", reward.code, reward.currency, reward.cost, reward.worth_minor)
+        return replace(
+            wish, settles=reward.settles, reward=reward.code, refusal=_unless_enough(program, reward.cost)
+        )
+    code = redemption.currency or program.currencies[0].code
+    settles = program.spending.settles(code)
+    wish = Wish(n, "points", "", code, redemption.points, settles=settles)
+    if all(each.code != code for each in program.currencies):
+        return replace(wish, refusal="unknown_currency")
+    worth_minor = program.worth_minor(code, redemption.points)
+    if worth_minor is None:
+        return replace(wish, refusal="points_buy_nothing")
+    return replace(wish, worth_minor=worth_minor, refusal=_unless_enough(program, redemption.points))
+
+
+def _unless_enough(program: Program, amount: int) -> str:
+    """Fewer than the programme's minimum buy nothing at all."""
+    return "too_few_points" if amount < program.spending.minimum else ""
+
+
+def _within_bill(program: Program, bill_minor: int, wishes: Iterable[Wish]) -> list[Wish]:
+    """What points pay, judged together: many small payments are one large one."""
+    paid: dict[str, int] = {}
+    total: dict[str, int] = {}
+    found = list(wishes)
+    for wish in found:
+        if wish.pays and not wish.refusal:
+            total[wish.currency] = total.get(wish.currency, 0) + wish.amount
+    for place, wish in enumerate(found):
+        if not wish.pays or wish.refusal:
+            continue
+        # A minimum, and the whole bill, are for all of them together; a bound on the most for each in turn.
+        together = paying.refusal(
+            program, wish.currency, wish.amount, bill_minor, before=paid.get(wish.currency, 0)
+        )
+        if together in ("too_few_points", "not_the_whole_bill"):
+            rest = total[wish.currency] - wish.amount
+            together = paying.refusal(program, wish.currency, wish.amount, bill_minor, before=rest)
+            together = together if together in ("too_few_points", "not_the_whole_bill") else ""
+        if together:
+            found[place] = replace(wish, refusal=together, hold_id="")
+        else:
+            paid[wish.currency] = paid.get(wish.currency, 0) + wish.amount
+    return found
+
+
+def _of_voucher(program: Program, known: Known, n: int, redemption: Redemption) -> Wish:
+    if not known.may_redeem:
+        return Wish(n, "voucher", "", refusal=NOT_FOR_REDEEMING)
+    row = known.vouchers.get(redemption.voucher)
+    if row is None:
+        return Wish(n, "voucher", "", refusal="unknown_voucher")
+    if refusal := vouchers.refusal(row, known.place, known.at):
+        return Wish(n, "voucher", "", refusal=refusal)
+    settles = _settles(program, row["reward"])
+    return Wish(n, "voucher", row["voucher_id"], worth_minor=row["worth_minor"], settles=settles)
+
+
+def _settles(program: Program, reward: str) -> Settles:
+    """What a reward is at a till; one that there is no more pays."""
+    return next((each.settles for each in program.rewards if each.code == reward), "tender")
+
+
+def _of_hold(program: Program, known: Known, n: int, redemption: Redemption) -> Wish:
+    """A hold pays for one receipt: open, or timed out, but not one that was captured or let go by hand."""
+    row = known.holds.get(redemption.hold)
+    if row is None or row["store"] != known.place.store or known.member_id not in (None, row["member_id"]):
+        return Wish(n, "hold", redemption.hold, refusal="unknown_hold")
+    is_points = not row["reward"]
+    settles = program.spending.settles(row["currency"]) if is_points else _settles(program, row["reward"])
+    wish = Wish(n, "hold", row["hold_id"], row["currency"], row["amount"], row["worth_minor"])
+    wish = replace(wish, settles=settles, is_points=is_points, reward=row["reward"])
+    its_own = row["used_by"] is not None and row["used_by"] == known.receipt_id
+    if not its_own and (row["used_by"] is not None or row["status"] == HoldStatus.CAPTURED):
+        return replace(wish, refusal="hold_captured")
+    if not its_own and row["status"] == HoldStatus.RELEASED and row["closed_by"] != "clock":
+        return replace(wish, refusal="hold_released")
+    return replace(wish, hold_id=row["hold_id"])
+
+
+def _unless_unproved(
+    program: Program, known: Known, wish: Wish, redemption: Redemption, bare: dict[str, int]
+) -> Wish:
+    """The wish, if it may be spent by what was shown; `bare` adds up what goes by the card alone."""
+    if wish.refusal or known.levels is None:
+        return wish
+    level = Level.EARN_ONLY if known.is_earn_only else known.levels.get(redemption.proof, Level.STATIC)
+    spent = bare.get(wish.currency, 0)
+    refusal = allowance.refusal(level, program.spending.static_card_up_to, wish.amount, spent)
+    if level is Level.STATIC and not refusal:
+        bare[wish.currency] = spent + wish.amount
+    return replace(wish, refusal=refusal)
+
+
+def _once_each(wishes: Iterable[Wish]) -> list[Wish]:
+    """A hold or voucher that a receipt names twice is redeemed once."""
+    seen: set[str] = set()
+    found = []
+    for wish in wishes:
+        single = wish.what in ("hold", "voucher") and not wish.refusal
+        twice = single and wish.name in seen
+        seen |= {wish.name} if single else set()
+        used_up = "hold_captured" if wish.what == "hold" else "voucher_redeemed"
+        found.append(replace(wish, refusal=used_up, hold_id="") if twice else wish)
+    return found
+
+
+def _not_for_this_key(wish: Wish) -> Wish:
+    return replace(wish, refusal=wish.refusal or NOT_FOR_REDEEMING)

@@ -1,0 +1,192 @@
+"""Figures of a replay: sums that are added up member by member, and can be written down and gone on with."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from loyalty.goods import kept
+from loyalty.program.model import Program
+from loyalty.replaying.pasts import Past
+from loyalty.replaying.rerun import Rerun
+from loyalty.replaying.shares import Shares
+
+_SEPARATOR = "\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The purchases that are told of: days of the programme's zone, both inclusive; None for no bound."""
+
+    from_on: date | None = None
+    through_on: date | None = None
+
+    def __contains__(self, on: date) -> bool:
+        """Whether a day lies in it."""
+        return (self.from_on is None or self.from_on <= on) and (
+            self.through_on is None or on <= self.through_on
+        )
+
+
+@dataclass(slots=True)
+class Side:
+    """What one set of rules came to. Points are in the currency's smallest unit.
+
+    `points` and `receipts` go by rule and currency; `gifts` are rewards for nothing by rule and reward;
+    `outstanding`, `owed` and `short` go by currency, `tiers` counts members at the end.
+    """
+
+    points: Counter[str] = field(default_factory=Counter)
+    receipts: Counter[str] = field(default_factory=Counter)
+    gifts: Counter[str] = field(default_factory=Counter)
+    outstanding: Counter[str] = field(default_factory=Counter)
+    owed: Counter[str] = field(default_factory=Counter)
+    short: Counter[str] = field(default_factory=Counter)
+    tiers: Counter[str] = field(default_factory=Counter)
+    ups: int = 0
+    downs: int = 0
+    shares: Shares = field(default_factory=Shares)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Loser:
+    """A member who gets less: `lost_minor` in money where points have a worth, else in points."""
+
+    lost: int
+    member_id: str
+    external_id: str = ""
+    published: int = 0
+    draft: int = 0
+    tier_before: str = ""
+    tier_after: str = ""
+
+
+@dataclass(slots=True)
+class Figures:
+    """Both sides and what they share. `posted` are the points as they were posted in truth.
+
+    `moves` counts members by their tier at the end under the one and the other; `losers` are those who lose
+    most, at most `most_losers`, `worse` and `better` how many members get less or more. `last` is the id of
+    the last member.
+    """
+
+    published: Side = field(default_factory=Side)
+    draft: Side = field(default_factory=Side)
+    posted: Counter[str] = field(default_factory=Counter)
+    moves: Counter[str] = field(default_factory=Counter)
+    losers: list[Loser] = field(default_factory=list)
+    members: int = 0
+    sales: int = 0
+    sales_minor: int = 0
+    worse: int = 0
+    better: int = 0
+    last: str = ""
+    most_losers: int = 20
+
+
+def add(
+    figures: Figures, past: Past, span: Span, published: tuple[Program, Rerun], draft: tuple[Program, Rerun]
+) -> None:
+    """Add one member under both."""
+    earned = [_add_side(side, span, *each) for side, each in _sides(figures, published, draft)]
+    zone = published[0].zoneinfo
+    for sale in past.sales:
+        if sale.order[0].astimezone(zone).date() in span:
+            figures.sales += 1
+            figures.sales_minor += kept(sale.sale.receipt, sale.sale.returned).net_minor
+            for _, currency, amount in sale.sale.posted:
+                figures.posted[currency] += amount
+    before, after = (
+        _in_one(program, points) for (program, _), points in zip((published, draft), earned, strict=True)
+    )
+    figures.worse += after < before
+    figures.better += after > before
+    figures.moves[_SEPARATOR.join((published[1].tier, draft[1].tier))] += 1
+    if after < before:
+        own = Loser(
+            before - after, past.member_id, past.external_id, before, after, published[1].tier, draft[1].tier
+        )
+        heapq.heappush(figures.losers, own)
+        if len(figures.losers) > figures.most_losers:
+            heapq.heappop(figures.losers)
+    figures.members += 1
+    figures.last = past.member_id
+
+
+def _sides(figures: Figures, *each: tuple[Program, Rerun]) -> list[tuple[Side, tuple[Program, Rerun]]]:
+    return list(zip((figures.published, figures.draft), each, strict=True))
+
+
+def _add_side(side: Side, span: Span, program: Program, found: Rerun) -> Counter[str]:
+    """The member's points by currency in the span."""
+    earned: Counter[str] = Counter()
+    for sale, worth in found.worths:
+        if sale.order[0].astimezone(program.zoneinfo).date() not in span:
+            continue
+        for grant in worth.grants:
+            earned[grant.currency] += grant.amount
+            side.points[_SEPARATOR.join((grant.rule, grant.currency))] += grant.amount
+            side.receipts[_SEPARATOR.join((grant.rule, grant.currency))] += 1
+        for gift in worth.gifts:
+            side.gifts[_SEPARATOR.join((gift.rule, gift.reward))] += gift.count
+    side.outstanding.update(found.outstanding)
+    side.owed.update(found.owed)
+    side.short.update(found.short)
+    side.tiers[found.tier] += 1
+    side.ups += found.ups
+    side.downs += found.downs
+    return earned
+
+
+def point_minor(program: Program, currency: str) -> Decimal | None:
+    """What the smallest unit of a currency is worth to the shop, in minor units of money, exact.
+
+    What it buys at the till; else what it buys in the dearest of the rewards with a worth; None for neither.
+    """
+    found = program.currency(currency)
+    if found.worth is not None:
+        return found.worth.scaleb(program.money_scale - found.scale)
+    rates = [
+        Decimal(reward.worth_minor) / reward.cost
+        for reward in program.rewards
+        if reward.currency == currency and reward.worth_minor and reward.cost
+    ]
+    return max(rates, default=None)
+
+
+def _in_one(program: Program, earned: Mapping[str, int]) -> int:
+    """A member's points as one figure to compare: minor units of money, rounded down; else points."""
+    total = Decimal(0)
+    for currency, amount in earned.items():
+        each = point_minor(program, currency)
+        total += amount * (Decimal(1) if each is None else each)
+    return int(total)
+
+
+def to_json(figures: Figures) -> str:
+    """The figures as text to go on from."""
+    return orjson.dumps(figures, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def from_json(text: str) -> Figures:
+    """The inverse of `to_json`."""
+    found: dict[str, Any] = orjson.loads(text)
+    found["published"], found["draft"] = _side(found["published"]), _side(found["draft"])
+    found["posted"], found["moves"] = Counter(found["posted"]), Counter(found["moves"])
+    found["losers"] = [Loser(**each) for each in found["losers"]]
+    heapq.heapify(found["losers"])
+    return Figures(**found)
+
+
+def _side(found: dict[str, Any]) -> Side:
+    counters = {name: Counter(value) for name, value in found.items() if isinstance(value, dict)}
+    del counters["shares"]
+    shares = Shares(Counter(found["shares"]["spent"]))
+    return Side(**counters, ups=found["ups"], downs=found["downs"], shares=shares)

@@ -1,0 +1,235 @@
+"""The report of a replay: both sides by rule, what is outstanding, who moves and who loses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from db import ids
+from loyalty.program.model import Program
+from loyalty.replaying.figures import Figures, Loser, Side, point_minor
+from loyalty.replaying.replay import Replay
+
+_SEPARATOR = "\t"
+_HUNDREDTH = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Points, in the currency's smallest unit, and what they cost, None where they have no worth.
+
+    `share` is the cost in percent of sales, two decimals, half up.
+    """
+
+    points: int
+    cost_minor: int | None
+    share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One rule on both sides, None where a side has none. `receipts` are those it gave anything on."""
+
+    rule: str
+    currency: str
+    published: Amount | None
+    draft: Amount | None
+    published_receipts: int
+    draft_receipts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyLine:
+    """Points of one currency: granted, outstanding at the end, owed, spent in truth and not to be had."""
+
+    currency: str
+    scale: int
+    posted: int
+    published: Amount
+    draft: Amount
+    published_outstanding: Amount
+    draft_outstanding: Amount
+    published_owed: int
+    draft_owed: int
+    published_short: int
+    draft_short: int
+
+
+@dataclass(frozen=True, slots=True)
+class TierLine:
+    """Members who end on one tier under the published rules and on another under the draft; "" is none."""
+
+    published: str
+    draft: str
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A replay's outcome. `members` of `of_members` were looked at; money is in minor units of `money`."""
+
+    program: str
+    version: int
+    draft_digest: str
+    money: str
+    money_scale: int
+    from_on: str
+    through_on: str
+    members: int
+    of_members: int
+    sales: int
+    sales_minor: int
+    rules: tuple[RuleLine, ...]
+    gifts: tuple[RuleLine, ...]
+    currencies: tuple[CurrencyLine, ...]
+    tiers: tuple[TierLine, ...]
+    published_ups: int
+    published_downs: int
+    draft_ups: int
+    draft_downs: int
+    worse: int
+    better: int
+    losers: tuple[Loser, ...]
+
+
+def report(replay: Replay, found: Figures, of_members: int) -> Report:
+    """The figures, told."""
+    span, program = replay.span, replay.published
+    return Report(
+        program.code,
+        program.version,
+        replay.draft.digest,
+        program.money,
+        program.money_scale,
+        span.from_on.isoformat() if span.from_on else "",
+        span.through_on.isoformat() if span.through_on else "",
+        found.members,
+        of_members,
+        found.sales,
+        found.sales_minor,
+        tuple(_rules(replay, found)),
+        tuple(_gifts(replay, found)),
+        tuple(_currencies(replay, found)),
+        tuple(_tiers(found)),
+        found.published.ups,
+        found.published.downs,
+        found.draft.ups,
+        found.draft.downs,
+        found.worse,
+        found.better,
+        tuple(_losers(found)),
+    )
+
+
+def _losers(found: Figures) -> Iterator[Loser]:
+    """Who loses most comes first; ids as they are outside."""
+    for each in sorted(found.losers, key=lambda loser: (-loser.lost, loser.member_id)):
+        yield replace(each, member_id=ids.outside("member", each.member_id))
+
+
+def percent(part_minor: int | Decimal, whole_minor: int) -> Decimal | None:
+    """A share of a sum in percent, two decimals, half up; None of nothing."""
+    if whole_minor <= 0:
+        return None
+    return (Decimal(part_minor) * 100 / whole_minor).quantize(_HUNDREDTH, ROUND_HALF_UP)
+
+
+def cost_minor(each_minor: Decimal | None, points: int) -> int | None:
+    """What points cost in minor units, half up; None where they have no worth."""
+    if each_minor is None:
+        return None
+    return int((each_minor * points).to_integral_value(rounding=ROUND_HALF_UP))
+
+
+def _amount(program: Program, currency: str, points: int, sales_minor: int) -> Amount:
+    known = any(each.code == currency for each in program.currencies)
+    cost = cost_minor(point_minor(program, currency), points) if known else None
+    return Amount(points, cost, None if cost is None else percent(cost, sales_minor))
+
+
+def _rules(replay: Replay, found: Figures) -> Iterator[RuleLine]:
+    sides = ((replay.published, found.published), (replay.draft, found.draft))
+    keys = [_SEPARATOR.join(key) for program, _ in sides for key in _declared(program)]
+    keys += [*found.published.points, *found.draft.points]
+    for key in dict.fromkeys(keys):
+        rule, currency = key.split(_SEPARATOR)
+        before, after = (
+            _amount(program, currency, side.points[key], found.sales_minor)
+            if (rule, currency) in _declared(program)
+            else None
+            for program, side in sides
+        )
+        receipts = (found.published.receipts[key], found.draft.receipts[key])
+        yield RuleLine(rule, currency, before, after, *receipts)
+
+
+def _declared(program: Program) -> dict[tuple[str, str], None]:
+    rules = {(rule.code, rule.currency): None for rule in program.earn}
+    return rules | {
+        (each.code, each.currency): None
+        for each in program.milestones
+        if any(stage.points for stage in each.stages)
+    }
+
+
+def _gifts(replay: Replay, found: Figures) -> Iterator[RuleLine]:
+    """Rewards that milestones give: how many, and what they are worth."""
+    both = (found.published.gifts, found.draft.gifts)
+    for key in dict.fromkeys((*both[0], *both[1])):
+        rule, reward = key.split(_SEPARATOR)
+        before, after = (
+            _gift(program, reward, gifts[key], found.sales_minor)
+            for program, gifts in zip((replay.published, replay.draft), both, strict=True)
+        )
+        yield RuleLine(rule, reward, before, after, both[0][key], both[1][key])
+
+
+def _gift(program: Program, reward: str, count: int, sales_minor: int) -> Amount | None:
+    worth = next((each.worth_minor for each in program.rewards if each.code == reward), None)
+    if worth is None:
+        return Amount(count, None, None) if count else None
+    return Amount(count, worth * count, percent(worth * count, sales_minor))
+
+
+def _currencies(replay: Replay, found: Figures) -> Iterator[CurrencyLine]:
+    programs, sides = (replay.published, replay.draft), (found.published, found.draft)
+    scales = {each.code: each.scale for program in programs for each in program.currencies}
+    for currency, scale in scales.items():
+        earned = [_sum(side, currency) for side in sides]
+        granted = [
+            _amount(program, currency, points, found.sales_minor)
+            for program, points in zip(programs, earned, strict=True)
+        ]
+        held = [
+            _amount(program, currency, side.outstanding[currency], 0)
+            for program, side in zip(programs, sides, strict=True)
+        ]
+        owed, short = [side.owed[currency] for side in sides], [side.short[currency] for side in sides]
+        yield CurrencyLine(
+            currency,
+            scale,
+            found.posted[currency],
+            granted[0],
+            granted[1],
+            held[0],
+            held[1],
+            owed[0],
+            owed[1],
+            short[0],
+            short[1],
+        )
+
+
+def _tiers(found: Figures) -> Iterator[TierLine]:
+    for key, members in sorted(found.moves.items()):
+        before, after = key.split(_SEPARATOR)
+        yield TierLine(before, after, members)
+
+
+def _sum(side: Side, currency: str) -> int:
+    found: Counter[str] = Counter()
+    for key, points in side.points.items():
+        found[key.split(_SEPARATOR)[1]] += points
+    return found[currency]

@@ -1,0 +1,136 @@
+"""Bounds: whether a member may have a reward now, by its dates, its tiers and what they had of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, select, union_all
+
+import points.tables
+from db.session import Session
+from loyalty import tables
+from loyalty.earning.spans import EVER, period
+from loyalty.program.model import Program
+from loyalty.program.rewards import Reward
+from loyalty.receipts.values import Outcome
+from loyalty.rewards import stock
+from loyalty.work import Work
+from points.state import HoldStatus
+from tiers.windows import local_midnight
+
+_voucher, _redeemed, _hold = tables.voucher.c, tables.receipt_redemption.c, tables.till_hold.c
+_journal = points.tables.hold.c
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks for a reward: the member, their tier, the day their card years begin on, and when (UTC)."""
+
+    member_id: str
+    tier: str
+    anchor_on: date
+    at: datetime
+
+
+def asking(work: Work, at: datetime) -> Asking:
+    """A member as their books stand."""
+    return Asking(work.member_id, work.tier.standing.tier, work.tier.anchor_on, at)
+
+
+def find_refusal(session: Session, program: Program, reward: Reward, who: Asking, more: int = 0) -> str:
+    """Why a member may not have a reward; empty where they may. `more` are those had in this very moment."""
+    on = who.at.astimezone(program.zoneinfo).date()
+    if why := judged(reward, who.tier, on):
+        return why
+    for span, most in reward.limits.items():
+        if most <= more or taken(session, program, reward, who, span) + more >= most:
+            return "limit_reached"
+    return ""
+
+
+def judged(reward: Reward, tier: str, on: date) -> str:
+    """Why a reward is not for a tier on a local day. Both ends of its time are inclusive. Pure."""
+    if reward.from_on is not None and on < reward.from_on:
+        return "reward_not_yet"
+    if reward.through_on is not None and on > reward.through_on:
+        return "reward_over"
+    return "not_for_tier" if reward.tiers and tier not in reward.tiers else ""
+
+
+def taken(session: Session, program: Program, reward: Reward, who: Asking, span: str) -> int:
+    """How many of a reward a member has had in the span around an instant, and has still.
+
+    Gifts are not counted: nobody asked for them.
+    """
+    codes = [each.code for each in program.rewards if each.shares == reward.shares]
+    during = period(span, who.anchor_on, who.at.astimezone(program.zoneinfo).date())  # type: ignore[arg-type]
+
+    def within(moment: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
+        if during == EVER:
+            return []
+        begins_at = local_midnight(during.start_on, program.zoneinfo)
+        return [moment >= begins_at, moment < local_midnight(during.end_on, program.zoneinfo)]
+
+    mine = who.member_id
+    counts = union_all(
+        select(func.count().label("n")).where(
+            *(_voucher.member_id == mine, _voucher.reward.in_(codes), _voucher.origin.is_(None)),
+            *(_voucher.status != "voided", *within(_voucher.issued_at)),
+        ),
+        select(func.count().label("n")).where(
+            *(_redeemed.member_id == mine, _redeemed.what == "reward", _redeemed.name.in_(codes)),
+            *(_redeemed.outcome == Outcome.REDEEMED, *within(_redeemed.recorded_at)),
+        ),
+        select(func.count().label("n"))
+        .select_from(tables.till_hold)
+        .join(
+            points.tables.hold, (_journal.holder_id == _hold.member_id) & (_journal.hold_id == _hold.hold_id)
+        )
+        .where(
+            *(_hold.member_id == mine, _hold.reward.in_(codes)),
+            *(_journal.status.in_((HoldStatus.OPEN, HoldStatus.CAPTURED)), *within(_hold.opened_at)),
+        ),
+    ).subquery()
+    return int(session.rows(select(func.sum(counts.c.n)))[0][0])
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A reward as a member finds it: how many are left (None: any number), and why they may not have it."""
+
+    reward: Reward
+    left: int | None
+    refusal: str
+
+
+def shown_to(
+    session: Session, program: Program, who: Asking, available: Mapping[str, int]
+) -> tuple[Open, ...]:
+    """Every reward of the programme as a member finds it; `available` are their points by currency."""
+    left = stock.left(session, program.code, program.rewards)
+    return tuple(
+        Open(
+            reward,
+            left.get(reward.code),
+            _first(
+                find_refusal(session, program, reward, who),
+                "out_of_stock" if left.get(reward.code) == 0 else "",
+                "too_few_points" if reward.cost < program.spending.minimum else "",
+                "insufficient_points" if reward.cost > available.get(reward.currency, 0) else "",
+            ),
+        )
+        for reward in program.rewards
+    )
+
+
+def open_to(
+    session: Session, program: Program, who: Asking, available: Mapping[str, int]
+) -> tuple[Reward, ...]:
+    """The rewards a member may have now."""
+    return tuple(each.reward for each in shown_to(session, program, who, available) if not each.refusal)
+
+
+def _first(*reasons: str) -> str:
+    return next((reason for reason in reasons if reason), "")

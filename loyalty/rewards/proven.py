@@ -1,0 +1,22 @@
+"""Proven: what a proof is worth by now. It ends with the card that was shown, however long it was to last."""
+
+from __future__ import annotations
+
+from db.session import Session
+from loyalty.cards import cards
+from loyalty.rewards import proof
+from loyalty.rewards.proof import NO_CARD, Level, Proof
+
+
+def find_level(session: Session, index_key: bytes, shown: Proof) -> Level | None:
+    """How sure it still is; None once the card was blocked, replaced or expired.
+
+    A card that has come to collect only proves no more than that. Who was identified without a card needs
+    one in use: whoever blocks them all wants nothing spent.
+    """
+    usable = [card for card in cards.of_member(session, shown.member_id) if card.status in cards.USABLE]
+    if shown.card != NO_CARD:
+        usable = [card for card in usable if proof.mark(index_key, card.number) == shown.card]
+        if any(card.status == "earn-only" for card in usable):
+            return Level.EARN_ONLY
+    return shown.level if usable else None

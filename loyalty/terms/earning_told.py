@@ -1,0 +1,196 @@
+"""What a purchase earns, what counts, and what is earned on the way and without a purchase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from loyalty.program.earning import Activity, Cap, EarnRule, Fixed, Milestone, Offer, Rate, Stage
+from loyalty.program.model import Program
+from loyalty.terms import phrases
+from loyalty.terms.voice import Voice
+
+
+def earn(voice: Voice) -> Iterator[str]:
+    """Every rule that is no offer's, and what bounds several."""
+    program = voice.program
+    rules = [rule for rule in program.earn if not rule.offer]
+    for rule in rules:
+        yield from _rule(voice, rule)
+    for group in dict.fromkeys(rule.group for rule in program.earn if rule.group):
+        yield voice.sentence(voice.say("group", group=voice.language.word(group)))
+    for rounding in dict.fromkeys(rule.rounding for rule in program.earn if isinstance(rule.gives, Rate)):
+        yield voice.sentence(voice.say(f"round-{rounding}"))
+    own = {cap for caps in _caps(program) for cap in caps}
+    for cap in program.caps:
+        if cap not in own:
+            yield voice.sentence(_cap(voice, cap))
+
+
+def _caps(program: Program) -> Iterator[tuple[Cap, ...]]:
+    """Those that bound one rule or activity, and are told with it."""
+    yield from (rule.caps for rule in program.earn)
+    yield from (activity.caps for activity in program.activities)
+
+
+def _rule(voice: Voice, rule: EarnRule) -> Iterator[str]:
+    what = voice.named(rule.name, _gives(voice, rule))
+    unless = phrases.condition(voice, rule.unless)
+    but = voice.say("unless", condition=unless) if unless else ""
+    yield voice.sentence(what, phrases.condition(voice, rule.when), but)
+    for tier, factor in rule.by_tier.items():
+        told = f"{factor.normalize():f}"
+        yield voice.sentence(voice.say("by-tier", tier=voice.figures.tier(tier), factor=told))
+    if rule.round_at == "line":
+        yield voice.sentence(voice.say("round-line"))
+    if rule.carry:
+        yield voice.sentence(voice.say("carry"))
+    yield from _pending(voice, rule)
+    for cap in rule.caps:
+        yield voice.sentence(_cap(voice, cap))
+
+
+def _gives(voice: Voice, rule: EarnRule) -> str:
+    goods, gives = phrases.goods(voice, rule.match), rule.gives
+    if isinstance(gives, Rate):
+        key, step = f"rate-{gives.of}", voice.figures.measure(gives.step, gives.of)
+        return voice.say(
+            key, points=voice.figures.points(gives.points, rule.currency), step=step, goods=goods
+        )
+    if isinstance(gives, Fixed):
+        return voice.say("fixed", points=voice.figures.points(gives.points, rule.currency), goods=goods)
+    factor = f"{gives.factor.normalize():f}"
+    if gives.of:
+        return voice.say("times-of", factor=factor, rules=voice.rules(gives.of), goods=goods)
+    return voice.say("times", factor=factor, goods=goods)
+
+
+def _pending(voice: Voice, rule: EarnRule | Milestone | Activity) -> Iterator[str]:
+    if rule.pending_days:
+        yield voice.sentence(voice.say("pending", days=voice.days(rule.pending_days)))
+    if rule.usable_on is not None:
+        yield voice.sentence(voice.say("pending-on", day=voice.on(rule.usable_on)))
+    if rule.awaits_word:
+        yield voice.sentence(voice.say("pending-word"))
+
+
+def _cap(voice: Voice, cap: Cap) -> str:
+    points, per = voice.figures.points(cap.most, cap.currency), voice.say(f"per-{cap.per}")
+    if len(cap.rules) == 1 and cap.code.partition(":")[0] in cap.rules:
+        return voice.say("cap", points=points, per=per)
+    if cap.rules:
+        return voice.say("cap-of", points=points, per=per, rules=voice.rules(cap.rules))
+    return voice.say("cap-all", points=points, per=per)
+
+
+def counts(voice: Voice) -> Iterator[str]:
+    """What of the price counts, what earns nothing, and what tiers and milestones count."""
+    basis = voice.program.basis
+    yield voice.sentence(voice.say(f"tax-{basis.tax}"), voice.say(f"discounts-{basis.discounts}"))
+    if basis.not_tenders:
+        listed = voice.listed(map(voice.language.word, sorted(basis.not_tenders)))
+        yield voice.sentence(voice.say("not-tenders", list=listed))
+    for each in voice.program.exclude:
+        goods = phrases.goods(voice, each.match)
+        yield voice.sentence(voice.say("excluded", name=voice.figures.exclusion(each.code), goods=goods))
+    for counter in voice.program.counters:
+        goods = phrases.goods(voice, counter.match)
+        told = voice.say(f"counter-{counter.measures}", code=voice.language.word(counter.code), goods=goods)
+        of = voice.rules(counter.rules) if counter.rules else ""
+        yield voice.sentence(told, of, phrases.condition(voice, counter.when))
+
+
+def milestones(voice: Voice) -> Iterator[str]:
+    """What counters give on the way."""
+    for each in voice.program.milestones:
+        per = voice.say(f"per-{each.span}")
+        for stage in each.stages:
+            key = "milestone-every" if each.every else "milestone"
+            total = voice.figures.counter(stage.reaches, each.counter)
+            what = voice.say(key, gift=_gift(voice, each, stage), total=total, per=per)
+            yield voice.sentence(voice.named(each.name, what), phrases.condition(voice, each.when))
+        if each.most:
+            yield voice.sentence(voice.say("at-most-times", n=voice.language.number(each.most), per=per))
+        yield from _pending(voice, each)
+
+
+def _gift(voice: Voice, milestone: Milestone, stage: Stage) -> str:
+    parts = [voice.figures.points(stage.points, milestone.currency)] if stage.points else []
+    return voice.listed([*parts, *([voice.figures.reward(stage.reward)] if stage.reward else [])])
+
+
+def activities(voice: Voice) -> Iterator[str]:
+    """What earns points without a purchase."""
+    for each in voice.program.activities:
+        points = voice.figures.points(each.points, each.currency)
+        key = f"activity-{each.on}" if each.on else "activity"
+        what = voice.say(key, points=points, tier=voice.figures.tier(each.tier) if each.tier else "")
+        yield voice.sentence(voice.named(each.name, what), phrases.condition(voice, each.when))
+        for cap in each.caps:
+            yield voice.sentence(voice.named(each.name, _cap(voice, cap)))
+        yield from _pending(voice, each)
+
+
+def offers(voice: Voice) -> Iterator[str]:
+    """Every offer, when it holds, what it gives and what bounds it."""
+    for each in voice.program.offers:
+        name, when = voice.name(each.name, each.code), phrases.condition(voice, each.when)
+        told = voice.say("offer", name=name, when="") if when else voice.say("offer-always", name=name)
+        yield voice.sentence(told, when)
+        rules = [rule for rule in voice.program.earn if rule.offer == each.code]
+        for rule in rules:
+            yield from _rule(voice, rule)
+        yield from _bounds(voice, each, rules)
+    yield from _segments(voice)
+
+
+def _bounds(voice: Voice, offer: Offer, rules: Iterable[EarnRule]) -> Iterator[str]:
+    if offer.activation == "member":
+        yield voice.sentence(voice.say("offer-ask"))
+    if offer.times:
+        yield voice.sentence(voice.say("offer-times", n=voice.language.number(offer.times)))
+    if offer.budget:
+        currency = next(iter(rules)).currency
+        yield voice.sentence(voice.say("offer-budget", points=voice.figures.points(offer.budget, currency)))
+    if offer.hold_out:
+        yield voice.sentence(voice.say("offer-hold-out", n=offer.hold_out))
+
+
+def contests(voice: Voice) -> Iterator[str]:
+    """What the first by a counter get when a period is over."""
+    for each in voice.program.contests:
+        gift = voice.say("contest-nothing")
+        if each.points:
+            gift = voice.figures.points(each.points, each.currency)
+        elif each.reward:
+            gift = voice.figures.reward(each.reward)
+        counter, per = voice.language.word(each.counter), voice.say(f"per-{each.window}")
+        what = voice.say("contest", n=voice.language.number(each.first), counter=counter, per=per, gift=gift)
+        least = ""
+        if each.reaches > 1:
+            least = voice.say("contest-least", total=voice.figures.counter(each.reaches, each.counter))
+        yield voice.sentence(voice.named(each.name, what), least, voice.say(f"ties-{each.ties}"))
+        if each.review_days:
+            yield voice.sentence(voice.say("contest-decided", days=voice.days(each.review_days)))
+
+
+def draws(voice: Voice) -> Iterator[str]:
+    """What prizes are drawn for, until when, and what there is to win."""
+    for each in voice.program.draws:
+        name = voice.name(voice.program.currency(each.currency).name, each.currency)
+        what = voice.say("draw", name=name, day=voice.on(each.closes_on))
+        prizes = voice.listed(
+            voice.say(
+                "draw-prize", n=voice.language.number(prize.count), prize=voice.name(prize.name, prize.code)
+            )
+            for prize in each.prizes
+        )
+        yield voice.sentence(voice.named(each.name, what), prizes)
+    if voice.program.draws:
+        yield voice.sentence(voice.say("draw-once"))
+
+
+def _segments(voice: Voice) -> Iterator[str]:
+    """Whom offers and rules mean by a name."""
+    for each in voice.program.segments:
+        key = "segment-listed" if each.when.listed else "segment"
+        yield voice.sentence(voice.say(key, name=voice.name(each.name, each.code)))

@@ -1,0 +1,166 @@
+"""Phrases that sentences of several sections share: goods, conditions, ends, windows, days of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from loyalty.program.earning import Basket, Condition, Match
+from loyalty.program.expiry import Expiry
+from loyalty.terms.voice import Voice
+from points.spans import YearDay
+from tiers.routes import Condition as Wanted
+from tiers.routes import Route
+from tiers.spans import AnyWindow
+from tiers.windows import Window
+
+_LISTS = ("stores", "store_groups", "channels", "codes", "tenders")
+
+
+def goods(voice: Voice, match: Match | None) -> str:
+    """Which goods, as an addition to a sentence; empty for all of them."""
+    return "" if match is None else voice.say("goods", goods=named_goods(voice, match))
+
+
+def named_goods(voice: Voice, match: Match) -> str:
+    """Goods by what names them."""
+    words = voice.language.word
+    paths = (path.rpartition("/")[2] for path in match.categories)
+    plain = (*sorted(match.labels), *sorted(match.classes), *sorted(match.brands), *sorted(match.skus))
+    whole = voice.listed(dict.fromkeys([*map(words, paths), *map(words, plain), *_prefixes(match)]))
+    if match.narrowed is not None:
+        whole = voice.say("goods-also", goods=whole, more=named_goods(voice, match.narrowed))
+    if match.but_not is not None:
+        whole = voice.say("goods-not", goods=whole, more=named_goods(voice, match.but_not))
+    return whole
+
+
+def _prefixes(match: Match) -> Iterator[str]:
+    return (f"{prefix}…" for prefix in match.sku_prefixes)
+
+
+def condition(voice: Voice, wanted: Condition | None) -> str:
+    """When something holds; empty for always."""
+    return "" if wanted is None else voice.beside(_clauses(voice, wanted))
+
+
+def _clauses(voice: Voice, wanted: Condition) -> Iterator[str]:
+    if wanted.tiers:
+        yield voice.say("cond-tiers", list=voice.tiers(wanted.tiers))
+    for word in _LISTS:
+        if found := sorted(getattr(wanted, word)):
+            yield voice.say(f"cond-{word}", list=voice.listed(map(voice.language.word, found)))
+    if wanted.segments:
+        segments = (each for each in voice.program.segments if each.code in wanted.segments)
+        names = (voice.name(each.name, each.code) for each in segments)
+        yield voice.say("cond-segments", list=voice.listed(names))
+    if wanted.days:
+        names = (voice.name(voice.program.day(code).name, code) for code in wanted.days)
+        yield voice.say("cond-days", list=voice.listed(names))
+    yield from dates(voice, wanted)
+    yield from _of_member(voice, wanted)
+    if wanted.basket is not None:
+        yield voice.say("cond-basket", parts=_basket(voice, wanted.basket))
+
+
+def _of_member(voice: Voice, wanted: Condition) -> Iterator[str]:
+    if wanted.birthday:
+        yield voice.say(f"cond-birthday-{wanted.birthday}")
+    if wanted.first_purchase is not None:
+        yield voice.say("cond-first" if wanted.first_purchase else "cond-not-first")
+    if wanted.raises_tier is not None:
+        yield voice.say("cond-raises" if wanted.raises_tier else "cond-not-raises")
+    if wanted.joined_within_days is not None:
+        yield voice.say("cond-joined", days=voice.days(wanted.joined_within_days))
+
+
+def dates(voice: Voice, dated: object) -> Iterator[str]:
+    """From and through which day, of whatever has both."""
+    from_on, through_on = getattr(dated, "from_on", None), getattr(dated, "through_on", None)
+    if from_on is not None:
+        yield voice.say("cond-from", day=voice.on(from_on))
+    if through_on is not None:
+        yield voice.say("cond-through", day=voice.on(through_on))
+
+
+def _basket(voice: Voice, basket: Basket) -> str:
+    parts = []
+    if basket.at_least_minor:
+        parts.append(voice.say("basket-least", money=voice.figures.money(basket.at_least_minor)))
+    if basket.at_most_minor is not None:
+        parts.append(voice.say("basket-most", money=voice.figures.money(basket.at_most_minor)))
+    if basket.at_least_units:
+        parts.append(voice.say("basket-pieces", n=voice.language.number(basket.at_least_units)))
+    return voice.beside(parts) + goods(voice, basket.match)
+
+
+def ends(voice: Voice, expiry: Expiry, kind: str = "when") -> str:
+    """When points end (`kind` is `when`), or a voucher."""
+    whole = _own_end(voice, expiry, kind)
+    if expiry.inactive is not None:
+        span = voice.span(expiry.inactive.count, expiry.inactive.unit)
+        idle = voice.say(f"idle-{expiry.activity}")
+        alone = (expiry.count, expiry.unit) == (expiry.inactive.count, expiry.inactive.unit)
+        if alone:
+            whole = voice.say("when-inactive", span=span, idle=idle)
+        else:
+            whole = voice.say("when-later", when=whole, span=span, idle=idle)
+    if expiry.unless is not None:
+        total = voice.figures.counter(expiry.unless.reaches, expiry.unless.counter)
+        whole = voice.say("when-unless", when=whole, total=total)
+    return whole
+
+
+def _own_end(voice: Voice, expiry: Expiry, kind: str) -> str:
+    if expiry.start == "membership-end":
+        return voice.say("when-membership")
+    span = voice.span(expiry.count, expiry.unit) if expiry.count else ""
+    if expiry.start == "registration":
+        return voice.say("when-registration", span=span)
+    if expiry.days:
+        days = voice.listed(year_day(voice, day) for day in expiry.days)
+        return voice.say(f"{kind}-after-then" if span else f"{kind}-on", span=span, days=days)
+    if expiry.until != "exact":
+        period = voice.say(f"period-{expiry.until}")
+        return voice.say(f"{kind}-after-end" if span else f"{kind}-period", span=span, period=period)
+    return voice.say(f"{kind}-after", span=span)
+
+
+def year_day(voice: Voice, day: YearDay) -> str:
+    """A day of every year, without a year."""
+    month, number = day
+    written = voice.language.dates["day"]
+    # What is written around the year goes with it.
+    plain = written.replace(" {year}", "").replace("{year}年", "").replace("{year}", "")
+    return plain.format(
+        day=number, month=voice.language.months[month - 1], month_number=month, year="", weekday=""
+    ).strip()
+
+
+def way(voice: Voice, route: Route) -> str:
+    """One way to a tier: all its conditions, and from where it leads."""
+    whole = voice.listed(total(voice, each) for each in route.conditions)
+    return voice.say("way-held", way=whole, tiers=voice.tiers(route.held)) if route.held else whole
+
+
+def total(voice: Voice, wanted: Wanted) -> str:
+    """So much of a counter in a window."""
+    figure = voice.figures.counter(wanted.amount, wanted.counter)
+    return voice.say("way", total=figure, window=window(voice, wanted.window))
+
+
+def window(voice: Voice, found: AnyWindow) -> str:
+    """What the days are called that are counted over."""
+    if isinstance(found, Window):
+        if found.kind == "calendar":
+            return voice.say(f"window-{found.months}")
+        return voice.say(f"window-{found.kind}", span=voice.span(found.months, "months"))
+    if found.kind == "rolling":
+        unit = "months" if found.months else "days"
+        return voice.say("window-rolling", span=voice.span(found.months or found.days, unit))
+    return voice.say(f"window-{found.kind}")
+
+
+def percent(hundredths: int) -> str:
+    """A share in hundredths of a percent, as a figure in percent without zeros at its end."""
+    return f"{(Decimal(hundredths) / 100).normalize():f}"

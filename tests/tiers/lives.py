@@ -1,0 +1,158 @@
+"""Any ladder that can be written, and any life on it: what is bought, returned, applied for, set and paid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from tiers.acts import Act
+from tiers.counters import Delta
+from tiers.errors import InvalidLadder
+from tiers.ladder import Fall, Ladder, Step, Window
+from tiers.routes import Condition, Route
+from tiers.spans import Span
+from tiers.terms import Term, Up
+from tiers.windows import local_midnight
+
+JOINED_ON = date(2023, 2, 10)
+JOINED_AT = datetime(2023, 2, 9, tzinfo=UTC)
+LATEST_DAY = 900
+UNTIL = JOINED_AT + timedelta(days=LATEST_DAY + 900)
+TIERS = ("silver", "gold", "diamond")
+COUNTERS = ("spend", "visits")
+STORES = ("north", "south")
+
+periodic = st.one_of(
+    st.just(Window("card-year", 12)),
+    st.just(Window("card-term", 24)),
+    st.builds(Window, st.just("calendar"), st.sampled_from([1, 3, 6, 12]), st.integers(1, 12)),
+)
+spans = st.one_of(
+    st.builds(lambda days: Span("rolling", days=days), st.integers(1, 400)),
+    st.builds(lambda months: Span("rolling", months=months), st.integers(1, 24)),
+    *(
+        st.just(Span(kind))
+        for kind in ("one-day", "one-day-one-store", "since-tier-start", "term", "lifetime")
+    ),
+)
+windows = st.one_of(periodic, spans)
+terms = st.one_of(
+    st.sampled_from([Term(), Term("this-period"), Term("lifetime"), Term("duration", months=12)]),
+    st.builds(lambda days: Term("duration", days=days), st.integers(30, 500)),
+    st.just(Term("duration", months=6, until="end-of-quarter")),
+)
+ups = st.builds(
+    Up,
+    st.sampled_from(["at-once", "at-once", "next-day", "next-period", "working-day"]),
+    st.sampled_from(["itself", "itself", "application", "collection"]),
+    st.integers(1, 3),
+    st.one_of(st.none(), st.integers(1, 90)),
+)
+
+
+@st.composite
+def routes(draw: st.DrawFn, rank: int, *, keep: bool) -> Route:
+    reach = st.one_of(windows, st.just(Span("single-purchase")))
+    condition = st.builds(
+        Condition,
+        st.sampled_from(COUNTERS),
+        st.integers(0 if keep else 1, 150).map(lambda amount: amount + 100 * rank),
+        windows if keep else reach,
+    )
+    held = frozenset() if keep else frozenset(draw(st.sets(st.sampled_from(("bronze", *TIERS[:rank])))))
+    return Route(tuple(draw(st.lists(condition, min_size=1, max_size=2))), held)
+
+
+@st.composite
+def ladders(draw: st.DrawFn) -> Ladder:
+    """Whatever the checks let pass; windows and terms that do not fit are drawn again."""
+    steps = []
+    for rank, tier in enumerate(TIERS[: draw(st.integers(1, 3))]):
+        reaches = st.one_of(
+            st.just(100 * (rank + 1)),
+            st.lists(routes(rank, keep=False), min_size=1, max_size=2).map(tuple),
+        )
+        keeps = st.one_of(st.integers(0, 250), st.lists(routes(rank, keep=True), max_size=2).map(tuple))
+        steps.append(
+            Step(
+                tier,
+                draw(reaches),
+                draw(keeps),
+                draw(st.one_of(st.none(), terms)),
+                draw(st.one_of(st.none(), ups)),
+                draw(st.one_of(st.none(), st.just(5))),
+                draw(st.one_of(st.none(), st.just(9))),
+            )
+        )
+    fall = st.builds(
+        Fall,
+        st.builds(Condition, st.sampled_from(COUNTERS), st.integers(1, 200), windows),
+        st.sampled_from([step.code for step in steps]),
+    )
+    review_on = draw(st.sampled_from([(), (), ((12, 31),), ((2, 29), (6, 30))]))
+    try:
+        return Ladder(
+            code="any",
+            zone=draw(st.sampled_from(["Europe/London", "Asia/Shanghai", "America/Sao_Paulo"])),
+            counter="spend",
+            window=draw(st.one_of(periodic, periodic, spans)),
+            base="bronze",
+            steps=tuple(steps),
+            review_days=0 if review_on else draw(st.integers(0, 25)),
+            down=draw(
+                st.one_of(
+                    st.sampled_from(["one-step", "requalify", "base"]),
+                    st.lists(fall, min_size=1, max_size=2).map(tuple),
+                )
+            ),
+            refund_unmakes=draw(st.booleans()),
+            lasts=draw(terms),
+            up=draw(ups),
+            review_on=review_on,
+            grace_days=draw(st.sampled_from([0, 0, 10, 60])),
+            pay_days=draw(st.sampled_from([0, 0, 30, 120])),
+        )
+    except InvalidLadder:
+        assume(False)
+        raise
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> list[Delta | Act]:
+    """Purchases, returns of some of them, and what people do, in the order in which it became known."""
+    found: list[Delta | Act] = []
+    sales = st.tuples(
+        st.integers(0, LATEST_DAY), st.integers(0, 23), st.integers(1, 350), st.sampled_from(STORES)
+    )
+    for n, (day, hour, amount, store) in enumerate(draw(st.lists(sales, max_size=8))):
+        on = JOINED_ON + timedelta(days=day)
+        known_at = _at(on, hour)
+        counter = draw(st.sampled_from(COUNTERS))
+        sale = Delta(counter, on, known_at, store, amount, f"{n:02}", f"{n:02}", amount)
+        found.append(sale)
+        if draw(st.booleans()):
+            back, back_at = draw(st.integers(1, amount)), known_at + timedelta(days=draw(st.integers(0, 400)))
+            found.append(
+                replace(sale, known_at=back_at, amount=-back, key=f"{n:02}r", purchase_total=amount - back)
+            )
+    doings = st.tuples(
+        st.integers(0, LATEST_DAY),
+        st.sampled_from(["apply", "approve", "refuse", "collect", "set", "clear", "pay"]),
+        st.sampled_from(TIERS),
+        st.one_of(st.none(), st.integers(1, 500)),
+    )
+    for n, (day, kind, tier, days) in enumerate(draw(st.lists(doings, max_size=6))):
+        on = JOINED_ON + timedelta(days=day)
+        until_on = None if days is None else on + timedelta(days=days)
+        found.append(Act(kind, _at(on, 13), f"!{n:02}", tier, until_on))
+    return sorted(found, key=lambda each: each.order)
+
+
+def _at(on: date, hour: int) -> datetime:
+    return local_midnight(on, _ZONE) + timedelta(hours=hour)
+
+
+_ZONE = Ladder("x", "Asia/Shanghai", "x", Window("card-year", 12), "x", (), 0, "base").zoneinfo

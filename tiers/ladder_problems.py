@@ -1,0 +1,170 @@
+"""What can be wrong about a ladder: everything that would make no sense, or could never happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+from typing import Literal, Protocol
+from zoneinfo import ZoneInfo
+
+from tiers.routes import Condition, Route
+from tiers.spans import AnyWindow, Span
+from tiers.steps import Fall, Step
+from tiers.terms import Term, Up
+from tiers.windows import Window
+
+Problem = tuple[str, str]  # the place, and what is wrong there
+LONGEST_GRACE_DAYS = 366
+
+
+class Told(Protocol):
+    """A ladder, as far as it is checked."""
+
+    @property
+    def zone(self) -> str: ...
+    @property
+    def counter(self) -> str: ...
+    @property
+    def window(self) -> AnyWindow: ...
+    @property
+    def base(self) -> str: ...
+    @property
+    def steps(self) -> tuple[Step, ...]: ...
+    @property
+    def review_days(self) -> int: ...
+    @property
+    def review_on(self) -> tuple[tuple[int, int], ...]: ...
+    @property
+    def grace_days(self) -> int: ...
+    @property
+    def pay_days(self) -> int: ...
+    @property
+    def down(self) -> Literal["one-step", "requalify", "base"] | tuple[Fall, ...]: ...
+    @property
+    def lasts(self) -> Term: ...
+    @property
+    def codes(self) -> tuple[str, ...]: ...
+    def ways_to(self, step: Step) -> tuple[Route, ...]: ...
+    def ways_to_keep(self, step: Step) -> tuple[Route, ...]: ...
+    def term(self, step: Step) -> Term: ...
+    def upward(self, step: Step) -> Up: ...
+
+
+def of(ladder: Told) -> Iterator[Problem]:
+    """Every problem of a ladder, the plainest first."""
+    yield from _steps(ladder)
+    yield from _terms(ladder)
+    yield from _reviews(ladder)
+    yield from _falls(ladder)
+    try:
+        ZoneInfo(ladder.zone)
+    except (OSError, ValueError, LookupError):
+        yield "zone", f'must be an IANA zone such as "Europe/London"; got {ladder.zone!r}'
+
+
+def _steps(ladder: Told) -> Iterator[Problem]:
+    codes = ladder.codes
+    if not all(codes) or len(set(codes)) < len(codes):
+        yield "steps.code", f"every tier needs a code of its own; got {', '.join(codes)}"
+    for lower, higher in pairwise(ladder.steps):
+        if (
+            isinstance(lower.reaches, int)
+            and isinstance(higher.reaches, int)
+            and lower.reaches >= higher.reaches
+        ):
+            yield "steps.reaches", "each step must reach higher than the one before"
+    for step in ladder.steps:
+        if any(each.amount < 1 for each in _conditions(ladder.ways_to(step))):
+            yield "steps", "`reaches` must be at least 1 and `keeps` at least 0"
+        if any(each.amount < 0 for each in _conditions(ladder.ways_to_keep(step))):
+            yield "steps", "`reaches` must be at least 1 and `keeps` at least 0"
+        if not ladder.ways_to(step) and step.price_minor is None:
+            yield "steps.reaches", f"nothing reaches {step.code}"
+        yield from _ways(ladder, step)
+    for lower, higher in combinations(ladder.steps, 2):
+        yield from _overlaps(ladder, lower, higher)
+
+
+def _ways(ladder: Told, step: Step) -> Iterator[Problem]:
+    below = ladder.codes[: ladder.codes.index(step.code)]
+    for route in ladder.ways_to(step):
+        if not route.conditions:
+            yield "steps.reaches", f"a way to {step.code} needs a condition"
+        if not route.held <= set(below):
+            yield "steps.reaches", f"the ways to {step.code} lead up from tiers below it only"
+    for route in ladder.ways_to_keep(step):
+        if not route.conditions or route.held:
+            yield "steps.keeps", f"a way to keep {step.code} needs a condition, and leads up from no tier"
+        if any(each.window == Span("single-purchase") for each in route.conditions):
+            yield "steps.keeps", "a single purchase reaches a tier but keeps none; use one-day-one-store"
+
+
+def _overlaps(ladder: Told, lower: Step, higher: Step) -> Iterator[Problem]:
+    """A way up that is no dearer than the same way to a lower step would leave that one without anybody."""
+    if isinstance(lower.reaches, int) and isinstance(higher.reaches, int):
+        return
+    for low in ladder.ways_to(lower):
+        for high in ladder.ways_to(higher):
+            if low.held == high.held and _covers(high.conditions, low.conditions):
+                yield (
+                    "steps.reaches",
+                    f"the ways to {higher.code} must reach higher than those to {lower.code}",
+                )
+
+
+def _covers(high: Sequence[Condition], low: Sequence[Condition]) -> bool:
+    """Whether whoever meets all of `low` meets all of `high`."""
+    return all(
+        any(
+            (each.counter, each.window) == (other.counter, other.window) and each.amount <= other.amount
+            for other in low
+        )
+        for each in high
+    )
+
+
+def _terms(ladder: Told) -> Iterator[Problem]:
+    if isinstance(ladder.window, Window):
+        return
+    if any(ladder.term(step).is_periods for step in ladder.steps):
+        yield "lasts", f"must be a duration or lifetime, as a {ladder.window.kind} window has no periods"
+    if any(ladder.upward(step).when == "next-period" for step in ladder.steps):
+        yield "up.when", f"must not be next-period, as a {ladder.window.kind} window has no periods"
+
+
+def _reviews(ladder: Told) -> Iterator[Problem]:
+    if ladder.review_days and ladder.review_on:
+        yield "review_days", "must be left out beside review_on"
+    if not all(1 <= month <= 12 and 1 <= day <= _LENGTHS[month - 1] for month, day in ladder.review_on):
+        yield "review_on", "must be days of the year"
+    # So that a review falls into the period or term right after the one it judges.
+    limit = min([335, *(_shortest_days(ladder, step) - 1 for step in ladder.steps)])
+    if not 0 <= ladder.review_days <= limit:
+        yield "review_days", f"must be from 0 to {limit} for this window; got {ladder.review_days}"
+    for field, days in (("grace_days", ladder.grace_days), ("pay_days", ladder.pay_days)):
+        if not 0 <= days <= LONGEST_GRACE_DAYS:
+            yield field, f"must be from 0 to {LONGEST_GRACE_DAYS}; got {days}"
+
+
+_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _shortest_days(ladder: Told, step: Step) -> int:
+    term = ladder.term(step)
+    if term.kind == "lifetime":
+        return 336
+    if term.kind == "duration":
+        return term.shortest_days
+    return 28 * ladder.window.months
+
+
+def _falls(ladder: Told) -> Iterator[Problem]:
+    if isinstance(ladder.down, str):
+        return
+    if not ladder.down or any(fall.tier not in ladder.codes[1:] for fall in ladder.down):
+        yield "down", "must name steps of this ladder"
+
+
+def _conditions(routes: Sequence[Route]) -> Iterator[Condition]:
+    for route in routes:
+        yield from route.conditions
