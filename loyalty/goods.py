@@ -62,7 +62,9 @@ def kept(receipt: Receipt, returned: Iterable[Returned]) -> Receipt:
     lines = tuple(_line_kept(line, *back[n]) if n in back else line for n, line in enumerate(receipt.lines))
     left = replace(receipt, lines=lines)
     off, whole = receipt.discounted_minor, receipt.net_minor
-    return replace(left, discounted_minor=off * max(0, left.net_minor) // whole if off else 0)
+    if not off or left.net_minor <= 0:
+        return left  # with all of what was taken off: what is left cost nothing
+    return replace(left, discounted_minor=off * left.net_minor // whole)
 
 
 def _line_kept(line: Line, quantity: Decimal, amount_minor: int) -> Line:

@@ -15,8 +15,8 @@ from api.wire.documents import problems
 from api.wire.values import Json
 from db.session import Session
 from loyalty.activities.reporting import Report
-from loyalty.errors import InvalidProof
-from loyalty.rewards import proof
+from loyalty.errors import CardUnusable, InvalidProof
+from loyalty.rewards import proof, proven
 
 till_activities = Blueprint("activities", __name__, description="What members do beside buying.")
 
@@ -37,6 +37,8 @@ class TillActivities(MethodView):
             shown = proof.find(house.retailer.index_key, wish["proof"], till.digest, at)
             if shown is None:
                 raise InvalidProof
+            if proven.find_level(session, house.retailer.index_key, shown) is None:
+                raise CardUnusable("blocked")
             actor = f"store:{till.store}"
             told = Report(shown.member_id, wish["activity"], wish["reference"], actor, "till", till.store)
             return activity_answers.reported(session, told, at)

@@ -14,9 +14,9 @@ from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json
 from db.session import Session
-from loyalty.errors import InvalidProof
+from loyalty.errors import CardUnusable, InvalidProof
 from loyalty.rewards import benefits as own
-from loyalty.rewards import proof
+from loyalty.rewards import proof, proven
 
 till_benefits = Blueprint("till benefits", __name__, description="Benefits checked off at a counter.")
 
@@ -37,6 +37,8 @@ class Using(MethodView):
             shown = proof.find(house.retailer.index_key, wish["proof"], till.digest, at)
             if shown is None:
                 raise InvalidProof
+            if proven.find_level(session, house.retailer.index_key, shown) is None:
+                raise CardUnusable("blocked")
             by = f"till:{till.label}"
             found = own.use(session, house.retailer, shown.member_id, wish["benefit"], by, at, till.store)
             return benefit(found), 200

@@ -70,8 +70,8 @@ def report(session: Session, retailer: Retailer, wish: Report, at: datetime) -> 
     ActivityNotForThem.
     """
     member = members.find(session, wish.member_id)
-    if member.status != "active":
-        raise MemberClosed(member.status)
+    if member.status != "active" or member.restricted == "everything":
+        raise MemberClosed(member.restricted or member.status)
     work = open_books(session, retailer, wish.member_id, at, at, lock=True)
     activity = _find(work, wish)
     store = _store(session, work, wish.store)

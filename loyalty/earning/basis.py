@@ -38,8 +38,10 @@ def counted(compiled: Compiled, receipt: Receipt) -> tuple[tuple[LineReason, ...
         reasons.append(LineReason(n, minor, ""))
         lines.append(Counted(len(lines), minor, thousandths(line.quantity), covered_by))
     if receipt.discounted_minor:
-        left = max(0, receipt.net_minor - receipt.discounted_minor)
-        reasons, lines = _lessened(reasons, lines, left, receipt.net_minor, "redeemed")
+        whole = receipt.net_minor
+        left = max(0, whole - receipt.discounted_minor)
+        # Where deductions are as much as the goods, nothing was left to pay, and nothing counts.
+        reasons, lines = _lessened(reasons, lines, left, whole if whole > 0 else 1, "redeemed")
     if basis.not_tenders:
         reasons, lines = _less_what_was_paid(basis, receipt, reasons, lines)
     return tuple(reasons), lines

@@ -41,8 +41,10 @@ class Budgets:
             offer = made.offer_of.get(reason.rule, "")
             if reason.amount and offer in budgets:
                 wanted[offer] = wanted.get(offer, 0) + reason.amount
+        # What wanted nothing got nothing, for good: a correction or another place in time draws on no budget.
         shares = {
-            words.share(offer): self._take(offer, budgets[offer], wanted[offer]) for offer in sorted(wanted)
+            words.share(offer): self._take(offer, budget, wanted[offer]) if wanted.get(offer) else 0
+            for offer, budget in sorted(budgets.items())
         }
         counted = FrozenMap.of({**sale.context.counted, **shares})
         return replace(sale, context=replace(sale.context, counted=counted))

@@ -60,7 +60,7 @@ def _back_minor(sale: Sale) -> int:
     """What came back of what was to be paid: what redemptions took off the price never was."""
     left = kept(sale.receipt, sale.returned)
     was = sale.receipt.net_minor - sale.receipt.discounted_minor
-    return was - (left.net_minor - left.discounted_minor)
+    return was - max(0, left.net_minor - left.discounted_minor)
 
 
 def _paid(tenders: Sequence[Tender], net_minor: int, in_points_minor: int) -> dict[str, int]:

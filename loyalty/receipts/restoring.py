@@ -96,6 +96,16 @@ def _withdraws(case: Case, before: Sale, after: Sale) -> bool:
     return not before.returned and Kind.VOID in (after.receipt.kind, case.receipt.kind)
 
 
+def _was_withdrawn(case: Case, member_id: str, sale: Sale) -> bool:
+    """Whether another document voided the sale before: then its stock went back with that."""
+    document = tables.receipt.c
+    by = {part.return_id for part in sale.returned}
+    voids = select(document.receipt_id).where(
+        document.member_id == member_id, document.receipt_id.in_(by), document.kind == Kind.VOID
+    )
+    return bool(by and case.session.rows(voids.limit(1)))
+
+
 def _anew(
     case: Case, work: Work, document_id: str, known: Sequence[Row], before: Sale, after: Sale
 ) -> Redeeming:
@@ -114,7 +124,8 @@ def _anew(
         parts = reading.burned_parts(case.session, work.member_id, row["seq"])
         if not_back := sum(part.amount for part in parts):
             _give_back(case, work, document_id, row, parts, not_back)
-    redeeming.give_back_stock(case, before.receipt_id, work.member_id)
+    if not _was_withdrawn(case, work.member_id, before):
+        redeeming.give_back_stock(case, before.receipt_id, work.member_id)
     _undo(case, work.member_id, before.receipt_id)
     if not after.receipt.lines:
         return Redeeming()

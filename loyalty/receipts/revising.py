@@ -21,7 +21,8 @@ def revise_sale(case: Case, receipt_id: str) -> tuple[Work, Posted]:
     (past,) = history.sales(case.session, case.retailer.shelf, case.member_id, ids=[receipt_id])
     receipt = enrich(case.receipt, case.known.catalog)
     if receipt.redemptions == past.sale.receipt.redemptions:
-        receipt = replace(receipt, discounted_minor=past.sale.receipt.discounted_minor)
+        off = min(past.sale.receipt.discounted_minor, max(0, receipt.net_minor))
+        receipt = replace(receipt, discounted_minor=off)
     correction = Correction(
         receipt_id,
         receipt,

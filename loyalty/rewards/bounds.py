@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, union_all
 
@@ -21,6 +22,7 @@ from points.state import HoldStatus
 from tiers.windows import local_midnight
 
 _voucher, _redeemed, _hold = tables.voucher.c, tables.receipt_redemption.c, tables.till_hold.c
+_receipt = tables.receipt.c
 _journal = points.tables.hold.c
 
 
@@ -67,13 +69,19 @@ def taken(session: Session, program: Program, reward: Reward, who: Asking, span:
     codes = [each.code for each in program.rewards if each.shares == reward.shares]
     during = period(span, who.anchor_on, who.at.astimezone(program.zoneinfo).date())  # type: ignore[arg-type]
 
-    def within(moment: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
+    def within(moment: ColumnElement[Any]) -> list[ColumnElement[bool]]:
         if during == EVER:
             return []
         begins_at = local_midnight(during.start_on, program.zoneinfo)
         return [moment >= begins_at, moment < local_midnight(during.end_on, program.zoneinfo)]
 
     mine = who.member_id
+    # A till may have been offline: it is the purchase that has its day, not its arrival.
+    bought_at = (
+        select(func.min(_receipt.purchased_at))
+        .where(_receipt.member_id == _redeemed.member_id, _receipt.receipt_id == _redeemed.receipt_id)
+        .scalar_subquery()
+    )
     counts = union_all(
         select(func.count().label("n")).where(
             *(_voucher.member_id == mine, _voucher.reward.in_(codes), _voucher.origin.is_(None)),
@@ -81,7 +89,7 @@ def taken(session: Session, program: Program, reward: Reward, who: Asking, span:
         ),
         select(func.count().label("n")).where(
             *(_redeemed.member_id == mine, _redeemed.what == "reward", _redeemed.name.in_(codes)),
-            *(_redeemed.outcome == Outcome.REDEEMED, *within(_redeemed.recorded_at)),
+            *(_redeemed.outcome == Outcome.REDEEMED, *within(bought_at)),
         ),
         select(func.count().label("n"))
         .select_from(tables.till_hold)

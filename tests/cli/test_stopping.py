@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 
 import pytest
 
@@ -20,11 +21,17 @@ def test_a_signal_asks_and_is_heeded_at_a_good_moment(number: signal.Signals) ->
             stop.heed()
 
 
+def interrupt() -> None:
+    """Press Ctrl-C, and wait: a signal is heard between two steps of the main thread."""
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(5)
+
+
 def test_a_second_ctrl_c_insists() -> None:
     with stopping.on_signals():
         os.kill(os.getpid(), signal.SIGINT)
         with pytest.raises(KeyboardInterrupt):
-            os.kill(os.getpid(), signal.SIGINT)
+            interrupt()
 
 
 def test_afterwards_signals_are_what_they_were() -> None:

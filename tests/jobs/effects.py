@@ -115,7 +115,9 @@ def check_mail(month: Month, mailbox: Mailbox, kills: int) -> None:
     assert times.keys() == {f"<{row['notice_id']}@shop.example>" for row in sent}
     assert times.total() - len(times) <= kills
     for message_id in times:
-        texts = {str(each.get_body()) for each in mailbox.messages if each["Message-ID"] == message_id}
+        texts = {
+            each.get_body().get_content() for each in mailbox.messages if each["Message-ID"] == message_id
+        }
         assert len(texts) == 1, texts
 
 
