@@ -43,7 +43,7 @@ def context_of(made: Compiled, tier: str, purchase: Purchase, totals: Totals) ->
 def again(made: Compiled, frozen: Context, tier: str, purchase: Purchase, totals: Totals) -> Context:
     """A frozen context in another place among the purchases: facts of the buyer stay, what counted changes.
 
-    What a shared budget gave stays too, and what was withdrawn while it was pending.
+    What a shared budget gave stays too, and what was withdrawn.
     """
     kept = {key: value for key, value in frozen.counted.items() if words.is_kept(key)}
     figures = counted(made, purchase, totals)

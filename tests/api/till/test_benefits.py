@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from loyalty import tables
 from tests.api.doors import CARD, Doors, bearer, problem, sale
 
 TEXT = (
@@ -40,6 +42,12 @@ def test_a_till_checks_one_off_once(doors: Doors, proof: str) -> None:
     assert again.json == first.json
     assert problem(use(doors, proof, "the-second-car-of-today")) == (409, "not_redeemable")
     assert problem(use(doors, proof, "a-yacht-of-some-length", "yacht")) == (422, "unknown_reward")
+
+
+def test_a_blocked_card_collects_no_benefit(doors: Doors, proof: str) -> None:
+    blocked = update(tables.card).values(status="blocked")
+    doors.shop.database.write(lambda session: session.connection.execute(blocked).rowcount)
+    assert problem(use(doors, proof)) == (409, "card_unusable")
 
 
 def test_the_member_sees_what_is_left(doors: Doors, proof: str) -> None:

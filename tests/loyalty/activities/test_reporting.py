@@ -6,11 +6,18 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+from sqlalchemy import update
 
-from loyalty import verifying
+from loyalty import tables, verifying
 from loyalty.activities import reporting
 from loyalty.activities.reporting import Report
-from loyalty.errors import ActivityLimit, ActivityNotForThem, ActivityReported, UnknownActivity
+from loyalty.errors import (
+    ActivityLimit,
+    ActivityNotForThem,
+    ActivityReported,
+    MemberClosed,
+    UnknownActivity,
+)
 from tests.loyalty.shop import PLAIN, moment
 
 SECONDS = count(1)  # every report has an instant of its own
@@ -147,3 +154,11 @@ def test_what_was_paid_stays_when_a_refund_comes_after_it(open_shop):
     shop.sell("1", "2026-05-01", "110.00")
     shop.give_back("2", "2026-05-20", "110.00", of="1")
     assert shop.balance("2026-05-20").available == 30
+
+
+def test_a_member_whom_the_shop_stopped_reports_nothing(shop):
+    shop.member("ann")
+    stopped = update(tables.member).values(restricted="everything")
+    shop.database.write(lambda session: session.connection.execute(stopped).rowcount)
+    with pytest.raises(MemberClosed):
+        tell(shop, "survey", "form-1")

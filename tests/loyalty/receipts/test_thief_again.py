@@ -1,0 +1,98 @@
+"""Attacks on what a programme gives beyond points for goods: budgets, limits, stock, discounts by points."""
+
+from __future__ import annotations
+
+import pytest
+
+from loyalty import tables
+from loyalty.receipt import Redemption
+from tests.loyalty.shop import PLAIN, goods
+
+MUG = (Redemption(reward="mug"),)
+VIPS = """
+counters: [{code: tp, measures: points}]
+tiers: {counter: tp, window: calendar-year, steps: [{code: vip, reaches: 1000}]}
+"""
+FIVE = '{code: five, per: {amount: "1.00", points: 5}'
+BUDGET = PLAIN + f"offers: [{{code: spring, budget: 100, earn: [{FIVE}}}]}}]\n"
+BUDGET_OF_VIPS = (
+    PLAIN + f"offers: [{{code: spring, budget: 100, earn: [{FIVE}, when: {{tiers: [vip]}}}}]}}]\n" + VIPS
+)
+
+
+def rewarding(terms: str) -> str:
+    """A programme with a mug for ten points, on these terms, that a bare card may buy."""
+    mug = f'rewards: [{{code: mug, cost: 10, worth: "60.00", {terms}}}]\n'
+    return (
+        PLAIN
+        + 'currencies: [{code: points, worth: "0.01"}]\n'
+        + mug
+        + "spending: {static_card_up_to: 10000}\n"
+    )
+
+
+@pytest.fixture
+def rich(open_shop):
+    """Open a shop under a programme, with members who have a thousand points each."""
+
+    def opened(text, *names):
+        shop = open_shop(text)
+        for n, name in enumerate(names or ["ann"]):
+            shop.member(name)
+            shop.sell(f"0{n}", "2026-05-01", "1000.00", member=name)
+        return shop
+
+    return opened
+
+
+def test_a_correction_draws_on_no_budget(open_shop):
+    shop = open_shop(BUDGET)
+    shop.member()
+    shop.sell("1", "2026-05-01", "0.50")
+    shop.sell("1", "2026-05-01", "1000.00", revision=2, arrives="2026-05-02")
+    assert shop.points() == 1000
+
+
+def test_another_place_in_time_draws_on_no_budget(open_shop):
+    shop = open_shop(BUDGET_OF_VIPS)
+    shop.member()
+    shop.sell("A", "2026-05-02", "500.00")
+    shop.sell("L", "2026-05-01", "1000.00", arrives="2026-05-03")
+    assert shop.points() == 1500
+
+
+def test_a_limit_goes_by_the_day_of_the_purchase_and_not_of_its_arrival(rich):
+    shop = rich(rewarding("limit: {day: 1}"))
+    outcomes = [
+        shop.sell(
+            f"x{n}", f"2026-05-02 21:5{n}", "5.00", arrives=f"2026-05-03 00:1{n}", redemptions=MUG
+        ).redemptions[0]
+        for n in range(3)
+    ]
+    assert [each.outcome for each in outcomes] == ["redeemed", "rejected", "rejected"]
+
+
+def test_goods_that_come_back_give_no_points_where_a_reward_paid(rich):
+    shop = rich(rewarding("settles: discount"))
+    lines = goods("50.00", "a"), goods("60.00", "b"), goods("-50.00", "c")
+    shop.sell("1", "2026-05-02", *lines, redemptions=MUG)
+    assert shop.give_back("2", "2026-05-03", goods("60.00", "b"), of="1").issued() == {}
+
+
+@pytest.mark.parametrize("lines", [("0.00",), ("10.00", "-10.00")])
+def test_a_sale_corrected_to_nothing_that_a_reward_paid_is_taken(rich, lines):
+    shop = rich(rewarding("settles: discount"))
+    shop.sell("1", "2026-05-02", "10.00", redemptions=MUG)
+    skus = (goods(net, sku) for net, sku in zip(lines, "ab", strict=False))
+    shop.sell("1", "2026-05-02", *skus, redemptions=MUG, revision=2)
+
+
+def test_stock_comes_back_once_however_often_its_sale_is_withdrawn(rich):
+    shop = rich(rewarding("stock: 1"), "ann", "bob")
+    shop.sell("1", "2026-05-02", "5.00", redemptions=MUG)
+    shop.void("V", "2026-05-02 10:00", of="1")
+    bobs = shop.sell("2", "2026-05-02 11:00", "5.00", redemptions=MUG, member="bob")
+    shop.void("1", "2026-05-02", revision=2, arrives="2026-05-02 12:00")
+    again = shop.sell("3", "2026-05-02 13:00", "5.00", redemptions=MUG, member="bob")
+    assert [each.redemptions[0].outcome for each in (bobs, again)] == ["redeemed", "rejected"]
+    assert [row["given"] for row in shop.rows(tables.reward_stock, None)] == [1]
