@@ -75,7 +75,7 @@ def share(code: str) -> str:
 
 
 def lowered(code: str) -> str:
-    """What a milestone's counter fell back to when goods of other sales came back."""
+    """What a milestone's counter fell back to while its points were still pending."""
     return f":lowered:{code}"
 
 
