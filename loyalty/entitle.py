@@ -48,11 +48,12 @@ def entitle(program: Program, context: Context, receipt: Receipt) -> Entitlement
         multiply(occasion, found)
     rules, used = caps.bound(occasion, [found[n].reason() for n in range(len(program.earn))])
     totals = counts(occasion, rules)
-    passed, gifts = milestones.passed(occasion, totals)
+    passed = milestones.passed(occasion, totals)
+    own = (*watched(occasion, rules, used), *passed.held, *discounts.given(program, context, receipt))
     return Entitlement(
-        granting.grants(occasion, (*zip(program.earn, rules, strict=True), *passed)),
-        (*totals.items(), *watched(occasion, rules, used), *discounts.given(program, context, receipt)),
+        granting.grants(occasion, (*zip(program.earn, rules, strict=True), *passed.reasons)),
+        (*totals.items(), *own),
         reasons,
-        (*rules, *(reason for _, reason in passed)),
-        gifts,
+        (*rules, *(reason for _, reason in passed.reasons)),
+        passed.gifts,
     )

@@ -28,7 +28,7 @@ class DocumentIn(Schema):
     document = Exact(
         _mapping,
         {"type": "object"},
-        "Everything a programme may say; docs/programs.md has every word.",
+        "Everything a programme may say; docs/programs/words.md has every word.",
         required=True,
     )
 

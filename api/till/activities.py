@@ -15,8 +15,7 @@ from api.wire.documents import problems
 from api.wire.values import Json
 from db.session import Session
 from loyalty.activities.reporting import Report
-from loyalty.errors import CardUnusable, InvalidProof
-from loyalty.rewards import proof, proven
+from loyalty.rewards import proven
 
 till_activities = Blueprint("activities", __name__, description="What members do beside buying.")
 
@@ -34,13 +33,9 @@ class TillActivities(MethodView):
         house, at, till = service(), now(), access.caller().store_till
 
         def report(session: Session) -> tuple[Json, int]:
-            shown = proof.find(house.retailer.index_key, wish["proof"], till.digest, at)
-            if shown is None:
-                raise InvalidProof
-            if proven.find_level(session, house.retailer.index_key, shown) is None:
-                raise CardUnusable("blocked")
+            member_id = proven.who(session, house.retailer.index_key, wish["proof"], till.digest, at)
             actor = f"store:{till.store}"
-            told = Report(shown.member_id, wish["activity"], wish["reference"], actor, "till", till.store)
+            told = Report(member_id, wish["activity"], wish["reference"], actor, "till", till.store)
             return activity_answers.reported(session, told, at)
 
         return idempotency.answered("activities", wish, report)

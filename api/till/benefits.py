@@ -14,9 +14,8 @@ from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json
 from db.session import Session
-from loyalty.errors import CardUnusable, InvalidProof
 from loyalty.rewards import benefits as own
-from loyalty.rewards import proof, proven
+from loyalty.rewards import proven
 
 till_benefits = Blueprint("till benefits", __name__, description="Benefits checked off at a counter.")
 
@@ -34,13 +33,9 @@ class Using(MethodView):
         house, at, till = service(), now(), access.caller().store_till
 
         def use(session: Session) -> tuple[Json, int]:
-            shown = proof.find(house.retailer.index_key, wish["proof"], till.digest, at)
-            if shown is None:
-                raise InvalidProof
-            if proven.find_level(session, house.retailer.index_key, shown) is None:
-                raise CardUnusable("blocked")
+            member_id = proven.who(session, house.retailer.index_key, wish["proof"], till.digest, at)
             by = f"till:{till.label}"
-            found = own.use(session, house.retailer, shown.member_id, wish["benefit"], by, at, till.store)
+            found = own.use(session, house.retailer, member_id, wish["benefit"], by, at, till.store)
             return benefit(found), 200
 
         return idempotency.answered("benefit", wish, use)

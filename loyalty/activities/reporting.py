@@ -14,7 +14,6 @@ from loyalty.errors import (
     ActivityLimit,
     ActivityNotForThem,
     ActivityReported,
-    MemberClosed,
     UnknownActivity,
     UnknownStore,
 )
@@ -69,9 +68,7 @@ def report(session: Session, retailer: Retailer, wish: Report, at: datetime) -> 
     Raises UnknownMember, MemberClosed, UnknownActivity, UnknownStore, ActivityReported, ActivityLimit,
     ActivityNotForThem.
     """
-    member = members.find(session, wish.member_id)
-    if member.status != "active" or member.restricted == "everything":
-        raise MemberClosed(member.restricted or member.status)
+    members.find_served(session, wish.member_id)
     work = open_books(session, retailer, wish.member_id, at, at, lock=True)
     activity = _find(work, wish)
     store = _store(session, work, wish.store)

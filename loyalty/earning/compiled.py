@@ -142,6 +142,7 @@ def _conditions(program: Program) -> Iterable[Condition]:
     found += [counter.when for counter in program.counters]
     found += [offer.when for offer in program.offers]
     found += [milestone.when for milestone in program.milestones]
+    found += [activity.when for activity in program.activities]
     found += [condition for each in program.discounts for condition in (each.when, each.unless)]
     return (condition for condition in found if condition is not None)
 
@@ -173,8 +174,7 @@ def _watches(made: Compiled) -> Iterable[Watch]:
     for activity in program.activities:
         if activity.on == "tier":
             yield Watch(words.entered(activity.code), words.entered(activity.code), "ever")
-    for milestone in program.milestones:
-        yield Watch(words.passed(milestone.code), milestone.counter, milestone.span)
+    yield from _milestone_watches(program)
     for code in sorted(made.carrying):
         yield Watch(words.carried(code), words.carried(code), "ever")
     for offer in program.offers:
@@ -184,6 +184,15 @@ def _watches(made: Compiled) -> Iterable[Watch]:
     if made.watches_purchases:
         yield Watch(words.PURCHASES, words.PURCHASES, "ever")
     yield from _lately(made)
+
+
+def _milestone_watches(program: Program) -> Iterable[Watch]:
+    """What each milestone's counter stood at, and what of it was held already."""
+    for milestone in program.milestones:
+        yield Watch(words.passed(milestone.code), milestone.counter, milestone.span)
+        for stage in milestone.stages:
+            held = words.held(milestone.code, milestone.stage_key(stage))
+            yield Watch(held, held, milestone.span)
 
 
 def _lately(made: Compiled) -> Iterable[Watch]:

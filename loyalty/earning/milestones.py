@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from loyalty.earning import words
@@ -14,11 +15,22 @@ _ONE = Decimal(1)
 MOST_GIFTS = 100  # of one reward by one milestone for one purchase: each is a voucher of its own
 
 
-def passed(
-    occasion: Occasion, counters: Mapping[str, int]
-) -> tuple[tuple[tuple[Milestone, RuleReason], ...], tuple[Gift, ...]]:
-    """The points and gifts of every milestone that the receipt's counts pass."""
-    reasons, gifts = [], []
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What the milestones that a receipt passes give, and what is added to the counters of those held."""
+
+    reasons: tuple[tuple[Milestone, RuleReason], ...] = ()
+    gifts: tuple[Gift, ...] = ()
+    held: tuple[tuple[str, int], ...] = ()
+
+
+def passed(occasion: Occasion, counters: Mapping[str, int]) -> Passed:
+    """The points and gifts of every milestone that the receipt's counts pass.
+
+    What an earlier purchase passed, and still holds, is not passed again: goods of others that come back
+    lower the total, and would open the way a second time.
+    """
+    reasons, gifts, held = [], list[Gift](), list[tuple[str, int]]()
     for milestone in occasion.compiled.program.milestones:
         more = counters.get(milestone.counter, 0)
         if more <= 0 or not occasion.holds(milestone.when):
@@ -26,7 +38,7 @@ def passed(
         counted = occasion.context.counted
         before = max(0, counted.get(words.passed(milestone.code), 0))
         stands = counted.get(words.lowered(milestone.code), before + more)
-        reached = _reached(milestone, before, min(before + more, stands))
+        reached = _reached(milestone, before, min(before + more, stands), counted)
         points = sum(stage.points * times for stage, times in reached)
         times = sum(times for _, times in reached)
         if points:
@@ -36,15 +48,27 @@ def passed(
             for stage, times in reached
             if stage.reward
         ]
-    return tuple(reasons), tuple(gifts)
+        held += [(_held(milestone, stage), times) for stage, times in reached]
+    return Passed(tuple(reasons), tuple(gifts), tuple(held))
 
 
-def _reached(milestone: Milestone, before: int, after: int) -> list[tuple[Stage, int]]:
-    """The stages between two totals, each with how many times it was passed."""
+def _held(milestone: Milestone, stage: Stage) -> str:
+    return words.held(milestone.code, milestone.stage_key(stage))
+
+
+def _reached(
+    milestone: Milestone, before: int, after: int, counted: Mapping[str, int]
+) -> list[tuple[Stage, int]]:
+    """The stages between two totals that nothing holds yet, each with how many times it was passed."""
     if not milestone.every:
-        return [(stage, 1) for stage in milestone.stages if before < stage.reaches <= after]
+        return [
+            (stage, 1)
+            for stage in milestone.stages
+            if before < stage.reaches <= after and counted.get(_held(milestone, stage), 0) <= 0
+        ]
     (stage,) = milestone.stages
-    was, now = before // stage.reaches, after // stage.reaches
+    was = max(before // stage.reaches, counted.get(_held(milestone, stage), 0))
+    now = after // stage.reaches
     if milestone.most:
         was, now = min(was, milestone.most), min(now, milestone.most)
     return [(stage, now - was)] if now > was else []

@@ -69,6 +69,11 @@ def passed(code: str) -> str:
     return f":milestone:{code}"
 
 
+def held(code: str, reaches: int = 0) -> str:
+    """The counter of how often a milestone was given and still is; of one stage where it has several."""
+    return f":held:{code}:{reaches}" if reaches else f":held:{code}"
+
+
 def share(code: str) -> str:
     """The points that an offer's budget had left for the purchase."""
     return f":share:{code}"

@@ -13,7 +13,7 @@ class UnknownMember(LoyaltyError):
 
 
 class MemberClosed(LoyaltyError):
-    """The member was merged into another or has left; `status` says which."""
+    """The member was merged into another, has left, or was stopped by the shop; `status` says which."""
 
     def __init__(self, status: str) -> None:
         super().__init__(status)

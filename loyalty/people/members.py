@@ -15,7 +15,7 @@ from db.session import Session
 from loyalty import tables
 from loyalty.activities import giving
 from loyalty.cards import cards
-from loyalty.errors import ContactTaken, UnknownMember
+from loyalty.errors import ContactTaken, MemberClosed, UnknownMember
 from loyalty.people import privacy
 from loyalty.program.model import Program
 from loyalty.retailer import Retailer
@@ -156,6 +156,16 @@ def find(session: Session, member_id: str) -> Member:
     if not rows:
         raise UnknownMember(member_id)
     return Member(*rows[0])  # type: ignore[call-arg]
+
+
+def find_served(session: Session, member_id: str) -> Member:
+    """A member whom the shop serves, neither ended nor stopped. Raises UnknownMember, MemberClosed."""
+    member = find(session, member_id)
+    if member.status != "active":
+        raise MemberClosed(member.status)
+    if member.restricted == "everything":
+        raise MemberClosed("stopped")
+    return member
 
 
 def find_id_by_external(session: Session, program: str, value: str) -> str | None:

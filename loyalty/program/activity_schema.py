@@ -26,6 +26,7 @@ from loyalty.program.form import Form, Part, left_out, named
 from loyalty.program.funding_schema import Funding
 
 PURCHASE_WORDS: Final = ("channels", "codes", "tenders", "first_purchase", "raises_tier", "basket")
+UNASKED: Final = ("segments", "birthday")  # what is looked up of a buyer, with each purchase
 
 
 LimitForm: Final = type(
@@ -70,10 +71,12 @@ class ActivityForm(Form):
             raise ValidationError({"tier": ["must be above the base, which nobody reaches"]})
         when = original.get("when")
         if isinstance(when, dict):
-            odd = [word for word in PURCHASE_WORDS if word in when]
+            odd = {word: ["must be left out: this is no purchase"] for word in PURCHASE_WORDS if word in when}
+            odd |= {
+                word: ["must be left out: it is asked of purchases only"] for word in UNASKED if word in when
+            }
             if odd:
-                remedy = "must be left out: this is no purchase"
-                raise ValidationError({"when": {word: [remedy] for word in odd}})
+                raise ValidationError({"when": odd})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Activity:

@@ -207,6 +207,10 @@ class Milestone:
     awaits_word: bool = False
     when: Condition | None = None
 
+    def stage_key(self, stage: Stage) -> int:
+        """What tells a stage from the others of the milestone; 0 where there is but one, again and again."""
+        return 0 if self.every else stage.reaches
+
 
 @dataclass(frozen=True, slots=True)
 class Counter:

@@ -12,6 +12,7 @@ from loyalty import tables
 from loyalty.earning.granting import AWAITING
 from loyalty.errors import UnknownReceipt, WrongStore
 from loyalty.opening import open_books
+from loyalty.people import members
 from loyalty.retailer import Retailer
 from loyalty.work import Work
 from points import ledger
@@ -31,7 +32,8 @@ def confirm(session: Session, retailer: Retailer, receipt_id: str, store: str, a
         raise UnknownReceipt(receipt_id)
     if rows[0].store != store:
         raise WrongStore(store, rows[0].store)
-    work = open_books(session, retailer, rows[0].member_id, at, at, lock=True)
+    member_id = members.find_survivor_id(session, rows[0].member_id)
+    work = open_books(session, retailer, member_id, at, at, lock=True)
     waiting = [
         lot.key
         for lot in work.state.lots.values()

@@ -51,7 +51,9 @@ def correct(case: Case, correction: Correction) -> tuple[Work, Posted]:
         work.look_at(_journal(case, worths))
     place = _place(case, correction, work)
     deltas = [delta for worth in worths for delta in worth.deltas(*place)]
-    worths += withdrawing.withdrawn(case, work, worths, deltas)
+    fallen = withdrawing.withdrawn(case, work, worths, deltas)
+    deltas += [delta for worth in fallen for delta in worth.deltas(*place)]
+    worths += fallen
     act = work.act(
         correction.kind,
         correction.cause,

@@ -12,7 +12,7 @@ from db import plan
 from db.session import Session
 from loyalty import tables
 from loyalty.earning.spans import EVER, period
-from loyalty.errors import MemberClosed, RewardRefused, UnknownReward
+from loyalty.errors import RewardRefused, UnknownReward
 from loyalty.opening import open_books
 from loyalty.people import answers, members, profile
 from loyalty.people.members import Person
@@ -62,9 +62,7 @@ def use(
     Locks the head first, so that two counters cannot give the last one twice. Raises UnknownMember,
     UnknownReward for no such benefit, and RewardRefused where there is none left or it is not theirs.
     """
-    member = members.find(session, member_id)
-    if member.status != "active" or member.restricted == "everything":
-        raise MemberClosed(member.restricted or member.status)
+    members.find_served(session, member_id)
     work = open_books(session, retailer, member_id, at, at, lock=True)
     benefit = next((each for each in work.program.benefits if each.code == code), None)
     if benefit is None:

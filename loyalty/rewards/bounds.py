@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, union_all
+from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
 
 import points.tables
 from db.session import Session
@@ -98,7 +98,13 @@ def taken(session: Session, program: Program, reward: Reward, who: Asking, span:
         )
         .where(
             *(_hold.member_id == mine, _hold.reward.in_(codes)),
-            *(_journal.status.in_((HoldStatus.OPEN, HoldStatus.CAPTURED)), *within(_hold.opened_at)),
+            # One that timed out counts only if a receipt used it all the same.
+            or_(
+                _journal.status == HoldStatus.CAPTURED,
+                and_(_journal.status == HoldStatus.OPEN, _journal.expires_at > who.at),
+                _hold.used_by.is_not(None),
+            ),
+            *within(_hold.opened_at),
         ),
     ).subquery()
     return int(session.rows(select(func.sum(counts.c.n)))[0][0])

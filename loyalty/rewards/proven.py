@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from db.session import Session
 from loyalty.cards import cards
+from loyalty.errors import CardUnusable, InvalidProof
 from loyalty.rewards import proof
 from loyalty.rewards.proof import NO_CARD, Level, Proof
+
+
+def who(session: Session, index_key: bytes, text: str, till_digest: str, at: datetime) -> str:
+    """The member whom a till identified, for what needs no more than that they stand there.
+
+    Raises InvalidProof, and CardUnusable once the card that was shown is of no use any more.
+    """
+    shown = proof.find(index_key, text, till_digest, at)
+    if shown is None:
+        raise InvalidProof
+    if find_level(session, index_key, shown) is None:
+        raise CardUnusable("blocked")
+    return shown.member_id
 
 
 def find_level(session: Session, index_key: bytes, shown: Proof) -> Level | None:

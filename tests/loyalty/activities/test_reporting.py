@@ -18,6 +18,7 @@ from loyalty.errors import (
     MemberClosed,
     UnknownActivity,
 )
+from loyalty.program import document
 from tests.loyalty.shop import PLAIN, moment
 
 SECONDS = count(1)  # every report has an instant of its own
@@ -29,6 +30,7 @@ activities:
   - {code: survey, points: 50, limit: {ever: 1}}
   - {code: check-in, points: 5, limit: {day-and-store: 1, month: 3}, reported_by: [till, member]}
   - {code: vip-only, points: 9, when: {tiers: [vip]}}
+  - {code: newcomer, points: 7, when: {joined_within_days: 200}}
 counters: [{code: growth, measures: points}]
 tiers: {counter: growth, window: lifetime, steps: [{code: vip, reaches: 140}]}
 """
@@ -96,6 +98,27 @@ def test_what_the_programme_asks_for_must_hold(shop):
         tell(shop, "vip-only", "x")
     tell(shop, "survey", "form-1")
     assert tell(shop, "vip-only", "x").balances["points"].available == 159
+
+
+def test_something_may_be_for_those_who_joined_lately(shop):
+    shop.member("ann", "2026-01-01 00:00")
+    shop.member("bob", "2025-01-01 00:00")
+    assert tell(shop, "newcomer", "x").balances["points"].available == 107
+    with pytest.raises(ActivityNotForThem):
+        tell(shop, "newcomer", "x", who="bob")
+
+
+@pytest.mark.parametrize(
+    "word", ["segments: [x]", "birthday: month", "first_purchase: true", "basket: {pieces: 1}"]
+)
+def test_what_is_only_known_of_purchases_is_not_asked_of_what_is_none(word):
+    text = (
+        PLAIN
+        + f"activities: [{{code: a, points: 1, when: {{{word}}}}}]\n"
+        + "segments: [{code: x, when: {joined: {within_days: 9}}}]\n"
+    )
+    places = [problem.path for problem in document.check(text)]
+    assert f"activities[0].when.{word.partition(':')[0]}" in places
 
 
 def test_the_books_stay_right(shop):

@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +13,8 @@ from loyalty.program.milestone_schema import MilestoneForm
 from loyalty.program.offer_schema import OfferForm
 from loyalty.program.schema import ProgramForm
 from loyalty.program.segment_schema import MembershipForm
+from tests.docs.programs import PAGE
 
-PAGE = (Path(__file__).parents[3] / "docs" / "programs.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
 SMALL, FULL = (text for text in EXAMPLES if text.startswith("format:"))
 PARTS = [text for text in EXAMPLES if not text.startswith("format:")]

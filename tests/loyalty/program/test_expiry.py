@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,6 +16,7 @@ from loyalty.program.expiry import Expiry, Reach
 from loyalty.program.expiry_schema import ExpiryForm
 from points.rolling import Rolling, from_text
 from points.spans import MONTHS_OF, Span
+from tests.docs.programs import PAGE
 from tests.loyalty.program.documents import TIERED
 from tests.points.books import moment
 
@@ -284,7 +284,6 @@ def test_a_programme_may_ask_for_a_minimum_to_spend() -> None:
     assert document.read(f"{TIERED}spending: {{minimum: 300}}\n").spending.minimum == 300
 
 
-PAGE = (Path(__file__).parents[3] / "docs" / "programs.md").read_text("utf-8")
 SHOWN = re.findall(r"^\| `(\{.*\})` \| .*?(\d+ \w+ 20\d\d)", PAGE, re.MULTILINE)
 
 

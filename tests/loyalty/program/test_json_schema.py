@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from loyalty.program import forms, json_schema, source
 from tests.docs.examples import ROOT
+from tests.docs.programs import EVERYTHING
 
 SCHEMA = json_schema.schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
@@ -18,8 +19,7 @@ READY = sorted((ROOT / "programs").glob("*.yaml"))
 
 def everything() -> Any:
     """The example of the documentation that says everything."""
-    text = (ROOT / "docs" / "programs.md").read_text("utf-8")
-    return source.parse(text.split("## Everything")[1].split("```yaml")[1].split("```")[0])[0]
+    return source.parse(EVERYTHING)[0]
 
 
 def test_it_is_a_schema() -> None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from db import ids
 from loyalty import tables
+from loyalty.errors import RewardRefused
 from loyalty.receipt import Redemption
-from tests.loyalty.shop import PLAIN, goods
+from loyalty.rewards import holds
+from loyalty.rewards.proof import NO_CARD, Level, Proof
+from loyalty.shops.tills import Till
+from tests.loyalty.shop import PLAIN, goods, moment
 
 MUG = (Redemption(reward="mug"),)
 VIPS = """
@@ -96,3 +101,29 @@ def test_stock_comes_back_once_however_often_its_sale_is_withdrawn(rich):
     again = shop.sell("3", "2026-05-02 13:00", "5.00", redemptions=MUG, member="bob")
     assert [each.redemptions[0].outcome for each in (bobs, again)] == ["redeemed", "rejected"]
     assert [row["given"] for row in shop.rows(tables.reward_stock, None)] == [1]
+
+
+def test_a_hold_that_timed_out_and_was_used_counts_towards_a_limit(rich):
+    shop = rich(rewarding("limit: {year: 1}"))
+    at = moment("2026-05-02 10:00")
+    first = hold_mug(shop, at)
+    used = shop.sell(
+        "1", "2026-05-02 11:00", "5.00", redemptions=(Redemption(hold=ids.outside("hold", first.hold_id)),)
+    )
+    assert used.redemptions[0].outcome == "redeemed"
+    with pytest.raises(RewardRefused):
+        hold_mug(shop, moment("2026-05-02 12:00"))
+
+
+def test_a_hold_that_timed_out_and_was_left_counts_no_more(rich):
+    shop = rich(rewarding("limit: {year: 1}"))
+    hold_mug(shop, moment("2026-05-02 10:00"))
+    assert hold_mug(shop, moment("2026-05-02 12:00")).hold_id
+
+
+def hold_mug(shop, at):
+    """Set a mug aside for ann at a till."""
+    shown = Proof(shop.member_id("ann"), Level.ROTATING, at, NO_CARD)
+    till = Till("ab" * 32, "Till 1", "high-street", "shop", "Europe/London")
+    wish = Redemption(reward="mug")
+    return shop.database.write(lambda session: holds.place(session, shop.retailer, till, shown, wish, at))

@@ -16,10 +16,9 @@ from loyalty.terms import phrases, voice
 from loyalty.terms.page import TOLD_IN, Page, as_text, page
 from loyalty.terms.voice import Voice
 from tests.docs.examples import ROOT
+from tests.docs.programs import EVERYTHING as FULL
 from tests.loyalty.shop import PLAIN, TIERED
 
-FULL = (ROOT / "docs" / "programs.md").read_text("utf-8").split("## Everything")[1].split("```yaml")[1]
-FULL = FULL.split("```")[0]
 LANGUAGES = sorted(voice.texts())
 READY = sorted((ROOT / "programs").glob("*.yaml"))
 
