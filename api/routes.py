@@ -13,10 +13,12 @@ from api.member.claims import claims
 from api.member.consents import wishes
 from api.member.devices import devices
 from api.member.draws import draws as my_draws
+from api.member.households import households
 from api.member.me import me
 from api.member.offers import offers as my_offers
 from api.member.passkeys import passkeys
-from api.member.profile import own_profile
+from api.member.profile import own_profile, questions
+from api.member.referrals import my_referrals
 from api.member.rewards import rewards as my_rewards
 from api.member.security import security
 from api.member.sessions import blueprint as member_sessions
@@ -30,9 +32,12 @@ from api.retailer.audit import blueprint as audit
 from api.retailer.benefits import member_benefits
 from api.retailer.catalog import blueprint as catalog
 from api.retailer.deliveries import blueprint as deliveries
+from api.retailer.draws import draws
 from api.retailer.events import blueprint as events
 from api.retailer.exports import blueprint as exports
+from api.retailer.figures import blueprint as figures
 from api.retailer.funding import blueprint as funding
+from api.retailer.households import member_households
 from api.retailer.invitations import blueprint as invitations
 from api.retailer.mappings import blueprint as mappings
 from api.retailer.member_books import blueprint as member_books
@@ -55,6 +60,8 @@ from api.retailer.stores import blueprint as stores
 from api.retailer.tiers import tiers
 from api.retailer.tills import blueprint as till_keys
 from api.retailer.trials import blueprint as trials
+from api.retailer.voucher_batches import voucher_batches
+from api.retailer.voucher_codes import voucher_codes
 from api.retailer.vouchers import blueprint as vouchers
 from api.retailer.webhooks import blueprint as webhooks
 from api.till.activities import till_activities
@@ -91,8 +98,10 @@ MEMBER: tuple[Blueprint, ...] = (
     my_rewards,
     my_draws,
     my_benefits,
+    households,
     books,
     my_activities,
+    my_referrals,
     member_sessions,
     passkeys,
     devices,
@@ -101,6 +110,7 @@ MEMBER: tuple[Blueprint, ...] = (
     my_offers,
     own_tier,
     own_profile,
+    questions,
     wishes,
 )
 SETUP: tuple[Blueprint, ...] = (
@@ -120,14 +130,19 @@ PEOPLE: tuple[Blueprint, ...] = (
     member_cards,
     member_offers,
     member_benefits,
+    member_households,
     member_profile,
     segments,
+    draws,
     member_activities,
     adjustments,
     tiers,
     member_deeds,
 )
-DESK: tuple[Blueprint, ...] = (parked, vouchers, reports, funding, exports, member_books)
+DESK: tuple[Blueprint, ...] = (
+    *(parked, vouchers, voucher_batches, voucher_codes, reports, figures),
+    *(funding, exports, member_books),
+)
 RETAILER: tuple[Blueprint, ...] = (
     rejected,
     *SETUP,

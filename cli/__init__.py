@@ -22,6 +22,7 @@ from cli import (
     stores,
     switching,
     tills,
+    vouchers,
 )
 
 _COMMANDS = (
@@ -36,6 +37,7 @@ _COMMANDS = (
     sandbox.sandbox,
     members.member,
     switching.members_,
+    vouchers.vouchers_,
     shadow.shadow,
     notices.notices,
     ledger.ledger,

@@ -17,6 +17,7 @@ from cli.slices import Document, Slices
 from cli.stopping import Stop
 from cli.totals import Totals
 from loyalty.program import shelf
+from loyalty.program.iso4217 import DECIMALS
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt
 from loyalty.shops import mappings, stores
@@ -59,7 +60,8 @@ def run(house: House, job: Import, totals: Totals) -> None:
 
         with feed.opened(job.path, heed) as opened:
             words = house.database.read(lambda session: mappings.words(mappings.page(session), store.code))
-            settings = Settings(store.code, ZoneInfo(store.zone), program.money, program.money_scale, words)
+            zone, money, scale = ZoneInfo(store.zone), program.money, program.money_scale
+            settings = Settings(store.code, zone, money, scale, words, DECIMALS)
             documents = registry.adapter(job.adapter).read(opened, settings)
             slices = Slices(house, program, rejects, totals)
             _take_all(slices, _moved(documents, job.moved), job.size, opened, shown, stop)

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from cli.feed import Feed, opened
+from loyalty.people import answers
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
 from loyalty.switching.checking import Row
@@ -23,6 +24,9 @@ COLUMNS = (
     "external_id", "card", "name", "phone", "email", "joined_on", "tier", "tier_until",
     "points", "expires_on", "lots", "progress", "vouchers", "consents",
 )  # fmt: skip
+PROFILE = "profile."
+YES_NO = {"yes": True, "no": False}
+BIRTHDAY = re.compile(r"(?:(\d{4})-)?(\d{1,2})-(\d{1,2})( lunar)?( leap)?")
 CONTROL = "control"
 WHOLE = re.compile(r"-?[0-9]{1,18}")
 
@@ -35,6 +39,8 @@ class MemberFile:
         self.control: Mapping[str, Any] = {}
         self._money = {each.code for each in program.counters if each.measures == "spend"}
         self._first = program.currencies[0].code
+        self._asked = {f"{PROFILE}{each.code}": each.kind for each in answers.questions(program)}
+        self._columns = (*COLUMNS, *self._asked)
 
     def rows(self) -> Iterator[Row]:
         """Every row with its place, `line 2`."""
@@ -62,11 +68,11 @@ class MemberFile:
 
     def _table(self, line: bytes, feed: Feed) -> Iterator[Row]:
         words = next(csv.reader([_text(line, self.path, 1)]), [])
-        unknown = [word for word in words if word not in COLUMNS]
+        unknown = [word for word in words if word not in self._columns]
         if unknown or "external_id" not in words:
             raise click.ClickException(
-                f"{self.path}: line 1 must name columns, external_id among them, of: {', '.join(COLUMNS)};"
-                f" got {', '.join(unknown or words)}"
+                f"{self.path}: line 1 must name columns, external_id among them, of:"
+                f" {', '.join(self._columns)}; got {', '.join(unknown or words)}"
             )
         while line := feed.readline():
             number = feed.lines
@@ -102,9 +108,14 @@ class MemberFile:
             for part in _parts(cells.get("vouchers", ""))
         ]
         named["consents"] = [
-            dict(zip(("purpose", "channel"), part, strict=False))
+            dict(zip(("purpose", "channel", "at"), part, strict=False))
             for part in _parts(cells.get("consents", ""))
         ]
+        told = {word: cell for word, cell in cells.items() if word in self._asked}
+        if told:
+            found["profile"] = {
+                word.removeprefix(PROFILE): _answer(self._asked[word], cell) for word, cell in told.items()
+            }
         return found | {word: rows for word, rows in named.items() if rows}
 
     def _lot(self, parts: list[str]) -> dict[str, Any]:
@@ -120,6 +131,21 @@ class MemberFile:
         found: dict[str, Any] = dict(zip(("counter", "amount", "on"), parts, strict=False))
         amount = found.get("amount", "")
         return found | {"amount": amount if found.get("counter") in self._money else _number(amount)}
+
+
+def _answer(kind: str, cell: str) -> Any:
+    """An answer as JSON has it; what does not fit stays the text it is, and is told so."""
+    if kind == "number":
+        return _number(cell)
+    if kind == "yes-no":
+        return YES_NO.get(cell, cell)
+    found = BIRTHDAY.fullmatch(cell) if kind == "birthday" else None
+    if found is None:
+        return cell
+    year, month, day, lunar, leap = found.groups()
+    whole = {"year": int(year)} if year else {}
+    words = {name: True for name, said in (("lunar", lunar), ("leap_month", leap)) if said}
+    return {"month": int(month), "day": int(day), **whole, **words}
 
 
 def _parts(cell: str) -> list[list[str]]:

@@ -45,6 +45,8 @@ def _rows(found: Report) -> Iterator[tuple[str | int | None, ...]]:
         yield "rule", line.rule, line.currency, *_both(line.published, line.draft)
     for line in found.gifts:
         yield "gift", line.rule, line.currency, *_both(line.published, line.draft)
+    for line in found.discounts:
+        yield "discount", line.rule, "", None, None, *_both(line.published, line.draft)[2:]
     for each in found.currencies:
         yield "granted", each.currency, "", *_both(each.published, each.draft)
         yield "outstanding", each.currency, "", *_both(each.published_outstanding, each.draft_outstanding)
@@ -52,6 +54,8 @@ def _rows(found: Report) -> Iterator[tuple[str | int | None, ...]]:
         yield "not to be had", each.currency, "", each.published_short, each.draft_short, None, None
     for move in found.tiers:
         yield "tier", move.published, move.draft, move.members, move.members, None, None
+    for code in found.not_replayed:
+        yield "not replayed", code, "", None, None, None, None
     for loser in found.losers:
         yield "loser", loser.member_id, loser.external_id, loser.published, loser.draft, None, None
 
@@ -70,6 +74,9 @@ def show(found: Report, console: Console) -> None:
         console.print(_tier_table(found))
     if found.losers:
         console.print(_loser_table(found))
+    if found.not_replayed:
+        told = f"Not replayed, in no sum: the prizes of {', '.join(found.not_replayed)}."
+        console.print(told, highlight=False, markup=False)
 
 
 def _head(found: Report) -> str:
@@ -96,6 +103,9 @@ def _rule_table(found: Report, console: Console) -> Table:
             *_cells(line.published, line, scales, found),
             *_cells(line.draft, line, scales, found),
         )
+    for line in found.discounts:
+        sides = (line.published, line.draft)
+        table.add_row(line.rule, *(cell for each in sides for cell in _money_cells(each, found)))
     for each in found.currencies:
         line = RuleLine("", each.currency, each.published, each.draft, 0, 0)
         cells = (*_cells(each.published, line, scales, found), *_cells(each.draft, line, scales, found))
@@ -115,6 +125,12 @@ def _cells(
         return NONE, NONE, NONE
     scale = scales.get(line.currency, 0)
     return points(amount.points, scale), money(amount.cost_minor, found.money_scale), percent(amount.share)
+
+
+def _money_cells(amount: Amount | None, found: Report) -> tuple[str, str, str]:
+    if amount is None:
+        return NONE, NONE, NONE
+    return NONE, money(amount.cost_minor, found.money_scale), percent(amount.share)
 
 
 def _point_table(found: Report) -> Table:

@@ -172,6 +172,10 @@ def _told(program: Program, found: Estimate, start: date) -> list[str]:
     sales = money(found.sales_minor, program.money_scale)
     lines = [f"{found.visits} visits from {start} come to {sales} {program.money}"]
     for rule in found.rules:
+        if rule.gives == program.money:
+            off = money(rule.amount, program.money_scale)
+            lines.append(f"  {rule.rule}: {off} {program.money} off ({percent(rule.share)})")
+            continue
         gives = f"{points(rule.amount, scales.get(rule.gives, 0))} {rule.gives}"
         cost = money(rule.cost_minor, program.money_scale)
         lines.append(f"  {rule.rule}: {gives}, worth {cost} {program.money} ({percent(rule.share)})")

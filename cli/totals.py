@@ -18,9 +18,9 @@ _UNMATCHED = (Reason.UNMATCHED, Reason.UNKNOWN_MEMBER, Reason.UNKNOWN_ORIGINAL)
 class Totals:
     """Counts of documents of this run, and points of the programme's first currency in its smallest unit.
 
-    `receipts` are sales and `returns` what takes goods back (voids too), identified or not; `unidentified`
-    are sales without a member, `unmatched_returns` identified returns with a line that found no original;
-    `members` and `upgrades` are people who joined and tiers that were reached.
+    `receipts` are sales and `returns` what takes goods back (exchanges and voids too), identified or not;
+    `unidentified` are sales without a member, `unmatched_returns` identified returns with a line that found
+    no original; `members` and `upgrades` are people who joined and tiers that were reached.
     """
 
     receipts: int = 0

@@ -197,7 +197,7 @@ class Operations:
         )
 
     def get_exports_by_name_form(self, name: str, form: str) -> bytes:
-        """Members, entries, movements, receipts or vouchers, whole, as .csv or .ndjson."""
+        """Members, entries, receipts, vouchers, draws or another table, whole, as .csv or .ndjson."""
         return cast(
             "bytes", self._call("GET", "/v1/exports/{name}.{form}", places={"name": name, "form": form})
         )
@@ -319,10 +319,10 @@ class Operations:
         """The QR code of a card in use, as SVG."""
         return cast("bytes", self._call("GET", "/v1/me/cards/{number}/qr.svg", places={"number": number}))
 
-    def post_me_cards_replace(self, number: str) -> shapes.CardChangedOut:
-        """Replace a card by a new number. Asked again, the same new number comes."""
+    def post_me_cards_replace(self, number: str) -> shapes.CardReplacedOut:
+        """Replace a card by a new number; says what is to be paid. Asked again, the same new number comes."""
         return cast(
-            "shapes.CardChangedOut",
+            "shapes.CardReplacedOut",
             self._call("POST", "/v1/me/cards/{number}/replace", places={"number": number}),
         )
 
@@ -396,6 +396,41 @@ class Operations:
             self._call("GET", "/v1/me/history", query={"limit": limit, "cursor": cursor}),
         )
 
+    def get_me_household(self) -> shapes.HouseholdOut:
+        """Who is in it, what they can spend together, and whether this member may."""
+        return cast("shapes.HouseholdOut", self._call("GET", "/v1/me/household"))
+
+    def post_me_household(self) -> shapes.HouseholdOut:
+        """Found one, and head it; who heads one already has it as it is."""
+        return cast("shapes.HouseholdOut", self._call("POST", "/v1/me/household"))
+
+    def post_me_household_invitation(self) -> shapes.HouseholdCodeOut:
+        """A code to show, for its head: good once, for a quarter of an hour, and until there is a new one."""
+        return cast("shapes.HouseholdCodeOut", self._call("POST", "/v1/me/household/invitation"))
+
+    def post_me_household_join(self, body: shapes.HouseholdJoinIn) -> shapes.HouseholdOut:
+        """Come into a household by the code that its head shows."""
+        return cast("shapes.HouseholdOut", self._call("POST", "/v1/me/household/join", body=body))
+
+    def post_me_household_members_head(self, member: str) -> shapes.HouseholdOut:
+        """Let another head it, as its head; nothing changes for who heads it."""
+        return cast(
+            "shapes.HouseholdOut",
+            self._call("POST", "/v1/me/household/members/{member}/head", places={"member": member}),
+        )
+
+    def post_me_household_members_leave(self, member: str, idempotency_key: str) -> shapes.HouseholdLeftOut:
+        """Leave it, or as its head take another out. The last one ends it."""
+        return cast(
+            "shapes.HouseholdLeftOut",
+            self._call(
+                "POST",
+                "/v1/me/household/members/{member}/leave",
+                places={"member": member},
+                headers={"Idempotency-Key": idempotency_key},
+            ),
+        )
+
     def get_me_offers(self) -> shapes.OffersOut:
         """The offers that run or come, those the member must ask for among them."""
         return cast("shapes.OffersOut", self._call("GET", "/v1/me/offers"))
@@ -404,6 +439,13 @@ class Operations:
         """Ask for an offer: purchases from now on count. Asked again, the first time stands."""
         return cast(
             "shapes.OfferOut", self._call("POST", "/v1/me/offers/{offer}/activation", places={"offer": offer})
+        )
+
+    def post_me_offers_day(self, offer: str, body: shapes.OfferDayIn) -> shapes.OfferOut:
+        """Choose the day on which an offer counts; until it begins, another may be chosen in its place."""
+        return cast(
+            "shapes.OfferOut",
+            self._call("POST", "/v1/me/offers/{offer}/day", places={"offer": offer}, body=body),
         )
 
     def get_me_preferences(self) -> shapes.PreferenceOut:
@@ -434,6 +476,10 @@ class Operations:
             "shapes.MemberReceiptOut",
             self._call("GET", "/v1/me/receipts/{receipt}", places={"receipt": receipt}),
         )
+
+    def get_me_referral(self) -> shapes.ReferralOut:
+        """The code to give to others, how many joined by it, and what that gave."""
+        return cast("shapes.ReferralOut", self._call("GET", "/v1/me/referral"))
 
     def get_me_rewards(self) -> shapes.RewardsOut:
         """Every reward, how many are left, and why the member may not have one now."""
@@ -707,14 +753,17 @@ class Operations:
             ),
         )
 
-    def post_members_cards_replace(self, member: str, number: str) -> shapes.CardChangedOut:
-        """Give a new card for one that is lost or worn. Asked again, the same new number comes."""
+    def post_members_cards_replace(
+        self, member: str, number: str, *, waived: str | None = None, store: str | None = None
+    ) -> shapes.CardReplacedOut:
+        """Give a new card for one that is lost or worn; says what is to be paid."""
         return cast(
-            "shapes.CardChangedOut",
+            "shapes.CardReplacedOut",
             self._call(
                 "POST",
                 "/v1/members/{member}/cards/{number}/replace",
                 places={"member": member, "number": number},
+                query={"waived": waived, "store": store},
             ),
         )
 
@@ -747,6 +796,32 @@ class Operations:
                 "/v1/members/{member}/history",
                 places={"member": member},
                 query={"limit": limit, "cursor": cursor},
+            ),
+        )
+
+    def get_members_household(self, member: str) -> shapes.HouseholdOut:
+        """Who is in it, and what they can spend together."""
+        return cast(
+            "shapes.HouseholdOut",
+            self._call("GET", "/v1/members/{member}/household", places={"member": member}),
+        )
+
+    def post_members_household_head(self, member: str) -> shapes.HouseholdOut:
+        """Let a member head the household they are in; nothing changes for who heads it."""
+        return cast(
+            "shapes.HouseholdOut",
+            self._call("POST", "/v1/members/{member}/household/head", places={"member": member}),
+        )
+
+    def post_members_household_leave(self, member: str, idempotency_key: str) -> shapes.HouseholdLeftOut:
+        """Take a member out of their household, as if they had left."""
+        return cast(
+            "shapes.HouseholdLeftOut",
+            self._call(
+                "POST",
+                "/v1/members/{member}/household/leave",
+                places={"member": member},
+                headers={"Idempotency-Key": idempotency_key},
             ),
         )
 
@@ -792,6 +867,18 @@ class Operations:
                 "POST",
                 "/v1/members/{member}/offers/{offer}/activation",
                 places={"member": member, "offer": offer},
+            ),
+        )
+
+    def post_members_offers_day(self, member: str, offer: str, body: shapes.OfferDayIn) -> shapes.OfferOut:
+        """Choose the day of an offer in a member's place, as at a counter."""
+        return cast(
+            "shapes.OfferOut",
+            self._call(
+                "POST",
+                "/v1/members/{member}/offers/{offer}/day",
+                places={"member": member, "offer": offer},
+                body=body,
             ),
         )
 
@@ -1025,6 +1112,25 @@ class Operations:
         """A programme with its versions; the ETag is what publishing the next one must name."""
         return cast("shapes.ProgramOut", self._call("GET", "/v1/programs/{code}", places={"code": code}))
 
+    def get_programs_draws(self, code: str) -> shapes.StaffDrawsOut:
+        """The draws of the version in force: what was promised, how many chances there are."""
+        return cast(
+            "shapes.StaffDrawsOut", self._call("GET", "/v1/programs/{code}/draws", places={"code": code})
+        )
+
+    def get_programs_draws_by_draw(self, code: str, draw: str) -> shapes.DrawnOut:
+        """A draw with who won, once it is drawn. All its chances are the export `draws`."""
+        return cast(
+            "shapes.DrawnOut",
+            self._call("GET", "/v1/programs/{code}/draws/{draw}", places={"code": code, "draw": draw}),
+        )
+
+    def get_programs_questions(self, code: str) -> shapes.QuestionsOut:
+        """What the programme asks of its members, and what of it has to be told to join."""
+        return cast(
+            "shapes.QuestionsOut", self._call("GET", "/v1/programs/{code}/questions", places={"code": code})
+        )
+
     def get_programs_segments(self, code: str) -> shapes.SegmentsOut:
         """The segments of the version in force, and how many members staff listed for them."""
         return cast(
@@ -1126,6 +1232,46 @@ class Operations:
         """Say that a person collected what was owed, or waived it. Done once; no points move."""
         return cast("None", self._call("POST", "/v1/rejected-redemptions/settle", body=body))
 
+    def get_reports_campaign(
+        self, from_: str, to: str, campaign: str, *, program: str | None = None
+    ) -> shapes.CampaignOut:
+        """What came of an offer, a rule, a discount, a reward or a draw, half hour by half hour."""
+        return cast(
+            "shapes.CampaignOut",
+            self._call(
+                "GET",
+                "/v1/reports/campaign",
+                query={"program": program, "from": from_, "to": to, "campaign": campaign},
+            ),
+        )
+
+    def get_reports_campaign_csv(
+        self, from_: str, to: str, campaign: str, *, program: str | None = None
+    ) -> bytes:
+        """The same, for a spreadsheet: a row for each half hour and each kind of points."""
+        return cast(
+            "bytes",
+            self._call(
+                "GET",
+                "/v1/reports/campaign.csv",
+                query={"program": program, "from": from_, "to": to, "campaign": campaign},
+            ),
+        )
+
+    def get_reports_classes(self, from_: str, to: str, *, program: str | None = None) -> shapes.ClassesOut:
+        """Members of each tier, who came and went, and what was bought there, day by day."""
+        return cast(
+            "shapes.ClassesOut",
+            self._call("GET", "/v1/reports/classes", query={"program": program, "from": from_, "to": to}),
+        )
+
+    def get_reports_classes_csv(self, from_: str, to: str, *, program: str | None = None) -> bytes:
+        """The same, for a spreadsheet: a row for each day, tier and kind of points."""
+        return cast(
+            "bytes",
+            self._call("GET", "/v1/reports/classes.csv", query={"program": program, "from": from_, "to": to}),
+        )
+
     def get_reports_clearing(self, month: str, *, program: str | None = None) -> shapes.ClearingOut:
         """Points earned in one store and redeemed in another in a month, and what each owes the others."""
         return cast(
@@ -1139,8 +1285,15 @@ class Operations:
             "bytes", self._call("GET", "/v1/reports/clearing.csv", query={"program": program, "month": month})
         )
 
+    def get_reports_fees(self, from_: str, to: str, *, program: str | None = None) -> shapes.FeesReportOut:
+        """Fees for cards issued, renewed, replaced and for tiers kept or bought, by day, kind and store."""
+        return cast(
+            "shapes.FeesReportOut",
+            self._call("GET", "/v1/reports/fees", query={"program": program, "from": from_, "to": to}),
+        )
+
     def get_reports_funding(self, month: str, *, program: str | None = None) -> shapes.FundingOut:
-        """What each payer bears of the points and rewards of a month, and what that comes to."""
+        """What each payer bears of the points, discounts and rewards of a month, and what that comes to."""
         return cast(
             "shapes.FundingOut",
             self._call("GET", "/v1/reports/funding", query={"program": program, "month": month}),
@@ -1387,6 +1540,53 @@ class Operations:
             self._call("GET", "/v1/till/requests", query={"limit": limit, "cursor": cursor}),
         )
 
+    def get_voucher_batches(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> shapes.VoucherBatchPageOut:
+        """Batches, newest first, each with how far it has come."""
+        return cast(
+            "shapes.VoucherBatchPageOut",
+            self._call("GET", "/v1/voucher-batches", query={"limit": limit, "cursor": cursor}),
+        )
+
+    def post_voucher_batches(
+        self, body: shapes.VoucherBatchIn, idempotency_key: str
+    ) -> shapes.VoucherBatchOut:
+        """Hand out a reward for nothing to members, once each; `dry_run` says what it would come to."""
+        return cast(
+            "shapes.VoucherBatchOut",
+            self._call(
+                "POST", "/v1/voucher-batches", body=body, headers={"Idempotency-Key": idempotency_key}
+            ),
+        )
+
+    def get_voucher_batches_by_batch(self, batch: str) -> shapes.VoucherBatchOut:
+        """How far a batch has come."""
+        return cast(
+            "shapes.VoucherBatchOut",
+            self._call("GET", "/v1/voucher-batches/{batch}", places={"batch": batch}),
+        )
+
+    def get_voucher_batches_codes_csv(self, batch: str) -> bytes:
+        """The codes that were given, for a mailing house, as .csv; that they were taken is noted."""
+        return cast(
+            "bytes", self._call("GET", "/v1/voucher-batches/{batch}/codes.csv", places={"batch": batch})
+        )
+
+    def post_voucher_batches_start(self, batch: str) -> shapes.VoucherBatchOut:
+        """Go on with one that was stopped; nobody gets a second one."""
+        return cast(
+            "shapes.VoucherBatchOut",
+            self._call("POST", "/v1/voucher-batches/{batch}/start", places={"batch": batch}),
+        )
+
+    def post_voucher_batches_stop(self, batch: str) -> shapes.VoucherBatchOut:
+        """Give no more of it for now. What was given stays given."""
+        return cast(
+            "shapes.VoucherBatchOut",
+            self._call("POST", "/v1/voucher-batches/{batch}/stop", places={"batch": batch}),
+        )
+
     def get_vouchers(
         self,
         *,
@@ -1426,6 +1626,14 @@ class Operations:
                 "POST", "/v1/vouchers/redeem", body=body, headers={"Idempotency-Key": idempotency_key}
             ),
         )
+
+    def post_vouchers_release(self, body: shapes.VoucherCodeIn) -> shapes.TillVoucherOut:
+        """Let a voucher be free again that a till of this store set aside; a free one stays so."""
+        return cast("shapes.TillVoucherOut", self._call("POST", "/v1/vouchers/release", body=body))
+
+    def post_vouchers_reserve(self, body: shapes.VoucherCodeIn) -> shapes.TillVoucherOut:
+        """Set a voucher aside for this till's basket, as long as a hold lasts; no other till takes it then."""
+        return cast("shapes.TillVoucherOut", self._call("POST", "/v1/vouchers/reserve", body=body))
 
     def get_vouchers_by_voucher(self, voucher: str) -> shapes.StaffVoucherOut:
         """A voucher as it is now: where it was used, who withdrew it and why."""

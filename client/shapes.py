@@ -144,6 +144,35 @@ class BookedOut(TypedDict):
     owed: int
 
 
+class CampaignFiguresOut(TypedDict):
+    purchases: int
+    members: int
+    given: dict[str, int]
+    taken_back: dict[str, int]
+    discounted_minor: int
+    issued: int
+    used: int
+
+
+class CampaignOut(TypedDict):
+    program: str
+    campaign: str
+    at: str
+    data: list[CampaignSpanOut]
+    total: CampaignFiguresOut
+
+
+class CampaignSpanOut(TypedDict):
+    purchases: int
+    members: int
+    given: dict[str, int]
+    taken_back: dict[str, int]
+    discounted_minor: int
+    issued: int
+    used: int
+    start: str
+
+
 class CardChangedOut(TypedDict):
     number: str
     before: str
@@ -161,6 +190,7 @@ class CardGivenOut(TypedDict):
 
 class CardIn(TypedDict):
     waived: NotRequired[str]
+    store: NotRequired[str]
     kind: str
     replaces: NotRequired[str]
 
@@ -173,6 +203,15 @@ class CardOut(TypedDict):
     kind: str | None
     valid_through: str | None
     replaced_by: str | None
+
+
+class CardReplacedOut(TypedDict):
+    number: str
+    before: str
+    after: str
+    replaced_by: str | None
+    fee: str
+    money: str
 
 
 class CardsOut(TypedDict):
@@ -188,6 +227,22 @@ class CheckedOut(TypedDict):
 
 class ClaimIn(TypedDict):
     code: str
+
+
+class ClassOut(TypedDict):
+    day: str
+    tier: str | None
+    members: int
+    came: int
+    went: int
+    purchases: int
+    buyers: int
+    earned: dict[str, int]
+
+
+class ClassesOut(TypedDict):
+    program: str
+    data: list[ClassOut]
 
 
 class ClearingCellOut(TypedDict):
@@ -356,6 +411,23 @@ class DrawOut(TypedDict):
     list_digest: str | None
 
 
+class DrawnOut(TypedDict):
+    code: str
+    name: str
+    currency: str
+    closes: str
+    drawn_on: str
+    prizes: int
+    chances: int
+    members: int
+    seed_digest: str | None
+    promised_at: str | None
+    drawn_at: str | None
+    seed: str | None
+    list_digest: str | None
+    winners: list[WinnerOut]
+
+
 class DrawsOut(TypedDict):
     data: list[DrawOut]
 
@@ -392,6 +464,7 @@ class EnrolIn(TypedDict):
     consents: NotRequired[list[EnrolConsentIn]]
     wording: NotRequired[str]
     profile: NotRequired[dict[str, str | int | bool | dict[str, Any] | None]]
+    referral: NotRequired[str]
 
 
 class EraseIn(TypedDict):
@@ -468,6 +541,22 @@ class ExpiringPurseOut(TypedDict):
 class ExternalIdsIn(TypedDict):
     add: NotRequired[list[str]]
     remove: NotRequired[list[str]]
+
+
+class FeeSumOut(TypedDict):
+    day: str
+    what: str
+    of: str
+    store: str | None
+    times: int
+    free: int
+    fees: str
+
+
+class FeesReportOut(TypedDict):
+    program: str
+    money: str
+    data: list[FeeSumOut]
 
 
 class FundingDueOut(TypedDict):
@@ -554,6 +643,32 @@ class HoldOut(TypedDict):
     why: list[str]
 
 
+class HouseholdCodeOut(TypedDict):
+    code: str
+    expires_at: str
+
+
+class HouseholdJoinIn(TypedDict):
+    code: str
+
+
+class HouseholdLeftOut(TypedDict):
+    member: str
+
+
+class HouseholdOut(TypedDict):
+    members: list[HouseholdPlaceOut]
+    points: dict[str, int]
+    may_burn: bool
+
+
+class HouseholdPlaceOut(TypedDict):
+    member: str
+    name: str
+    head: bool
+    joined_at: str
+
+
 class IdentifiedOut(TypedDict):
     member: str
     proof: str
@@ -563,6 +678,7 @@ class IdentifiedOut(TypedDict):
     balances: dict[str, BalanceOut]
     tier: str | None
     progress: TierProgressOut | None
+    household: PoolOut | None
     prompts: list[PromptOut]
     affordable: list[OfferedRewardOut]
 
@@ -637,6 +753,8 @@ class JoinIn(TypedDict):
     name: NotRequired[str]
     consents: NotRequired[list[ConsentIn]]
     wording: NotRequired[str]
+    referral: NotRequired[str]
+    profile: NotRequired[dict[str, str | int | bool | dict[str, Any] | None]]
 
 
 class JoinedOut(TypedDict):
@@ -763,6 +881,7 @@ class MemberReceiptOut(TypedDict):
     purchased_at: str
     money: str
     lines: list[ReceiptGoodsOut]
+    given: list[ReceiptGoodsOut]
     tier: str | None
     points: dict[str, int]
     rules: list[ReceiptRuleOut]
@@ -836,6 +955,10 @@ class NewTillKeyOut(TypedDict):
     secret: str
 
 
+class OfferDayIn(TypedDict):
+    day: str
+
+
 class OfferOut(TypedDict):
     code: str
     name: str
@@ -846,6 +969,7 @@ class OfferOut(TypedDict):
     used: int
     times: int | None
     activated_at: str | None
+    chosen_on: str | None
 
 
 class OfferedRewardOut(TypedDict):
@@ -941,10 +1065,12 @@ class ParkedIdentifiedOut(TypedDict):
     tier: str | None
     tier_changes: list[TierChangeOut]
     why: list[str]
+    issues: list[str]
     redemptions: list[RedemptionOut]
     rejected_redemptions: list[RedemptionOut]
     withhold: list[WithheldOut]
     gifts: list[GiftOut]
+    parts: list[PartOut]
     approval: str | None
 
 
@@ -978,6 +1104,32 @@ class ParkedWhoIn(TypedDict):
     external: NotRequired[str]
 
 
+class PartOut(TypedDict):
+    claim_code: str | None
+    print_lines: list[str]
+    print_bytes: str | None
+    receipt: str
+    kind: str
+    revision: int
+    status: str
+    waiting: str | None
+    member: str | None
+    enrolled: bool
+    issued: dict[str, int]
+    taken_back: dict[str, int]
+    given_back: dict[str, int]
+    balance_after: dict[str, BalanceOut]
+    seq: int
+    tier: str | None
+    tier_changes: list[TierChangeOut]
+    why: list[str]
+    issues: list[str]
+    redemptions: list[RedemptionOut]
+    rejected_redemptions: list[RedemptionOut]
+    withhold: list[WithheldOut]
+    gifts: list[GiftOut]
+
+
 class PasskeyIn(TypedDict):
     credential: dict[str, Any]
     label: NotRequired[str]
@@ -1008,6 +1160,12 @@ class PayableOut(TypedDict):
 class PlaceOut(TypedDict):
     path: str
     message: str
+
+
+class PoolOut(TypedDict):
+    members: int
+    points: dict[str, int]
+    may_burn: bool
 
 
 class PreferenceIn(TypedDict):
@@ -1103,10 +1261,27 @@ class PurseOut(TypedDict):
     maturing: list[DueOut]
 
 
+class QuestionOut(TypedDict):
+    code: str
+    name: str
+    kind: str
+    choices: list[NamedOut]
+    least: int | None
+    most: int | None
+    required: bool
+    purpose: str | None
+
+
+class QuestionsOut(TypedDict):
+    program: str
+    questions: list[QuestionOut]
+
+
 class QuoteOut(TypedDict):
     claim_code: str | None
     print_lines: list[str]
     print_bytes: str | None
+    member: str | None
     status: str
     waiting: str | None
     issued: dict[str, int]
@@ -1118,12 +1293,15 @@ class QuoteOut(TypedDict):
     tier_changes: list[TierChangeOut]
     why: list[str]
     lines: list[QuotedLineOut]
+    money: str
     total: PriceTotalOut
     redemptions: list[RedemptionOut]
+    household: PoolOut | None
     affordable: list[OfferedRewardOut]
     payable: list[PayableOut]
     refund: list[RefundOut]
     withhold: list[WithheldOut]
+    parts: list[QuotedPartOut]
 
 
 class QuotedLineOut(TypedDict):
@@ -1138,6 +1316,32 @@ class QuotedLineOut(TypedDict):
     reason: str | None
 
 
+class QuotedPartOut(TypedDict):
+    claim_code: str | None
+    print_lines: list[str]
+    print_bytes: str | None
+    member: str | None
+    status: str
+    waiting: str | None
+    issued: dict[str, int]
+    taken_back: dict[str, int]
+    given_back: dict[str, int]
+    balance_after: dict[str, BalanceOut]
+    progress: TierProgressOut | None
+    forecast: TierForecastOut | None
+    tier_changes: list[TierChangeOut]
+    why: list[str]
+    lines: list[QuotedLineOut]
+    money: str
+    total: PriceTotalOut
+    redemptions: list[RedemptionOut]
+    household: PoolOut | None
+    affordable: list[OfferedRewardOut]
+    payable: list[PayableOut]
+    refund: list[RefundOut]
+    withhold: list[WithheldOut]
+
+
 class Receipt(TypedDict):
     store: str
     till: NotRequired[str | None]
@@ -1148,14 +1352,21 @@ class Receipt(TypedDict):
     kind: Any
     currency: NotRequired[str | None]
     lines: NotRequired[list[dict[str, Any]] | None]
+    given: NotRequired[list[dict[str, Any]] | None]
     tenders: NotRequired[list[dict[str, Any]] | None]
     member: NotRequired[dict[str, Any] | None]
     redemptions: NotRequired[list[dict[str, Any]] | None]
+    split: NotRequired[list[dict[str, Any]] | None]
     original: NotRequired[dict[str, Any] | None]
     sequence: NotRequired[int | None]
     staff: NotRequired[str | None]
     channel: NotRequired[str | None]
     codes: NotRequired[list[str] | None]
+
+
+class ReceiptDiscountOut(TypedDict):
+    code: str | None
+    amount: str
 
 
 class ReceiptGiftOut(TypedDict):
@@ -1171,6 +1382,8 @@ class ReceiptGoodsOut(TypedDict):
     name: str
     quantity: str
     net: str
+    discount: str
+    discounts: list[ReceiptDiscountOut]
     counts: bool
     reason: str | None
 
@@ -1182,6 +1395,7 @@ class ReceiptRuleOut(TypedDict):
     currency: str
     of: str
     eligible: str
+    money: str | None
     steps: int
     multiplier: str
     wanted: int
@@ -1208,10 +1422,12 @@ class RecordedOut(TypedDict):
     tier: str | None
     tier_changes: list[TierChangeOut]
     why: list[str]
+    issues: list[str]
     redemptions: list[RedemptionOut]
     rejected_redemptions: list[RedemptionOut]
     withhold: list[WithheldOut]
     gifts: list[GiftOut]
+    parts: list[PartOut]
 
 
 class RecoveryCodesOut(TypedDict):
@@ -1234,6 +1450,14 @@ class RedemptionOut(TypedDict):
     worth: str
     outcome: str
     reason: str | None
+
+
+class ReferralOut(TypedDict):
+    code: str
+    came: int
+    waiting: int
+    given: dict[str, int]
+    rewards: int
 
 
 class RefundOut(TypedDict):
@@ -1263,6 +1487,7 @@ class RejectedPageOut(TypedDict):
 
 class RenewalIn(TypedDict):
     waived: NotRequired[str]
+    store: NotRequired[str]
 
 
 ReplayIn = TypedDict(
@@ -1288,6 +1513,8 @@ class ReplayedOut(TypedDict):
     sales_minor: int
     rules: list[RuleTrialOut]
     gifts: list[RuleTrialOut]
+    discounts: list[RuleTrialOut]
+    discounts_told_minor: int
     currencies: list[CurrencyTrialOut]
     tiers: list[TierTrialOut]
     published_ups: int
@@ -1297,6 +1524,7 @@ class ReplayedOut(TypedDict):
     worse: int
     better: int
     losers: list[LoserOut]
+    not_replayed: list[str]
 
 
 class ReplyOut(TypedDict):
@@ -1520,6 +1748,26 @@ class StaffConsentOut(TypedDict):
     at: str
 
 
+class StaffDrawOut(TypedDict):
+    code: str
+    name: str
+    currency: str
+    closes: str
+    drawn_on: str
+    prizes: int
+    chances: int
+    members: int
+    seed_digest: str | None
+    promised_at: str | None
+    drawn_at: str | None
+    seed: str | None
+    list_digest: str | None
+
+
+class StaffDrawsOut(TypedDict):
+    data: list[StaffDrawOut]
+
+
 class StaffIn(TypedDict):
     email: str
     name: str
@@ -1594,6 +1842,10 @@ class StaffVoucherOut(TypedDict):
     used_store: str | None
     used_till: str | None
     used_receipt: str | None
+    reserved_until: str | None
+    reserved_store: str | None
+    reserved_till: str | None
+    restored_at: str | None
     voided_at: str | None
     voided_by: str | None
     voided_why: str | None
@@ -1681,6 +1933,7 @@ class TierActIn(TypedDict):
     tier: str
     until: NotRequired[str | None]
     paid: NotRequired[str]
+    store: NotRequired[str]
     reason: NotRequired[str]
     note: NotRequired[str]
 
@@ -1811,6 +2064,7 @@ class TillVoucherOut(TypedDict):
     money: str
     status: str
     expires_at: str | None
+    reserved_until: str | None
     used_at: str | None
 
 
@@ -1841,6 +2095,42 @@ class VoidedOut(TypedDict):
     balance_after: dict[str, BalanceOut]
     seq: int
     why: list[str]
+
+
+class VoucherBatchIn(TypedDict):
+    reference: str
+    program: NotRequired[str]
+    reward: str
+    segment: NotRequired[str]
+    members: NotRequired[list[str]]
+    file: NotRequired[str]
+    dry_run: NotRequired[bool]
+
+
+class VoucherBatchOut(TypedDict):
+    id: str | None
+    reference: str
+    program: str
+    reward: str
+    segment: str | None
+    status: str
+    members: int
+    issued: int
+    skipped: int
+    worth: str
+    whole_worth: str
+    money: str
+    points: int
+    asked_by: str
+    asked_at: str
+    approved_by: str | None
+    finished_at: str | None
+    approval: str | None
+
+
+class VoucherBatchPageOut(TypedDict):
+    data: list[VoucherBatchOut]
+    next: str | None
 
 
 class VoucherCodeIn(TypedDict):
@@ -1913,6 +2203,14 @@ class WebhookOut(TypedDict):
 class WebhookPageOut(TypedDict):
     data: list[WebhookOut]
     next: str | None
+
+
+class WinnerOut(TypedDict):
+    place: int
+    prize: str
+    member: str
+    chances: int
+    entered: bool
 
 
 class WithheldOut(TypedDict):

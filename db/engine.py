@@ -53,13 +53,15 @@ class Database:
 
         Raises Busy when no try got through; every other error rolls back and passes.
         """
+        taken = 0
         for tried in range(TRIES):
             try:
                 with self._writing() as connection, connection.begin():
                     return work(Session(connection, locking=tried >= TRIES_BEFORE_LOCKING))
             except (LostSwap, DBAPIError) as error:
-                if not _may_retry(error, tried):
+                if not _may_retry(error, taken):
                     raise
+                taken += isinstance(error, IntegrityError)
                 last = error
             time.sleep(random.uniform(0, 0.002 * 2 ** min(tried, 5)))  # noqa: S311 - jitter, not a secret
         raise Busy(f"no try of {TRIES} got through: {last}") from last
@@ -82,12 +84,13 @@ class Database:
         self.engine.dispose()
 
 
-def _may_retry(error: Exception, tried: int) -> bool:
+def _may_retry(error: Exception, taken: int) -> bool:
+    """Whether another try may go better; `taken` are those that found a key taken, whatever else was lost."""
     if isinstance(error, LostSwap):
         return True
     if isinstance(error, IntegrityError):
         # Someone claimed the same key first: one more look finds what they wrote.
-        return _is_taken(error) and tried < TRIES_BEFORE_LOCKING
+        return _is_taken(error) and taken < TRIES_BEFORE_LOCKING
     if not isinstance(error, DBAPIError):
         return False
     state = getattr(error.orig, "sqlstate", None) or ""

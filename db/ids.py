@@ -22,6 +22,8 @@ PREFIXES = {
     "audit": "aud_",
     "event": "evt_",
     "webhook": "whk_",
+    "household": "hsh_",
+    "voucher_batch": "vba_",
 }
 _OUTSIDE = re.compile(r"[a-z]{3}_([0-9a-f]{32})\Z")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -19,8 +19,9 @@ from identity.challenges import Site
 from identity.codes import Asked
 from identity.devices import SignedIn
 from identity.errors import WrongOneTimeCode
-from loyalty.errors import ContactTaken
-from loyalty.people import burn_lock, consents, contacts, members
+from loyalty.activities import referrals
+from loyalty.errors import AnswersWanted, ContactTaken
+from loyalty.people import answers, burn_lock, consents, contacts, members, profile
 from loyalty.people.consents import Answer
 from loyalty.people.contacts import Contact
 from loyalty.people.members import Person
@@ -43,11 +44,16 @@ class NewDevice:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What someone says who joins: a name, what they agree to, and which wording they read."""
+    """What someone says who joins: a name, what they agree to, which wording they read, who brought them.
+
+    `referral` is the code of a member, empty for nobody's; `profile` answers the programme's questions.
+    """
 
     name: str = ""
     answers: Sequence[Answer] = ()
     wording: str = ""
+    referral: str = ""
+    profile: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,8 @@ def join(
 ) -> Joined | None:
     """Make a member of who proved a contact; who is one already is signed in, and nothing of theirs changes.
 
-    Raises UnknownProgram, and ContactTaken where it is a member's of another programme, or of one who left.
+    Raises UnknownProgram, and ContactTaken where it is a member's of another programme, or of one who left;
+    AnswersWanted, UnknownReferral and OwnReferral, when nothing is kept, not even that the code was used.
     """
     current = shelf.current(session, retailer.shelf, program, at)
     if not codes.redeem(session, retailer, Asked("join", program, contact), code, at):
@@ -119,9 +126,15 @@ def join(
         raise ContactTaken(contact.kind)
     if owner is not None:
         return Joined(_again(session, retailer, owner.member_id, contact, device, at), None)
+    wrong = answers.problems(current, wish.profile, at.astimezone(current.zoneinfo).date())
+    if wrong:
+        raise AnswersWanted(wrong)
     person = Person(wish.name, **{contact.kind: contact.text})
     member_id, card_number = members.enrol(session, retailer, current, at, person=person)
+    if wish.referral:
+        session.apply(referrals.bring(session, retailer, current, (member_id, person), wish.referral, at))
     consents.record(session, member_id, wish.answers, at, source="member", wording=wish.wording)
+    profile.tell(session, retailer, current, member_id, wish.profile, at)
     outgoing.tell(session, member_id, "welcome", f"welcome:{member_id}", {}, at)
     return Joined(devices.sign_in(session, member_id, device.label, device.kind, at), card_number)
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from datetime import time
 
 from jobs import (
+    birthdays,
+    campaigning,
     contests,
     daily_anchors,
     draws,
     lapsing,
     passing,
+    referrals,
     reminding,
     retention,
     rewrapping,
     sending,
     statements,
     unparking,
+    voucher_batches,
+    voucher_lapsing,
 )
 from jobs.errors import UnknownJob
 from jobs.job import Daily, Every, Job
@@ -68,6 +73,20 @@ JOBS = (
         step=contests.decide,
     ),
     Job(
+        "birthdays",
+        "Members get what their programme gives on their birthday.",
+        Daily(time(0, 30)),
+        step=birthdays.give,
+        most=200,
+    ),
+    Job(
+        "referrals",
+        "Members whom others brought along bought something and kept it: both get what that gives.",
+        Daily(time(5, 45)),
+        step=referrals.decide,
+        most=20,
+    ),
+    Job(
         "statements",
         "Points become vouchers on the days of the programme.",
         Daily(time(5, 15)),
@@ -80,11 +99,30 @@ JOBS = (
         step=draws.draw,
     ),
     Job(
+        "campaigns",
+        "How each offer and draw that runs is doing is told.",
+        Every(300),
+        step=campaigning.tell,
+    ),
+    Job(
         "cards",
         "Cards whose term is over are expired.",
         Daily(time(3, 0)),
         step=lapsing.lapse,
         most=200,
+    ),
+    Job(
+        "vouchers",
+        "Vouchers whose time is over are marked, and told.",
+        Daily(time(0, 20)),
+        step=voucher_lapsing.lapse,
+        most=200,
+    ),
+    Job(
+        "batches",
+        "Vouchers that staff hand out to many members are given.",
+        Every(30),
+        step=voucher_batches.give,
     ),
     Job(
         "rewrap",

@@ -38,6 +38,7 @@ KEPT = (
     # What has expired can do nothing any more; a day more, for clocks that differ.
     Keep(loyalty_tables.card_nonce.c.expires_at, 1),
     Keep(loyalty_tables.claim_code.c.expires_at, 30),
+    Keep(loyalty_tables.household_invitation.c.expires_at, 1),
     Keep(till_tables.signature_nonce.c.expires_at, 1),
     Keep(identity_tables.one_time_code.c.expires_at, 1),
     Keep(identity_tables.passkey_challenge.c.expires_at, 1),

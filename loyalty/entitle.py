@@ -7,9 +7,10 @@ to, what caps leave of it, what it adds to the counters, which milestones that p
 from __future__ import annotations
 
 from loyalty.earning import caps, granting, milestones
-from loyalty.earning.amounts import amounts
+from loyalty.earning.amounts import amounts, presents
 from loyalty.earning.basis import counted
 from loyalty.earning.compiled import compiled
+from loyalty.earning.converting import converted
 from loyalty.earning.counting import counts, watched
 from loyalty.earning.multiplying import multiply
 from loyalty.earning.occasion import Occasion
@@ -22,7 +23,9 @@ from loyalty.earning.values import (
     LineReason,
     RuleReason,
 )
+from loyalty.pricing import converting as prices
 from loyalty.pricing import counting as discounts
+from loyalty.pricing import told
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt
 
@@ -43,17 +46,23 @@ def entitle(program: Program, context: Context, receipt: Receipt) -> Entitlement
     made = compiled(program)
     reasons, lines = counted(made, receipt)
     occasion = Occasion(made, context, receipt, lines)
+    if receipt.currency != program.money:
+        occasion = converted(occasion)
     found = amounts(occasion)
     if made.times:
         multiply(occasion, found)
     rules, used = caps.bound(occasion, [found[n].reason() for n in range(len(program.earn))])
     totals = counts(occasion, rules)
     passed = milestones.passed(occasion, totals)
-    own = (*watched(occasion, rules, used), *passed.held, *discounts.given(program, context, receipt))
+    goods = prices.converted(program, receipt)
+    named = told.totals(program, goods)
+    limited = discounts.given(program, context, goods, named)
+    own = (*watched(occasion, rules, used), *passed.held, *limited)
     return Entitlement(
         granting.grants(occasion, (*zip(program.earn, rules, strict=True), *passed.reasons)),
         (*totals.items(), *own),
         reasons,
         (*rules, *(reason for _, reason in passed.reasons)),
-        passed.gifts,
+        (*presents(made, rules), *passed.gifts),
+        named,
     )

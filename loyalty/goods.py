@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from loyalty.pricing.shares import spread
 from loyalty.receipt import Line, Receipt
 
 _NONE = Decimal(0)
@@ -50,17 +51,18 @@ def kept(receipt: Receipt, returned: Iterable[Returned]) -> Receipt:
 
     A line's net goes down in proportion to its quantity, rounded half up to the minor unit once from the
     total kept (never per return), then by the money given back for it, not below zero; its tax goes down
-    with its net and what the till took off with its quantity, rounded likewise. What redemptions took off
-    the price goes down with the sum, rounded down once.
+    with its net and what was taken off with its quantity, rounded likewise, and so do its discounts together.
+    What redemptions took off the price goes down with the sum, rounded down once. What exchanges gave is
+    among the goods kept.
     """
     back: dict[int, tuple[Decimal, int]] = defaultdict(lambda: (_NONE, 0))
     for part in returned:
         quantity, amount = back[part.line]
         back[part.line] = (quantity + part.quantity, amount + part.amount_minor)
-    if not back:
+    if not back and not receipt.given:
         return receipt
-    lines = tuple(_line_kept(line, *back[n]) if n in back else line for n, line in enumerate(receipt.lines))
-    left = replace(receipt, lines=lines)
+    lines = tuple(_line_kept(line, *back[n]) if n in back else line for n, line in enumerate(receipt.goods))
+    left = replace(receipt, lines=lines, given=())
     off, whole = receipt.discounted_minor, receipt.net_minor
     if not off or left.net_minor <= 0:
         return left  # with all of what was taken off: what is left cost nothing
@@ -69,12 +71,24 @@ def kept(receipt: Receipt, returned: Iterable[Returned]) -> Receipt:
 
 def _line_kept(line: Line, quantity: Decimal, amount_minor: int) -> Line:
     left = max(_NONE, line.quantity - quantity) if line.quantity > 0 else line.quantity
-    net, discount = line.net_minor, line.discount_minor
+    net, discount, discounts = line.net_minor, line.discount_minor, line.discounts
     if quantity and line.quantity:
         net, discount = (_in_proportion(minor, left, line.quantity) for minor in (net, discount))
+        discounts = _discounts_kept(discounts, left, line.quantity) if discounts else ()
     net = max(0, net - amount_minor)
     tax = _in_proportion(line.tax_minor, Decimal(net), Decimal(line.net_minor)) if line.net_minor else 0
-    return replace(line, quantity=left, net_minor=net, discount_minor=discount, tax_minor=tax)
+    return replace(
+        line, quantity=left, net_minor=net, discount_minor=discount, tax_minor=tax, discounts=discounts
+    )
+
+
+def _discounts_kept(
+    discounts: tuple[tuple[str, int], ...], part: Decimal, whole: Decimal
+) -> tuple[tuple[str, int], ...]:
+    """Rounded as one sum, so that they never come to more than the line's discount does."""
+    weights = [minor for _, minor in discounts]
+    parts = spread(_in_proportion(sum(weights), part, whole), weights)
+    return tuple((code, minor) for (code, _), minor in zip(discounts, parts, strict=True) if minor)
 
 
 def _in_proportion(minor: int, part: Decimal, whole: Decimal) -> int:
@@ -93,41 +107,63 @@ def whole(sale: Sold) -> tuple[Returned, ...]:
     )
 
 
-def carried(back: Iterable[tuple[Returned, Receipt]], now: Receipt) -> tuple[Returned, ...]:
+def is_whole(receipt: Receipt, returned: Collection[Returned]) -> bool:
+    """Whether nothing of a sale was given back but for other goods of the same price."""
+    return not returned or (bool(receipt.given) and kept(receipt, returned).net_minor == receipt.net_minor)
+
+
+def carried(back: Collection[tuple[Returned, Receipt]], now: Receipt) -> tuple[Returned, ...]:
     """What came back of a sale, on the lines the sale has now; each part comes with the content it was of.
 
     Goods stay on their line where it still holds their stock code, and go to others of that code, first line
-    first, up to what was bought now; the rest is gone with the correction.
+    first, up to what was bought now; the rest is gone with the correction. What only went out since, in
+    exchanges, moves nothing.
     """
-    room = [line.quantity for line in now.lines]
+    room = [line.quantity for line in now.goods]
+    stays = [_is_among(then, now) for _, then in back]
+    for (part, _), stay in zip(back, stays, strict=True):
+        if stay:
+            room[part.line] -= part.quantity
     moved: list[Returned] = []
-    for part, then in back:
-        moved += [part] if then.lines == now.lines else _moved(part, then.lines[part.line].sku, now, room)
+    for (part, then), stay in zip(back, stays, strict=True):
+        moved += [part] if stay else _moved(part, then, now, room)
     return tuple(moved)
 
 
-def _moved(part: Returned, sku: str, now: Receipt, room: list[Decimal]) -> list[Returned]:
-    lines = [n for n, line in enumerate(now.lines) if line.sku == sku and line.quantity > 0]
+def _is_among(then: Receipt, now: Receipt) -> bool:
+    """Whether all goods there were stand where they stood; what exchanges gave may cost something else."""
+    if then.lines != now.lines or then.currency != now.currency:
+        return False
+    given = now.given[: len(then.given)]
+    return [(line.sku, line.quantity) for line in then.given] == [(line.sku, line.quantity) for line in given]
+
+
+def _moved(part: Returned, then: Receipt, now: Receipt, room: list[Decimal]) -> list[Returned]:
+    sku = then.goods[part.line].sku
+    lines = [n for n, line in enumerate(now.goods) if line.sku == sku and line.quantity > 0]
     lines.sort(key=lambda n: n != part.line)
     if not part.quantity:
-        return [replace(part, line=n) for n in lines[:1]]
+        # An amount in another money says nothing of the sale as it is now.
+        return [replace(part, line=n) for n in lines[:1] if then.currency == now.currency]
     found: list[Returned] = []
     wanted = part.quantity
     for n in lines:
-        if share := min(wanted, room[n]):
+        if (share := min(wanted, room[n])) > 0:
             found.append(replace(part, line=n, quantity=share))
             room[n] -= share
             wanted -= share
     return found
 
 
-def match(lines: Sequence[Line], sales: Sequence[Sold]) -> Matched:
+def match(lines: Sequence[Line], sales: Sequence[Sold], money: str = "") -> Matched:
     """Match returned lines to sales in the order given; within a sale, first line first.
+
+    Goods come back for the `money` they were bought in: only sales in that are looked at (empty: in any).
 
     A line takes up to what was bought of its stock code and has not come back. Money given back for kept
     goods (quantity 0) takes up to what was paid and not yet given back.
     """
-    open_lines = _open_lines(sales)
+    open_lines = _open_lines([sale for sale in sales if money in ("", sale.receipt.currency)])
     found: list[Returned] = []
     unmatched: list[Line] = []
     for n, line in enumerate(lines):

@@ -9,10 +9,11 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a receipt is: goods going out, goods coming back, or a document withdrawn whole."""
+    """What a receipt is: goods going out, coming back, given for others, or a document withdrawn whole."""
 
     SALE = "sale"
     RETURN = "return"
+    EXCHANGE = "exchange"
     VOID = "void"
 
 
@@ -39,6 +40,8 @@ class Line:
     On a return, `quantity` and `net_minor` are what came back, as positive figures;
     a quantity of 0 is money given back for goods that were kept.
     `tax_code` names the rate, as the retailer calls it.
+    `discounts` says what of `discount_minor` which discount of the programme took off, each code once, each
+    more than 0 and together no more than that; an empty code is the till's own. Empty says nothing of it.
     `category`, `item_class`, `brand`, `labels` and `cost_minor` come from the catalog
     as of the business date and are stored with the receipt.
     """
@@ -57,6 +60,7 @@ class Line:
     labels: tuple[str, ...] = ()
     cost_minor: int | None = None
     tax_code: str = ""
+    discounts: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +89,39 @@ class Redemption:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What one of several paid of a receipt, and redeemed for it; no member: it is nobody's that we know."""
+
+    tenders: tuple[Tender, ...]
+    member: MemberRef | None = None
+    redemptions: tuple[Redemption, ...] = ()
+
+    @property
+    def paid_minor(self) -> int:
+        """The sum of its tenders, in minor units."""
+        return sum(tender.amount_minor for tender in self.tenders)
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentKey:
-    """The natural key of a receipt, and its idempotency key for ever. No till is an empty string."""
+    """The natural key of a receipt, and its idempotency key for ever. No till is an empty string.
+
+    `part` counts, from 1, the parts we divide a document into that several paid; 0 is the whole.
+    """
 
     store: str
     till: str
     business_date: date
     number: str
+    part: int = 0
 
     def __str__(self) -> str:
-        """One text for the key; unambiguous because store and till hold no slash."""
-        return f"{self.store}/{self.till}/{self.business_date.isoformat()}/{self.number}"
+        """One text for the key; unambiguous because store and till hold no slash.
+
+        A part stands behind the day, where nothing that a till can send makes it up.
+        """
+        on = f"{self.business_date.isoformat()}~{self.part}" if self.part else self.business_date.isoformat()
+        return f"{self.store}/{self.till}/{on}/{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +133,10 @@ class Receipt:
     `channel` is where it was sold (`store`, `online`, …), `codes` what was presented: coupons, offers.
     `discounted_minor` is what redemptions took off its price, which we add once we know it.
     `original` names the sale a return or a later void belongs to, when the till knows it.
+    `split` says who paid what where several did; `member`, `tenders` and `redemptions` are empty then.
+    `part` is that of its key: of a document that several paid, we make one for each.
+    `given` are goods that went out for others that came back: on an exchange beside what came back, in
+    `lines`; on a sale, which never says so itself, what its exchanges gave.
     """
 
     store: str
@@ -127,13 +157,21 @@ class Receipt:
     channel: str = ""
     codes: tuple[str, ...] = ()
     discounted_minor: int = 0
+    split: tuple[Share, ...] = ()
+    part: int = 0
+    given: tuple[Line, ...] = ()
 
     @property
     def key(self) -> DocumentKey:
-        """The natural key: store, till, business date, number."""
-        return DocumentKey(self.store, self.till, self.business_date, self.number)
+        """The natural key: store, till, business date, number, and the part of it."""
+        return DocumentKey(self.store, self.till, self.business_date, self.number, self.part)
 
     @property
     def net_minor(self) -> int:
-        """The sum of the lines' net amounts, in minor units."""
+        """The sum of the lines' net amounts, in minor units; what exchanges gave was paid with that."""
         return sum(line.net_minor for line in self.lines)
+
+    @property
+    def goods(self) -> tuple[Line, ...]:
+        """All goods that ever went out with it: its lines, and behind them what exchanges gave."""
+        return (*self.lines, *self.given) if self.given else self.lines

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from loyalty.receipt import DocumentKey, Kind, Line, MemberRef, Receipt, Redemption, Scheme, Tender
+from loyalty.receipt import DocumentKey, Kind, Line, MemberRef, Receipt, Redemption, Scheme, Share, Tender
 
 Document = dict[str, Any]
 
@@ -50,6 +50,9 @@ def from_json(text: str) -> Receipt:
         channel=document.get("channel", ""),
         codes=tuple(document.get("codes", ())),
         discounted_minor=document.get("discounted_minor", 0),
+        split=tuple(share_from(share) for share in document.get("split", ())),
+        part=document.get("part", 0),
+        given=tuple(line_from(line) for line in document.get("given", ())),
     )
 
 
@@ -88,8 +91,11 @@ def content(receipt: Receipt, line_document: Callable[[Line], Document]) -> Docu
     put(document, "codes", receipt.codes)
     put(document, "tenders", [tender_document(tender) for tender in receipt.tenders])
     put(document, "redemptions", [redemption_document(each) for each in receipt.redemptions])
+    put(document, "split", [share_document(share) for share in receipt.split])
+    put(document, "part", receipt.part)
+    put(document, "given", [line_document(line) for line in receipt.given])
     if receipt.member is not None:
-        document["member"] = {"scheme": receipt.member.scheme.value, "value": receipt.member.value}
+        document["member"] = member_document(receipt.member)
     if receipt.original is not None:
         document["original"] = key_document(receipt.original)
     if receipt.revision != 1:
@@ -103,6 +109,7 @@ def sent_line(line: Line) -> Document:
     if line.unit_price is not None:
         document["unit_price"] = plain(line.unit_price)
     put(document, "discount_minor", line.discount_minor)
+    put(document, "discounts", line.discounts)
     put(document, "tax_minor", line.tax_minor)
     put(document, "tax_code", line.tax_code)
     put(document, "barcode", line.barcode)
@@ -132,14 +139,30 @@ def redemption_document(redemption: Redemption) -> Document:
     return {name: value for name, value in asdict(redemption).items() if value}
 
 
+def member_document(member: MemberRef) -> Document:
+    """A member, as the till named them."""
+    return {"scheme": member.scheme.value, "value": member.value}
+
+
+def share_document(share: Share) -> Document:
+    """One share."""
+    document: Document = {"tenders": [tender_document(tender) for tender in share.tenders]}
+    put(document, "redemptions", [redemption_document(each) for each in share.redemptions])
+    if share.member is not None:
+        document["member"] = member_document(share.member)
+    return document
+
+
 def key_document(key: DocumentKey) -> Document:
     """The key of another document."""
-    return {
+    document: Document = {
         "store": key.store,
         "till": key.till,
         "business_date": key.business_date.isoformat(),
         "number": key.number,
     }
+    put(document, "part", key.part)
+    return document
 
 
 def put(document: Document, field: str, value: object) -> None:
@@ -180,6 +203,7 @@ def line_from(document: Document) -> Line:
         labels=tuple(document.get("labels", ())),
         cost_minor=document.get("cost_minor"),
         tax_code=document.get("tax_code", ""),
+        discounts=tuple((code, minor) for code, minor in document.get("discounts", ())),
     )
 
 
@@ -188,9 +212,18 @@ def member_from(document: Document | None) -> MemberRef | None:
     return None if document is None else MemberRef(Scheme(document["scheme"]), document["value"])
 
 
+def share_from(document: Document) -> Share:
+    """The inverse of `share_document`."""
+    return Share(
+        tenders=tuple(Tender(**tender) for tender in document["tenders"]),
+        member=member_from(document.get("member")),
+        redemptions=tuple(Redemption(**each) for each in document.get("redemptions", ())),
+    )
+
+
 def key_from(document: Document | None) -> DocumentKey | None:
     """The original's key, if there is one."""
     if document is None:
         return None
     day = date.fromisoformat(document["business_date"])
-    return DocumentKey(document["store"], document["till"], day, document["number"])
+    return DocumentKey(document["store"], document["till"], day, document["number"], document.get("part", 0))

@@ -122,7 +122,10 @@ def _queries() -> dict[str, Any]:
         ).order_by(worth.member_id, worth.receipt_id, worth.seq),
         "redemptions": select(tables.receipt_redemption).order_by(tables.receipt_redemption.c.member_id),
         "gifts": select(gift.member_id, gift.origin, gift.reward, gift.withdrawn_at)
-        .where(gift.origin.is_not(None), gift.origin.not_like(f"{gift_vouchers.BY_LOT}%"))
+        .where(
+            gift.origin.is_not(None),
+            *(gift.origin.not_like(f"{origin}%") for origin in gift_vouchers.BESIDE_SALES),
+        )
         .order_by(gift.member_id),
         "returned": select(tables.returned).order_by(
             *(tables.returned.c[name] for name in ("member_id", "seq", "n"))

@@ -52,6 +52,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             _kind("points-expiring", "points", "amount currency first_on last_on", 3 * _DAYS),
             # A member day or an offer, by its code, that begins on a day.
             _kind("special-day", "offers", "occasion first_on", 2 * _DAYS),
+            # Something was given for the member's birthday.
+            _kind("birthday", "offers", "", _DAYS),
         )
     )
 )

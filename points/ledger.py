@@ -6,6 +6,7 @@ from points.maturing import mature
 from points.merging import Arrived, merge, part, take_over
 from points.opening import Brought, bring, send_back
 from points.settling import settle
+from points.sharing import give
 from points.spending import burn, capture, hold, release, restore
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "bring",
     "burn",
     "capture",
+    "give",
     "hold",
     "mature",
     "merge",

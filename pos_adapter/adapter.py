@@ -18,8 +18,9 @@ class Settings:
     """What a till does not say itself and the shop has set up.
 
     `store` is used where a dialect names none; times without a zone are local to `zone`;
-    amounts are in `currency`, whose minor unit is 10 to the power of minus `money_scale`. `mapping` puts
-    the till's names of tenders, taxes and stores in the shop's own words.
+    amounts are in `currency`, whose minor unit is 10 to the power of minus `money_scale`, unless a document
+    says that they are in one of `monies`, of which each has its decimals. `mapping` puts the till's
+    names of tenders, taxes and stores in the shop's own words.
     """
 
     store: str
@@ -27,6 +28,7 @@ class Settings:
     currency: str
     money_scale: int
     mapping: Names = field(default_factory=dict, hash=False)
+    monies: Mapping[str, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,24 @@ def translated(document: Mapping[Any, Any], names: Names) -> Mapping[Any, Any]:
         original = document.get("original")
         if isinstance(original, Mapping) and (named := _renamed(original, "store", stores)):
             changed["original"] = {**original, **named}
-    for part, field, words in (("tenders", "kind", tenders), ("lines", "tax_code", names.get("tax"))):
+    taxes = names.get("tax")
+    for part, field, words in (
+        ("tenders", "kind", tenders),
+        ("lines", "tax_code", taxes),
+        ("given", "tax_code", taxes),
+    ):
         rows = document.get(part)
         if words and isinstance(rows, list):
             changed[part] = [
                 {**each, **_renamed(each, field, words)} if isinstance(each, Mapping) else each
                 for each in rows
             ]
+    shares = document.get("split")
+    if tenders and isinstance(shares, list):
+        own = {"tender": tenders}
+        changed["split"] = [
+            translated(share, own) if isinstance(share, Mapping) else share for share in shares
+        ]
     return {**document, **changed} if changed else document
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
 from itertools import islice
@@ -12,7 +13,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError
 from marshmallow.exceptions import SCHEMA
 
 from loyalty.receipt import DocumentKey, Kind, Receipt
-from pos_adapter import native_fields, physical_lines, scalars, strict_json
+from pos_adapter import native_exchange, native_fields, native_split, physical_lines, scalars, strict_json
 from pos_adapter.adapter import ByteStream, Ignored, Reject, Settings, excerpt
 from pos_adapter.errors import InvalidReceipt, Problem, UnreadableBody, UnverifiedBody
 from pos_adapter.naming import translated
@@ -39,6 +40,7 @@ def schema(scale: int) -> Schema:
             "kind": Checked(native_fields.kind, required=True),
             "currency": Checked(scalars.code),
             "lines": native_fields.Lines(scale),
+            "given": native_fields.Lines(scale),
             "tenders": Checked(partial(native_fields.tenders, scale=scale)),
             "member": Checked(native_fields.member),
             "redemptions": Checked(native_fields.redemptions),
@@ -47,6 +49,7 @@ def schema(scale: int) -> Schema:
             "staff": Checked(scalars.code_or_none),
             "channel": Checked(scalars.code_or_none),
             "codes": Checked(native_fields.codes),
+            "split": Checked(partial(native_split.split, scale=scale)),
         },
         name="ReceiptDocument",
     )(unknown=EXCLUDE)
@@ -65,11 +68,20 @@ def receipt(document: object, settings: Settings) -> Receipt:
     if not isinstance(document, Mapping):
         raise InvalidReceipt([Problem("", f"must be one JSON object; got {scalars.shown(document)}")])
     ours = translated(document, settings.mapping) if settings.mapping else document
-    found, problems = checked(ours, schema(settings.money_scale))
-    problems += disagreements(found, problems, settings)
+    said = in_money_of(ours, settings)
+    found, problems = checked(ours, schema(said.money_scale))
+    problems += disagreements(found, problems, said)
     if problems:
         raise InvalidReceipt(problems[: native_fields.MOST_PROBLEMS])
-    return assembled(found, settings)
+    return assembled(found, said)
+
+
+def in_money_of(document: Mapping[Any, Any], settings: Settings) -> Settings:
+    """The settings for the money that the document says it is in, where that is taken."""
+    said = document.get("currency")
+    if not isinstance(said, str) or said not in settings.monies:
+        return settings
+    return replace(settings, currency=said, money_scale=settings.monies[said])
 
 
 def checked(document: Mapping[Any, Any], rules: Schema) -> tuple[dict[str, Any], list[Problem]]:
@@ -91,8 +103,10 @@ def disagreements(found: Mapping[str, Any], problems: list[Problem], settings: S
     faulty = {problem.path.partition("[")[0].partition(".")[0] for problem in problems}
     if not found.get("lines") and "lines" not in faulty and found.get("kind") in {Kind.SALE, Kind.RETURN}:
         wrong.append(Problem("lines", "must hold at least one line; only a void may have none"))
-    if found.get("redemptions") and found.get("kind") in {Kind.RETURN, Kind.VOID}:
+    if found.get("redemptions") and found.get("kind") in {Kind.RETURN, Kind.EXCHANGE, Kind.VOID}:
         wrong.append(Problem("redemptions", "must be left out: only a sale redeems"))
+    wrong += native_split.disagreements(found)
+    wrong += native_exchange.disagreements(found, faulty, settings.money_scale)
     if sum(abs(line.net_minor) for line in found.get("lines", ())) > MOST_MINOR:
         wrong.append(Problem("lines", f"must come to at most {MOST_MINOR} minor units together"))
     if {"business_date", "purchased_at"} <= found.keys():
@@ -118,6 +132,7 @@ def assembled(found: dict[str, Any], settings: Settings) -> Receipt:
         kind=found["kind"],
         currency=settings.currency,
         lines=found.get("lines", ()),
+        given=found.get("given", ()),
         tenders=found.get("tenders", ()),
         member=found.get("member"),
         original=original_key(found),
@@ -127,6 +142,7 @@ def assembled(found: dict[str, Any], settings: Settings) -> Receipt:
         redemptions=found.get("redemptions", ()),
         channel=found.get("channel", ""),
         codes=found.get("codes", ()),
+        split=found.get("split", ()),
     )
 
 

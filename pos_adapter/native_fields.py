@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from pos_adapter import amounts, scalars
 MOST_LINES = 10_000
 MOST_TENDERS = 100
 MOST_CODES = 50
+MOST_DISCOUNTS = 50
 MOST_REDEMPTIONS = 20
 MOST_POINTS = 10**12
 MOST_PROBLEMS = 100
@@ -42,14 +44,18 @@ ORIGINAL_READERS: Mapping[str, Reader] = {
 
 
 def line_readers(scale: int, kind: object) -> Mapping[str, Reader]:
-    """How the fields of a line are read; on a return they say what came back, so none is negative."""
-    returned = kind == Kind.RETURN
+    """How the fields of a line are read; on a return they say what came back, so none is negative.
+
+    On an exchange neither is what went out for that.
+    """
+    returned = kind in (Kind.RETURN, Kind.EXCHANGE)
     any_amount = partial(scalars.positive_amount if returned else scalars.amount, scale=scale)
     return {
         "sku": scalars.code,
         "quantity": scalars.positive_quantity if returned else scalars.quantity,
         "unit_price": scalars.price,
         "discount": partial(scalars.positive_amount, scale=scale),
+        "discounts": partial(discounts, scale=scale),
         "net": any_amount,
         "tax": any_amount,
         "tax_code": scalars.code_or_none,
@@ -59,10 +65,10 @@ def line_readers(scale: int, kind: object) -> Mapping[str, Reader]:
 
 
 def kind(value: object) -> Kind:
-    """`sale`, `return` or `void`."""
+    """`sale`, `return`, `exchange` or `void`."""
     if type(value) is str and value in set(Kind):
         return Kind(value)
-    raise scalars.refusal('"sale", "return" or "void"', value)
+    raise scalars.refusal('"sale", "return", "exchange" or "void"', value)
 
 
 def unknown(field: str, known: Iterable[str]) -> str:
@@ -122,6 +128,8 @@ def sequence(value: object, read_one: Reader, most: int) -> tuple[Any, ...]:
 def line(value: object, readers: Mapping[str, Reader], scale: int) -> Line:
     """One line; a net that is not given is quantity × unit price − discount, half up to the minor unit."""
     found = record(value, readers, ("sku", "quantity"))
+    if "discounts" in found:
+        found["discount"] = whole_discount(found, scale)
     net_minor = found["net"] if "net" in found else computed_net(found, readers, scale)
     return Line(
         sku=found["sku"],
@@ -129,6 +137,7 @@ def line(value: object, readers: Mapping[str, Reader], scale: int) -> Line:
         net_minor=net_minor,
         unit_price=found.get("unit_price"),
         discount_minor=found.get("discount", 0),
+        discounts=found.get("discounts", ()),
         tax_minor=found.get("tax", 0),
         tax_code=found.get("tax_code", ""),
         barcode=found.get("barcode", ""),
@@ -148,6 +157,17 @@ def computed_net(found: Mapping[str, Any], readers: Mapping[str, Reader], scale:
     if net_minor < 0 and readers["quantity"] is scalars.positive_quantity:
         raise ValidationError({"net": ["must not be negative, but quantity × unit_price − discount is"]})
     return net_minor
+
+
+def whole_discount(found: Mapping[str, Any], scale: int) -> int:
+    """The discount of a line that says what it is of: left out, it is their sum, and never less than that."""
+    told = sum(minor for _, minor in found["discounts"])
+    whole: int = found.get("discount", told)
+    if told > whole or amounts.find_bounded(whole) is None:
+        sums = [str(Decimal(minor).scaleb(-scale)) for minor in (told, whole)]
+        must = f"must come to no more than discount, which is {sums[1]}" if told > whole else "is too large"
+        raise ValidationError({"discounts": [f"{must}; comes to {sums[0]}"]})
+    return whole
 
 
 class Checked(fields.Field[Any]):
@@ -179,7 +199,7 @@ class Lines(fields.Field[tuple[Line, ...]]):
     ) -> tuple[Line, ...]:
         """Read the lines by the rules of the document's kind; of an unknown kind, by those of a sale."""
         said = (data or {}).get("kind")
-        readers = self.readers[Kind.RETURN if said == Kind.RETURN else Kind.SALE]
+        readers = self.readers[Kind.RETURN if said in (Kind.RETURN, Kind.EXCHANGE) else Kind.SALE]
         return sequence(value, partial(line, readers=readers, scale=self.scale), MOST_LINES)
 
 
@@ -192,6 +212,19 @@ def tenders(value: object, scale: int) -> tuple[Tender, ...]:
         return Tender(found["kind"], found["amount"])
 
     return sequence(value, tender, MOST_TENDERS)
+
+
+def discounts(value: object, scale: int) -> tuple[tuple[str, int], ...]:
+    """What took what off a line, as a quote says it; a code named twice adds up, none is the till's own."""
+    readers: dict[str, Reader] = {
+        "code": scalars.code,
+        "amount": partial(scalars.positive_amount, scale=scale),
+    }
+    found: dict[str, int] = {}
+    for each in sequence(value, partial(record, readers=readers, required=("amount",)), MOST_DISCOUNTS):
+        code = each.get("code", "")
+        found[code] = found.get(code, 0) + each["amount"]
+    return tuple((code, minor) for code, minor in found.items() if minor)
 
 
 def codes(value: object) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ def database(database_url: str) -> Iterator[Database]:
     """A migrated database without a row. For many threads, open another on `database_url`."""
     database = Database.open(database_url)
     yield database
+    while databases.BACKGROUND:
+        databases.BACKGROUND.pop()()
     # What is still lent when a pool is closed is never closed, and spoils a later test.
     left = database.engine.pool.status() if database.engine.pool.checkedout() else ""  # type: ignore[attr-defined]
     database.dispose()

@@ -15,6 +15,9 @@ from db import migrations
 KIND = os.environ.get("LOYALTY_TEST_DATABASE", "sqlite")
 SERVER = os.environ.get("LOYALTY_TEST_POSTGRES_URL", "")
 
+# What ends the threads that still use a test's database, called before it is closed.
+BACKGROUND: list[Callable[[], None]] = []
+
 # What makes a clean database, given a folder of the test's own, and returns its URL.
 Cleaner = Callable[[Path], str]
 

@@ -8,6 +8,7 @@ from api.errors import (
     database,
     doors,
     events,
+    households,
     identity,
     members,
     notices,
@@ -21,7 +22,20 @@ from api.errors.kind import BROKEN, Kind
 
 KINDS: Mapping[type[Exception], Kind] = {
     kind: found
-    for module in (doors, identity, tills, setup, members, points, proofs, events, office, database, notices)
+    for module in (
+        doors,
+        identity,
+        tills,
+        setup,
+        members,
+        points,
+        proofs,
+        events,
+        office,
+        database,
+        notices,
+        households,
+    )
     for kind, found in module.KINDS.items()
 }
 

@@ -30,7 +30,50 @@ KINDS: Mapping[type[Exception], Kind] = {
     loyalty.ActivityNotForThem: refused(
         "activity_not_for_them", "Not for this member, here and now", "Read in the terms whom it is for."
     ),
+    loyalty.UnknownReferral: Kind(
+        404,
+        "unknown_referral",
+        "No such referral code",
+        "Ask who brought you for the code again, or join without it.",
+        "Nobody is brought along by this code here, or the programme gives nothing for it.",
+    ),
+    loyalty.OwnReferral: refused(
+        "own_referral",
+        "Nobody brings themselves along",
+        "Join without the code.",
+        "Whoever joins has the phone or the mailbox of the member whose code it is.",
+    ),
     loyalty.VoucherClosed: refused("voucher_closed", "The voucher is closed", "Nothing is left to do."),
+    loyalty.UnknownDraw: Kind(
+        404,
+        "unknown_draw",
+        "No such draw",
+        "List the draws of the programme.",
+        "There is no such draw in this programme.",
+    ),
+    loyalty.UnknownVoucherBatch: Kind(
+        404,
+        "unknown_voucher_batch",
+        "No such batch of vouchers",
+        "List the batches again.",
+        "There is no such batch of vouchers.",
+    ),
+    loyalty.VoucherBatchTaken: refused(
+        "voucher_batch_taken",
+        "Another batch has this reference",
+        "Look at that batch; a new one needs a reference of its own.",
+    ),
+    loyalty.VoucherBatchClosed: refused(
+        "voucher_batch_closed", "The batch cannot change so now", "Look at its status."
+    ),
+    loyalty.NobodyToGive: wrong(
+        "nobody_to_give", "Nobody would get a voucher", "Name members, or a segment that has any."
+    ),
+    loyalty.VoucherReserved: refused(
+        "voucher_reserved",
+        "Another till has set the voucher aside",
+        "Release it at a till of that store, or wait until its time is over.",
+    ),
     loyalty.UnknownClaimCode: Kind(
         404,
         "unknown_claim_code",
@@ -105,8 +148,19 @@ KINDS: Mapping[type[Exception], Kind] = {
     loyalty.OfferAutomatic: refused(
         "offer_automatic", "Nothing to ask for", "Just buy: the offer counts by itself."
     ),
+    loyalty.DayRefused: refused(
+        "day_refused",
+        "That day cannot be chosen",
+        "Choose a day to come, within a year, on which the offer holds.",
+    ),
     loyalty.InvalidProfile: wrong(
         "invalid_profile", "The answer does not fit", "Correct the field it names as GET says it is told."
+    ),
+    loyalty.AnswersWanted: wrong(
+        "answers_wanted",
+        "The programme asks for more",
+        "Answer in profile what errors lists; …/questions of the programme says what is asked.",
+        "Some of the programme's questions have no answer, or one that does not fit.",
     ),
     loyalty.ProfileLocked: refused(
         "profile_locked",

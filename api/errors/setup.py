@@ -18,6 +18,11 @@ KINDS: Mapping[type[Exception], Kind] = {
     ),
     loyalty.UnknownProgram: Kind(404, "unknown_program", "No such programme", "Publish the programme first."),
     loyalty.UnknownCurrency: wrong("unknown_currency", "No such points", "Use a currency of the programme."),
+    loyalty.UnknownCampaign: wrong(
+        "unknown_campaign",
+        "No such campaign",
+        "Name an offer, a draw, a discount, a reward, a rule, a milestone or an activity by its code.",
+    ),
     loyalty.UnknownReward: wrong("unknown_reward", "No such reward", "Choose a reward of the programme."),
     loyalty.UnknownStore: Kind(
         404, "unknown_store", "No such store", "Check the store's code; open it first."
@@ -43,7 +48,11 @@ KINDS: Mapping[type[Exception], Kind] = {
     loyalty.WrongStore: Kind(
         403, "wrong_store", "Another store's receipt", "Send each store's receipts with a key of that store."
     ),
-    loyalty.WrongCurrency: wrong("wrong_currency", "Another money", "Send amounts in the programme's money."),
+    loyalty.WrongCurrency: wrong(
+        "wrong_currency",
+        "Another money",
+        "Send amounts in a money that the programme takes, named as currency.",
+    ),
     identity.NoSandbox: Kind(
         409,
         "no_sandbox",

@@ -25,7 +25,8 @@ class BenefitOut(NamedOut):
         required=True,
         allow_none=True,
         metadata=said(
-            "Why there is none: limit_reached, not_for_tier, not_birthday, reward_not_yet or reward_over."
+            "Why there is none: limit_reached, not_for_tier, not_for_segment, not_for_them, not_birthday,"
+            " not_here, not_now, reward_not_yet or reward_over."
         ),
     )
 

@@ -20,6 +20,7 @@ from loyalty.books.receipt_reading import Document
 from loyalty.books.statement import Statement, StatementLine
 from loyalty.explanations.figures import Figures
 from loyalty.explanations.why import why
+from loyalty.program.iso4217 import DECIMALS
 from loyalty.program.model import Program
 from loyalty.receipt import Line as Goods
 from loyalty.receipt_json import plain
@@ -100,6 +101,7 @@ def receipt(found: Document) -> Json:
         "purchased_at": instant(found.purchased_at),
         "money": content.currency,
         "lines": [_goods(n, line, found) for n, line in enumerate(content.lines)],
+        "given": [_goods(n, line, found) for n, line in enumerate(content.given)],
         "tier": found.tier or None,
         "points": dict(found.points),
         "rules": [_rule(rule, program) for rule in found.rules],
@@ -108,8 +110,8 @@ def receipt(found: Document) -> Json:
     }
 
 
-def _money(minor: int, program: Program) -> str:
-    return str(Decimal(minor).scaleb(-program.money_scale))
+def _money(minor: int, program: Program, other: str = "") -> str:
+    return str(Decimal(minor).scaleb(-DECIMALS[other or program.money]))
 
 
 def _goods(n: int, line: Goods, found: Document) -> Json:
@@ -119,7 +121,12 @@ def _goods(n: int, line: Goods, found: Document) -> Json:
         "sku": line.sku,
         "name": line.name,
         "quantity": plain(line.quantity),
-        "net": _money(line.net_minor, found.program),
+        "net": _money(line.net_minor, found.program, found.content.currency),
+        "discount": _money(line.discount_minor, found.program, found.content.currency),
+        "discounts": [
+            {"code": code or None, "amount": _money(minor, found.program, found.content.currency)}
+            for code, minor in line.discounts
+        ],
         "counts": reason is None or eligible_minor > 0,
         "reason": reason,
     }
@@ -135,7 +142,8 @@ def _rule(rule: Mapping[str, Any], program: Program) -> Json:
         "name": figures.rule(rule["rule"]),
         "kind": rule.get("kind", "rate"),
         "of": of,
-        "eligible": _ELIGIBLE[of](size, program),
+        "eligible": _ELIGIBLE[of](size, program, rule.get("money", "")),
+        "money": rule.get("money", program.money) if of == "amount" else None,
         "wanted": rule.get("wanted", rule["amount"]),
         "capped_by": rule.get("capped_by"),
     }
@@ -145,10 +153,10 @@ def _looked_at(of: str) -> str:
     return "eligible_minor" if of == "amount" else f"eligible_{of}"
 
 
-_ELIGIBLE: Mapping[str, Callable[[int, Program], str]] = {
+_ELIGIBLE: Mapping[str, Callable[[int, Program, str], str]] = {
     "amount": _money,
-    "quantity": lambda thousandths, _: plain(Decimal(thousandths).scaleb(-3)),
-    "counter": lambda total, _: str(total),
+    "quantity": lambda thousandths, *_: plain(Decimal(thousandths).scaleb(-3)),
+    "counter": lambda total, *_: str(total),
 }
 
 

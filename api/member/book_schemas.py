@@ -53,6 +53,15 @@ class StatementOut(Schema):
     closing = by_currency(_NET)
 
 
+class ReceiptDiscountOut(Schema):
+    """What one discount took off a line, as the till said it."""
+
+    code = fields.String(
+        required=True, allow_none=True, metadata=said("Of the programme; null: the till's own.")
+    )
+    amount = fields.String(required=True, metadata=said("Major units."))
+
+
 class ReceiptGoodsOut(Schema):
     """One line of a receipt."""
 
@@ -61,6 +70,10 @@ class ReceiptGoodsOut(Schema):
     name = fields.String(required=True)
     quantity = fields.String(required=True)
     net = fields.String(required=True, metadata=said("Major units."))
+    discount = fields.String(required=True, metadata=said("All that was taken off, in major units."))
+    discounts = fields.List(
+        fields.Nested(ReceiptDiscountOut), required=True, metadata=said("Empty: the till did not say.")
+    )
     counts = fields.Boolean(required=True, metadata=said("Whether any of it counts for points."))
     reason = fields.String(
         required=True,
@@ -83,6 +96,7 @@ class ReceiptRuleOut(Schema):
         required=True,
         metadata=said("How much: of amount in major units, of counter its total in the smallest unit."),
     )
+    money = fields.String(required=True, allow_none=True, metadata=said("Of an amount, ISO 4217; else null."))
     steps = fields.Integer(required=True)
     multiplier = fields.String(required=True)
     wanted = fields.Integer(required=True, metadata=said("What it came to before caps and its group."))
@@ -116,6 +130,11 @@ class MemberReceiptOut(Schema):
     purchased_at = fields.String(required=True)
     money = fields.String(required=True)
     lines = fields.List(fields.Nested(ReceiptGoodsOut), required=True)
+    given = fields.List(
+        fields.Nested(ReceiptGoodsOut),
+        required=True,
+        metadata=said("Of an exchange: what went out for lines."),
+    )
     tier = fields.String(required=True, allow_none=True, metadata=said("Held at the purchase."))
     points = by_currency("Posted for it now.")
     rules = fields.List(fields.Nested(ReceiptRuleOut), required=True, metadata=said("As last evaluated."))

@@ -39,6 +39,13 @@ class CardChangedOut(Schema):
     replaced_by = fields.String(required=True, allow_none=True, metadata=said("The number of the new card."))
 
 
+class CardReplacedOut(CardChangedOut):
+    """The card that was replaced, and what is to be paid for the new one."""
+
+    fee = fields.String(required=True, metadata=said("To be paid, major units such as 5.00."))
+    money = fields.String(required=True, metadata=said("ISO 4217."))
+
+
 class RotatingCodeOut(Schema):
     """The code that a till scans now. It is taken once."""
 

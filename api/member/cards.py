@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.member.card_schemas import CardChangedOut, CardsOut, RotatingCodeOut
+from api.member.card_schemas import CardChangedOut, CardReplacedOut, CardsOut, RotatingCodeOut
 from api.service import now, service
 from api.wire import access, etags
 from api.wire.documents import PNG, SVG, problems
 from api.wire.values import Json, day, instant
 from db.session import Session
 from identity import limits
-from loyalty.cards import card_qr, rotating
+from loyalty.cards import card_qr, replacing, rotating
 from loyalty.cards import cards as known_cards
 from loyalty.cards.card_numbers import masked
 from loyalty.cards.cards import USABLE, Card, Change
+from loyalty.cards.issuing import CardWish
+from loyalty.cards.replacing import Replaced
 from loyalty.errors import CardUnusable, UnknownCard
-from loyalty.people import members
-from loyalty.program import shelf
 
 cards = Blueprint("my cards", __name__, description="A member's cards, and the code a till scans.")
 # Each replacement is a number for ever.
@@ -53,9 +54,9 @@ class Replacement(MethodView):
 
     @access.member(cards)
     @cards.doc(responses=problems(404, 409, 429))
-    @cards.response(200, CardChangedOut)
+    @cards.response(200, CardReplacedOut)
     def post(self, number: str) -> Any:
-        """Replace a card by a new number. Asked again, the same new number comes.
+        """Replace a card by a new number; says what is to be paid. Asked again, the same new number comes.
 
         Receipts with the old number still find the member; its codes are taken no more.
         """
@@ -63,14 +64,14 @@ class Replacement(MethodView):
         key = limits.key("card replacement", caller.member_id)
         house.database.write(lambda session: limits.take(session, key, *REPLACEMENTS, at))
 
-        def replace(session: Session) -> Change:
-            code = members.find(session, caller.member_id).program
-            policy = shelf.current(session, house.retailer.shelf, code, at).card
-            change = known_cards.replace(session, policy, caller.member_id, number, caller.name, at)
-            known_cards.tell(session, caller.member_id, change, at)
-            return change
+        def replace(session: Session) -> Replaced:
+            wish = CardWish(caller.name)
+            done = replacing.replace(session, house.retailer, caller.member_id, number, wish, at)
+            known_cards.tell(session, caller.member_id, done.change, at)
+            return done
 
-        return _changed(house.database.write(replace))
+        done = house.database.write(replace)
+        return {**_changed(done.change), **priced(done)}
 
 
 @cards.route("/v1/me/cards/<number>/block")
@@ -196,6 +197,12 @@ def _shown(card: Card) -> Json:
         "valid_through": day(card.valid_through),
         "replaced_by": card.replaced_by or None,
     }
+
+
+def priced(done: Replaced) -> Json:
+    """What is to be paid for a replacement."""
+    fee = Decimal(done.fee_minor).scaleb(-done.program.money_scale)
+    return {"fee": str(fee), "money": done.program.money}
 
 
 def _changed(change: Change) -> Json:

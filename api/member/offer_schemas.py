@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from api.wire import fields as exact
 from api.wire.schemas import NamedOut, said
 
 
@@ -14,6 +15,7 @@ class OfferOut(NamedOut):
         required=True,
         metadata=said(
             "automatic: it counts by itself. to-activate: it must be asked for. activated: it was."
+            " to-choose: a day must be chosen for it. chosen: one was."
             " used-up: it counted as often as it may."
         ),
     )
@@ -29,6 +31,17 @@ class OfferOut(NamedOut):
         required=True, allow_none=True, metadata=said("On how many it may count; null: on any number.")
     )
     activated_at = fields.String(required=True, allow_none=True)
+    chosen_on = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=said("The day chosen for it, today or to come; null: none, or none is chosen for it."),
+    )
+
+
+class OfferDayIn(Schema):
+    """The day that is chosen."""
+
+    day = exact.day("A day that has not begun, within a year.", required=True)
 
 
 class OffersOut(Schema):

@@ -9,12 +9,12 @@ from flask import Response, request
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.member.offer_schemas import MemberDaysOut, OfferOut, OffersOut
+from api.member.offer_schemas import MemberDaysOut, OfferDayIn, OfferOut, OffersOut
 from api.service import now, service
-from api.wire import access, etags, speech
+from api.wire import access, bodies, etags, speech
 from api.wire.documents import problems
 from api.wire.values import Json, day, instant
-from loyalty.people import members, own_offers
+from loyalty.people import chosen_days, members, own_offers
 from loyalty.people.own_offers import OwnOffer
 from loyalty.program import shelf
 from loyalty.program.days import icalendar
@@ -60,6 +60,23 @@ class Activation(MethodView):
         return shown_offer(own, at)
 
 
+@offers.route("/v1/me/offers/<offer>/day")
+class ChosenDay(MethodView):
+    """The day an offer counts on."""
+
+    @access.member(offers)
+    @bodies.takes(offers, OfferDayIn)
+    @offers.doc(responses=problems(404, 409))
+    @offers.response(200, OfferOut)
+    def post(self, body: dict[str, Any], offer: str) -> Any:
+        """Choose the day on which an offer counts; until it begins, another may be chosen in its place."""
+        house, at, member_id = service(), now(), access.caller().member_id
+        own = house.database.write(
+            lambda session: chosen_days.choose(session, house.retailer, member_id, offer, body["day"], at)
+        )
+        return shown_offer(own, at)
+
+
 @offers.route("/v1/me/days")
 class Days(MethodView):
     """The programme's days."""
@@ -99,6 +116,7 @@ def shown_offer(own: OwnOffer, at: datetime) -> Json:
         "used": own.used,
         "times": own.offer.times or None,
         "activated_at": instant(own.activated_at),
+        "chosen_on": day(own.chosen_on),
     }
 
 

@@ -1,4 +1,4 @@
-"""/v1/me/profile: what a member tells in reply to the programme's questions."""
+"""/v1/me/profile, /v1/programs/{code}/questions: what a programme asks, and what its members tell."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.member.profile_schemas import ProfileIn, ProfileOut
+from api.member.profile_schemas import ProfileIn, ProfileOut, QuestionsOut
 from api.service import now, service
 from api.wire import access, bodies, etags, speech
 from api.wire.documents import problems
 from api.wire.values import Json, day, instant
 from db.session import Session
-from loyalty.people import members, profile
+from loyalty.people import answers, members, profile
 from loyalty.people.profile import Reply
 from loyalty.program import shelf
+from loyalty.program.members import ProfileField
 from loyalty.program.model import Program
 
 own_profile = Blueprint("profile", __name__, description="What a member tells of themselves.")
+questions = Blueprint("questions", __name__, description="What a programme asks of its members.")
 
 
 @own_profile.route("/v1/me/profile")
@@ -51,6 +53,20 @@ class Profile(MethodView):
         return answered(house.database.write(tell))
 
 
+@questions.route("/v1/programs/<code>/questions")
+class Questions(MethodView):
+    """A programme's questions."""
+
+    @access.anyone(questions)
+    @questions.doc(responses=problems(404))
+    @questions.response(200, QuestionsOut)
+    def get(self, code: str) -> Any:
+        """What the programme asks of its members, and what of it has to be told to join."""
+        house, at = service(), now()
+        asked = house.database.read(lambda session: shelf.current(session, house.retailer.shelf, code, at))
+        return {"program": asked.code, "questions": [_question(each) for each in answers.questions(asked)]}
+
+
 def program_of(session: Session, member_id: str) -> Program:
     """The programme that asks a member, as it is in force now."""
     code = members.find(session, member_id).program
@@ -79,7 +95,16 @@ def shown(found: Sequence[Reply]) -> Json:
 
 
 def _reply(each: Reply) -> Json:
-    field = each.field
+    return {
+        **_question(each.field),
+        "value": each.value,
+        "told_at": instant(each.told_at),
+        "locked": each.is_locked,
+        "locked_until": day(each.locked_until),
+    }
+
+
+def _question(field: ProfileField) -> Json:
     return {
         "code": field.code,
         "name": speech.name(field.name, field.code),
@@ -91,8 +116,4 @@ def _reply(each: Reply) -> Json:
         "most": field.most,
         "required": field.required,
         "purpose": speech.name(field.purpose, "") if field.purpose else None,
-        "value": each.value,
-        "told_at": instant(each.told_at),
-        "locked": each.is_locked,
-        "locked_until": day(each.locked_until),
     }

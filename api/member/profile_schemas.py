@@ -57,8 +57,8 @@ class ProfileIn(Schema):
     values = answers(required=True)
 
 
-class ReplyOut(NamedOut):
-    """A question, and what was told."""
+class QuestionOut(NamedOut):
+    """A question of the programme."""
 
     kind = fields.String(required=True, metadata=said("text, choice, date, number, yes-no or birthday."))
     choices = fields.List(fields.Nested(NamedOut), required=True, metadata=said("The answers of a choice."))
@@ -66,12 +66,24 @@ class ReplyOut(NamedOut):
     most = fields.Integer(required=True, allow_none=True, metadata=said("The largest number."))
     required = fields.Boolean(required=True, metadata=said("Whether it cannot be taken back."))
     purpose = fields.String(required=True, allow_none=True, metadata=said("What it is for."))
+
+
+class ReplyOut(QuestionOut):
+    """A question, and what was told."""
+
     value = fields.Raw(required=True, allow_none=True, metadata=said("The answer; null: none."))
     told_at = fields.String(required=True, allow_none=True)
     locked = fields.Boolean(required=True, metadata=said("Whether it cannot be changed now."))
     locked_until = fields.String(
         required=True, allow_none=True, metadata=said("The day it can be changed on; null: none.")
     )
+
+
+class QuestionsOut(Schema):
+    """What who joins is asked; what is required has to be told then."""
+
+    program = fields.String(required=True)
+    questions = fields.List(fields.Nested(QuestionOut), required=True)
 
 
 class ProfileOut(Schema):

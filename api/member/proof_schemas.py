@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from api.member.profile_schemas import answers
 from api.wire import fields as exact
 from api.wire.schemas import said
 from identity import devices, passkeys
@@ -73,6 +74,8 @@ class JoinIn(CodeSignInIn):
         metadata=said("What they agree to."),
     )
     wording = exact.text("Which version of the text they read.", most=80, load_default="")
+    referral = exact.text("The code of the member who brought them.", most=40, load_default="")
+    profile = answers(load_default=dict)
 
 
 class SignedInOut(Schema):

@@ -27,7 +27,8 @@ class RewardOut(NamedOut):
         allow_none=True,
         metadata=said(
             "Why not: insufficient_points, too_few_points, out_of_stock, limit_reached, not_for_tier,"
-            " reward_not_yet or reward_over."
+            " not_for_points, not_for_segment, not_for_them, not_birthday, not_here, not_now, reward_not_yet"
+            " or reward_over."
         ),
     )
 

@@ -13,6 +13,7 @@ from api.till.answers import money
 from api.wire import access, etags, speech
 from api.wire.values import Json
 from db.session import Session
+from loyalty.households import pool
 from loyalty.opening import open_books
 from loyalty.program.model import Program
 from loyalty.rewards import bounds
@@ -35,8 +36,10 @@ class Rewards(MethodView):
 
         def read(session: Session) -> list[Json]:
             work = open_books(session, house.retailer, member_id, at, at)
-            available = {code: balance.available for code, balance in work.state.balances.items()}
-            found = bounds.shown_to(session, work.program, bounds.asking(work, at), available)
+            balances = work.state.balances
+            available = pool.available(session, house.retailer, work.program, member_id, balances, at)
+            who = bounds.asking(session, house.retailer, work, at)
+            found = bounds.shown_to(session, work.program, who, available)
             return [_shown(each, work.program) for each in found]
 
         shown = {"data": house.database.read(read)}

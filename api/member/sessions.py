@@ -89,11 +89,14 @@ class Join(MethodView):
     def post(self, wish: dict[str, Any]) -> Any:
         """Become a member by a code that was asked for with the purpose `join`.
 
-        Who is a member already is signed in; nothing of theirs changes, and `card` is null.
+        What the programme wants to be told has to stand in `profile`; while anything of it lacks, nothing is
+        kept and the code stays good. Who is a member already is signed in; nothing of theirs changes, and
+        `card` is null.
         """
         house, at = service(), now()
         contact, device = contacts.guess(wish["contact"]), proofs.device(wish)
-        said = Wish(wish["name"], [Answer(**each) for each in wish["consents"]], wish["wording"])
+        answers = [Answer(**each) for each in wish["consents"]]
+        said = Wish(wish["name"], answers, wish["wording"], wish["referral"], wish["profile"])
         proofs.count_try(at)
         outcome = house.database.write(
             lambda session: sessions.join(

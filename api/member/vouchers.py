@@ -21,9 +21,10 @@ from db import ids
 from db.session import Session
 from loyalty.errors import UnknownVoucher
 from loyalty.program.model import Program
-from loyalty.rewards import rewards, shortage, voucher_search, vouchers
+from loyalty.rewards import rewards, shortage, voucher_search, voucher_states, vouchers
 from loyalty.rewards.redemption import Redeemed, Refused
-from loyalty.rewards.voucher_search import STATUSES, Search
+from loyalty.rewards.voucher_search import Search
+from loyalty.rewards.voucher_states import STATUSES
 from loyalty.rewards.vouchers import Voucher
 
 own_vouchers = Blueprint("own vouchers", __name__, description="A member's vouchers.")
@@ -59,7 +60,7 @@ class Vouchers(MethodView):
             return page.answer(opened, lambda each: [each["id"]], lambda each: each)
 
         # A till's use of a voucher is no entry of the member's books, so the rows themselves are the version.
-        version = [(row["voucher_id"], vouchers.status(row, at), row["used_at"]) for row in found]
+        version = [(row["voucher_id"], voucher_states.status(row, at), row["used_at"]) for row in found]
         return etags.answered(etags.of([page.limit, version]), show)
 
     @access.member(own_vouchers)

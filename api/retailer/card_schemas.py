@@ -7,15 +7,16 @@ from marshmallow import Schema, fields
 from api.retailer.member_schemas import StaffCardOut
 from api.wire import fields as exact
 from api.wire.schemas import balances, said
-from loyalty.cards import issuing
+from loyalty.cards import fees
 
 
 class RenewalIn(Schema):
-    """A renewal."""
+    """A renewal, or a replacement."""
 
     waived = exact.choice(
-        *issuing.WAIVERS, said="Why the fee is let go; left out: as the programme says.", load_default=""
+        *fees.WAIVERS, said="Why the fee is let go; left out: as the programme says.", load_default=""
     )
+    store = exact.text("The store where it is done; the report of fees tells it.", most=64, load_default="")
 
 
 class CardIn(RenewalIn):

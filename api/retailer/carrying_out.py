@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from api.retailer import adjustments, parked_deeds
+from api.retailer import adjustments, parked_deeds, voucher_batches
 from db.session import Session
 from identity.approvals import Approval
 
@@ -15,6 +15,7 @@ Deed = Callable[[Session, Approval, datetime], object]
 DEEDS: Mapping[str, Deed] = {
     adjustments.KIND: adjustments.carry_out,
     parked_deeds.KIND: parked_deeds.carry_out,
+    voucher_batches.KIND: voucher_batches.carry_out,
 }
 
 # Kind → what the maker wrote beside the wish, where that is sealed.

@@ -35,7 +35,7 @@ class Exports(MethodView):
     @access.staff(blueprint, "exports.read")
     @blueprint.doc(responses={200: _ANSWER, **problems(404)})
     def get(self, name: str, form: str) -> Any:
-        """Members, entries, movements, receipts or vouchers, whole, as .csv or .ndjson.
+        """Members, entries, receipts, vouchers, draws or another table, whole, as .csv or .ndjson.
 
         Each page of it is as it stands when it is read. Names, phones and e-mails of members are only for
         those who may read members, and that they were read is noted.

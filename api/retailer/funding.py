@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
@@ -14,7 +12,7 @@ from api.retailer.choosing import program_code
 from api.retailer.funding_schemas import ClearingOut, FundingOut, MonthIn
 from api.service import now, service
 from api.wire import access, bodies
-from api.wire.documents import problems
+from api.wire.documents import SHEET, problems
 from api.wire.values import Json, day
 from db.session import Session
 from loyalty.funding import clearing, statement
@@ -22,10 +20,7 @@ from loyalty.funding.clearing import Clearing
 from loyalty.funding.statement import Statement
 
 blueprint = Blueprint("funding", __name__, description="Who pays, and what stores owe one another.")
-_SHEET = {
-    200: {"description": "The rows as CSV.", "content": {"text/csv": {"schema": {"type": "string"}}}},
-    **problems(404),
-}
+_SHEET = SHEET | problems(404)
 _LINES = ("payer", "what", "kind", "code", "currency", "points", "amount")
 _CELLS = ("earned_in", "redeemed_in", "currency", "points", "amount")
 
@@ -39,7 +34,7 @@ class FundingReport(MethodView):
     @blueprint.doc(responses=problems(404))
     @blueprint.response(200, FundingOut)
     def get(self, query: dict[str, Any]) -> Any:
-        """What each payer bears of the points and rewards of a month, and what that comes to."""
+        """What each payer bears of the points, discounts and rewards of a month, and what that comes to."""
         found = _statement(query)
         due = [{"payer": each.payer, "minor": each.minor} for each in found.dues]
         return {**_of(found), "reconciles": found.reconciles, "data": _lines(found), "due": due}
@@ -54,7 +49,7 @@ class FundingSheet(MethodView):
     @blueprint.doc(responses=_SHEET)
     def get(self, query: dict[str, Any]) -> Any:
         """The lines of the statement, for a spreadsheet."""
-        return _sheet("funding", _LINES, _lines(_statement(query)))
+        return sheets.answer("funding", _LINES, _lines(_statement(query)))
 
 
 @blueprint.route("/v1/reports/clearing")
@@ -81,7 +76,7 @@ class ClearingSheet(MethodView):
     @blueprint.doc(responses=_SHEET)
     def get(self, query: dict[str, Any]) -> Any:
         """The matrix of stores, a row for each pair, for a spreadsheet."""
-        return _sheet("clearing", _CELLS, _cells(_clearing(query)))
+        return sheets.answer("clearing", _CELLS, _cells(_clearing(query)))
 
 
 def _statement(query: dict[str, Any]) -> Statement:
@@ -137,10 +132,3 @@ def _cells(found: Clearing) -> list[Json]:
 
 def _text(amount: Any) -> str | None:
     return None if amount is None else f"{amount:f}"
-
-
-def _sheet(name: str, columns: tuple[str, ...], rows: Iterable[Json]) -> Response:
-    text = sheets.csv_head(columns) + sheets.csv_lines(columns, rows)
-    answer = Response(text, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer

@@ -33,9 +33,9 @@ class FundingLineOut(Schema):
 
     payer = fields.String(required=True, metadata=said("house is the retailer."))
     what = fields.String(required=True, metadata=said("given, taken-back or redeemed."))
-    kind = fields.String(required=True, metadata=said("rule, activity or reward."))
+    kind = fields.String(required=True, metadata=said("rule, activity, discount or reward."))
     code = fields.String(required=True, metadata=said("Empty: points that paid a bill."))
-    currency = fields.String(required=True)
+    currency = fields.String(required=True, metadata=said("Empty: a discount, which is money."))
     points = fields.Integer(required=True, metadata=said("In the currency's smallest unit."))
     amount = fields.String(
         required=True,

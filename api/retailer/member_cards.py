@@ -9,7 +9,8 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.member.card_schemas import CardChangedOut
+from api.member.card_schemas import CardChangedOut, CardReplacedOut
+from api.member.cards import priced
 from api.retailer import member_answers as answers
 from api.retailer.card_schemas import CardGivenOut, CardIn, RenewalIn
 from api.retailer.member_schemas import StaffCardsOut
@@ -19,9 +20,10 @@ from api.wire.documents import problems
 from api.wire.values import Json, balances
 from db import ids
 from db.session import Session
-from loyalty.cards import card_numbers, cards, issuing
+from loyalty.cards import card_numbers, cards, issuing, replacing
 from loyalty.cards.cards import Change
 from loyalty.cards.issuing import CardDone, CardWish
+from loyalty.cards.replacing import Replaced
 from loyalty.people import members
 from loyalty.program import shelf
 
@@ -65,7 +67,7 @@ class Cards(MethodView):
                 house.retailer,
                 member_id,
                 wish["kind"],
-                CardWish(actor, wish["waived"]),
+                CardWish(actor, wish["waived"], wish["store"]),
                 at,
                 replaces=wish["replaces"],
             )
@@ -89,7 +91,7 @@ class Renew(MethodView):
         def renew(session: Session) -> tuple[Json, int]:
             member_id = answers.living(session, member)
             done = issuing.renew(
-                session, house.retailer, member_id, number, CardWish(actor, wish["waived"]), at
+                session, house.retailer, member_id, number, CardWish(actor, wish["waived"], wish["store"]), at
             )
             return _given(session, member_id, "renew", done, wish["waived"]), 200
 
@@ -101,18 +103,28 @@ class Replace(MethodView):
     """A new card for an old one."""
 
     @access.staff(member_cards, "members.edit")
+    @bodies.asks(member_cards, RenewalIn)
     @member_cards.doc(responses=problems(404, 409))
-    @member_cards.response(200, CardChangedOut)
-    def post(self, member: str, number: str) -> Any:
-        """Give a new card for one that is lost or worn. Asked again, the same new number comes."""
-        house, at, actor = service(), now(), access.caller().name
+    @member_cards.response(200, CardReplacedOut)
+    def post(self, query: dict[str, Any], member: str, number: str) -> Any:
+        """Give a new card for one that is lost or worn; says what is to be paid.
 
-        def replace(session: Session, member_id: str) -> Change:
-            code = members.find(session, member_id).program
-            policy = shelf.current(session, house.retailer.shelf, code, at).card
-            return cards.replace(session, policy, member_id, number, _staff(actor), at)
+        Asked again, the same new number comes, and the same fee.
+        """
+        house, at = service(), now()
+        wish = CardWish(_staff(access.caller().name), query["waived"], query["store"])
 
-        return _changed(member, "replace", replace)
+        def replace(session: Session) -> Replaced:
+            member_id = answers.living(session, member)
+            done = replacing.replace(session, house.retailer, member_id, number, wish, at)
+            more = (
+                {"fee_minor": done.fee_minor, "waived": wish.waived} if done.fee_minor or wish.waived else {}
+            )
+            _note(session, member_id, "replace", done.change, more)
+            return done
+
+        done = house.database.write(replace)
+        return {**_shown(done.change), **priced(done)}
 
 
 @member_cards.route(f"{_ONE}/block")
@@ -168,13 +180,22 @@ def _changed(member: str, deed: str, work: Callable[[Session, str], Change]) -> 
         member_id = answers.living(session, member)
         session.lock([member_id])
         done = work(session, member_id)
-        if done.before != done.after or done.replaced_by:
-            told = {"card": card_numbers.masked(done.number), "before": done.before, "after": done.after}
-            cards.tell(session, member_id, done, now())
-            audits.did(session, f"members.cards.{deed}", ids.outside("member", member_id), told)
+        _note(session, member_id, deed, done, {})
         return done
 
-    done = service().database.write(change)
+    return _shown(service().database.write(change))
+
+
+def _note(session: Session, member_id: str, deed: str, done: Change, more: Json) -> None:
+    """Tell and audit what was done, in its transaction; nothing where nothing was left to do."""
+    if done.before == done.after and not done.replaced_by:
+        return
+    told = {"card": card_numbers.masked(done.number), "before": done.before, "after": done.after, **more}
+    cards.tell(session, member_id, done, now())
+    audits.did(session, f"members.cards.{deed}", ids.outside("member", member_id), told)
+
+
+def _shown(done: Change) -> Json:
     return {
         "number": done.number,
         "before": done.before,

@@ -7,16 +7,16 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.member.offer_schemas import OfferOut, OffersOut
+from api.member.offer_schemas import OfferDayIn, OfferOut, OffersOut
 from api.member.offers import shown_offer
 from api.retailer import member_answers as answers
 from api.service import now, service
-from api.wire import access, audits
+from api.wire import access, audits, bodies
 from api.wire.documents import problems
 from api.wire.values import Json
 from db import ids
 from db.session import Session
-from loyalty.people import own_offers
+from loyalty.people import chosen_days, own_offers
 
 member_offers = Blueprint("member offers", __name__, description="A member's offers, for the shop's staff.")
 
@@ -62,3 +62,25 @@ class Activation(MethodView):
             return shown_offer(own, at)
 
         return house.database.write(activate)
+
+
+@member_offers.route("/v1/members/<member>/offers/<offer>/day")
+class ChosenDay(MethodView):
+    """The day an offer counts on."""
+
+    @access.staff(member_offers, "members.edit")
+    @bodies.takes(member_offers, OfferDayIn)
+    @member_offers.doc(responses=problems(404, 409))
+    @member_offers.response(200, OfferOut)
+    def post(self, body: dict[str, Any], member: str, offer: str) -> Any:
+        """Choose the day of an offer in a member's place, as at a counter."""
+        house, at = service(), now()
+
+        def choose(session: Session) -> Json:
+            member_id = answers.living(session, member)
+            own = chosen_days.choose(session, house.retailer, member_id, offer, body["day"], at)
+            told = {"offer": own.offer.code, "day": body["day"].isoformat()}
+            audits.did(session, "members.offers.day", ids.outside("member", member_id), told)
+            return shown_offer(own, at)
+
+        return house.database.write(choose)

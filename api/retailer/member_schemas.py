@@ -79,6 +79,7 @@ class EnrolIn(Schema):
     consents = fields.List(fields.Nested(EnrolConsentIn), load_default=list, validate=validate.Length(max=20))
     wording = exact.text("Which version of the text was agreed to.", most=80, load_default="")
     profile = answers(load_default=dict)
+    referral = exact.text("The code of the member who brought them.", most=40, load_default="")
 
 
 class ExternalIdsIn(Schema):

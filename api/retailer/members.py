@@ -17,6 +17,7 @@ from api.wire.documents import problems
 from api.wire.paging import Page
 from db import ids
 from db.session import Session
+from loyalty.activities import referrals
 from loyalty.errors import InvalidProfile
 from loyalty.people import consents, editing, members, profile, searching
 from loyalty.people.consents import Answer
@@ -61,6 +62,9 @@ class Members(MethodView):
             member_id, _ = members.enrol(
                 session, house.retailer, program, at, external_ids=names, person=person
             )
+            if wish["referral"]:
+                who = (member_id, person)
+                session.apply(referrals.bring(session, house.retailer, program, who, wish["referral"], at))
             said = [Answer(**each) for each in wish["consents"]]
             consents.record(session, member_id, said, at, source="staff", wording=wish["wording"])
             profile.tell(session, house.retailer, program, member_id, wish["profile"], at)

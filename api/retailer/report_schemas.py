@@ -23,6 +23,35 @@ class ReportPeriodIn(ReportIn):
     group = exact.choice(*GROUPS, said="How long a row is.", load_default="day")
 
 
+class FeesReportIn(ReportIn):
+    """Of which days, by when fees were recorded."""
+
+    from_on = exact.day("The first day, the programme's.", required=True, data_key="from")
+    to_on = exact.day("The last day, included.", required=True, data_key="to")
+
+
+class FeeSumOut(Schema):
+    """One day's fees of one kind in one store."""
+
+    day = fields.String(required=True)
+    what = fields.String(
+        required=True, metadata=said("issued, renewed, replaced: a card; paid: for a tier, kept or bought.")
+    )
+    of = fields.String(required=True, metadata=said("The kind of card, or the tier."))
+    store = fields.String(required=True, allow_none=True, metadata=said("Null: nobody said where."))
+    times = fields.Integer(required=True)
+    free = fields.Integer(required=True, metadata=said("How many of these times nothing was to be paid."))
+    fees = fields.String(required=True, metadata=said("What was to be paid in all, major units."))
+
+
+class FeesReportOut(Schema):
+    """Fees by day, what was done, kind and store."""
+
+    program = fields.String(required=True)
+    money = fields.String(required=True, metadata=said("ISO 4217."))
+    data = fields.List(fields.Nested(FeeSumOut), required=True)
+
+
 class MovementsReportIn(ReportPeriodIn):
     """And by what."""
 

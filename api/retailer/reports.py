@@ -11,6 +11,8 @@ from flask_smorest import Blueprint
 
 from api.retailer.choosing import program_code
 from api.retailer.report_schemas import (
+    FeesReportIn,
+    FeesReportOut,
     LiabilitiesOut,
     MovementsReportIn,
     MovementsReportOut,
@@ -24,8 +26,10 @@ from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.values import Json, day, instant
 from db.session import Session
-from loyalty.books import reports
+from loyalty.books import fees, reports
+from loyalty.books.fees import FeeSum
 from loyalty.books.reports import Liability, Movements
+from loyalty.program.model import Program
 from points.flows import Flow, Have
 from points.reporting import Span
 
@@ -122,6 +126,39 @@ class TiersReport(MethodView):
             }
 
         return house.database.read(read)
+
+
+@blueprint.route("/v1/reports/fees")
+class FeesReport(MethodView):
+    """What cards and tiers cost."""
+
+    @access.staff(blueprint, "reports.read")
+    @bodies.asks(blueprint, FeesReportIn)
+    @blueprint.doc(responses=problems(404))
+    @blueprint.response(200, FeesReportOut)
+    def get(self, query: dict[str, Any]) -> Any:
+        """Fees for cards issued, renewed, replaced and for tiers kept or bought, by day, kind and store."""
+        house, at = service(), now()
+
+        def read(session: Session) -> Json:
+            code = program_code(session, query["program"])
+            days = (query["from_on"], query["to_on"])
+            program, found = fees.sums(session, house.retailer, code, *days, at)
+            return {"program": code, "money": program.money, "data": [_fee(program, each) for each in found]}
+
+        return house.database.read(read)
+
+
+def _fee(program: Program, each: FeeSum) -> Json:
+    return {
+        "day": day(each.on),
+        "what": each.what,
+        "of": each.of,
+        "store": each.store or None,
+        "times": each.times,
+        "free": each.free,
+        "fees": str(Decimal(each.fee_minor).scaleb(-program.money_scale)),
+    }
 
 
 def _movements(found: Movements) -> Json:

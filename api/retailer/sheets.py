@@ -9,6 +9,7 @@ from io import StringIO
 from typing import Any
 
 import orjson
+from flask import Response
 
 from api.wire.values import instant
 
@@ -32,6 +33,14 @@ def json_lines(columns: tuple[str, ...], rows: Iterable[Row]) -> str:
     return "".join(
         orjson.dumps({column: _plain(row[column]) for column in columns}).decode() + "\n" for row in rows
     )
+
+
+def answer(name: str, columns: tuple[str, ...], rows: Iterable[Row]) -> Response:
+    """A whole sheet as CSV, to be kept as a file of this name."""
+    text = csv_head(columns) + csv_lines(columns, rows)
+    found = Response(text, content_type="text/csv; charset=utf-8")
+    found.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return found
 
 
 Lines = Callable[[tuple[str, ...], Iterable[Row]], str]

@@ -29,6 +29,7 @@ class TierActIn(Schema):
         allow_none=True,
     )
     paid = exact.code("Of pay: what was paid, in major units, such as 5.00.", load_default="")
+    store = exact.text("Of pay: the store where it was paid.", most=64, load_default="")
     reason = exact.choice(*adjusting.REASONS, said="Why; the books keep it.", load_default="")
     note = exact.text(NOTE, most=adjusting.NOTE_CHARS, load_default="")
 

@@ -102,6 +102,8 @@ def _check(wish: Mapping[str, Any]) -> None:
         wrong.append(Problem("until", "goes with set only"))
     if (wish["act"] == "pay") != bool(wish["paid"]):
         wrong.append(Problem("paid", "goes with pay, and only with it"))
+    if wish["act"] != "pay" and wish["store"]:
+        wrong.append(Problem("store", "goes with pay only"))
     if wrong:
         raise InvalidBody(wrong)
 
@@ -115,6 +117,7 @@ def _wish(session: Session, member_id: str, wish: Mapping[str, Any]) -> TierWish
         wish["reason"],
         _paid_minor(session, member_id, wish["paid"]) if wish["paid"] else None,
         wish["note"],
+        wish["store"],
     )
 
 

@@ -117,6 +117,14 @@ class ReplayedOut(Schema):
     sales_minor = fields.Integer(required=True)
     rules = fields.List(fields.Nested(RuleTrialOut), required=True)
     gifts = fields.List(fields.Nested(RuleTrialOut), required=True)
+    discounts = fields.List(
+        fields.Nested(RuleTrialOut),
+        required=True,
+        metadata=said("What discounts cost, which give no points."),
+    )
+    discounts_told_minor = fields.Integer(
+        required=True, metadata=said("What tills said in truth that discounts took off.")
+    )
     currencies = fields.List(fields.Nested(CurrencyTrialOut), required=True)
     tiers = fields.List(fields.Nested(TierTrialOut), required=True)
     published_ups = fields.Integer(required=True)
@@ -126,13 +134,18 @@ class ReplayedOut(Schema):
     worse = fields.Integer(required=True, metadata=said("Members who get less."))
     better = fields.Integer(required=True, metadata=said("Members who get more."))
     losers = fields.List(fields.Nested(LoserOut), required=True)
+    not_replayed = fields.List(
+        fields.String(), required=True, metadata=said("Contests and draws whose prizes are in no sum.")
+    )
 
 
 class RuleEstimateOut(Schema):
     """One rule over the year."""
 
     rule = fields.String(required=True)
-    gives = fields.String(required=True, metadata=said("The currency, or the reward."))
+    gives = fields.String(
+        required=True, metadata=said("The currency, the reward, or of a discount the money.")
+    )
     amount = fields.Integer(required=True)
     cost_minor = fields.Integer(required=True, allow_none=True)
     share = fields.String(required=True, allow_none=True, metadata=said(SHARE))

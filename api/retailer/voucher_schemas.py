@@ -14,7 +14,11 @@ class StaffVoucherPageIn(PageIn):
     """Which vouchers to list."""
 
     member = exact.text("Only this member's, mem_….", most=64, load_default="")
-    status = exact.choice(*STATUSES, said="Only these.", load_default="")
+    status = exact.choice(
+        *STATUSES,
+        said="Only these; restored are those that can be used again after a sale was undone.",
+        load_default="",
+    )
     code = exact.text("Only the one this code opens, as it is typed.", most=100, load_default="")
     program = exact.text("Which programme's codes; needed where there are several.", most=64, load_default="")
 
@@ -34,6 +38,12 @@ class StaffVoucherOut(Schema):
     used_store = fields.String(required=True, allow_none=True)
     used_till = fields.String(required=True, allow_none=True)
     used_receipt = fields.String(required=True, allow_none=True, metadata=said("store/till/date/number."))
+    reserved_until = fields.String(required=True, allow_none=True, metadata=said("While a till has it."))
+    reserved_store = fields.String(required=True, allow_none=True)
+    reserved_till = fields.String(required=True, allow_none=True)
+    restored_at = fields.String(
+        required=True, allow_none=True, metadata=said("When a sale that had used it was last undone.")
+    )
     voided_at = fields.String(required=True, allow_none=True)
     voided_by = fields.String(required=True, allow_none=True)
     voided_why = fields.String(required=True, allow_none=True)

@@ -30,7 +30,7 @@ from db import ids
 from db.session import Session
 from loyalty.errors import UnknownMember, UnknownVoucher
 from loyalty.program.model import Program
-from loyalty.rewards import rewards, voucher_search, vouchers
+from loyalty.rewards import rewards, voucher_search, voucher_states, vouchers
 from loyalty.rewards.voucher_search import Search
 from notices import outgoing
 
@@ -111,8 +111,8 @@ class Resending(MethodView):
 
         def send(session: Session) -> Json:
             row = _row(session, voucher_id)
-            if vouchers.status(row, at) != "issued":
-                raise vouchers.closed(row, at)
+            if voucher_states.status(row, at) != "issued":
+                raise voucher_states.closed(row, at)
             program = service().retailer.shelf.take_reference(session, row["program"])
             audits.did(session, "vouchers.resend", voucher)
             cause = f"voucher-again:{voucher_id}:{at.astimezone(program.zoneinfo).date().isoformat()}"
@@ -129,7 +129,9 @@ class Resending(MethodView):
 def shown(session: Session, row: Mapping[str, Any], at: datetime) -> Json:
     """A voucher as staff see it."""
     program = service().retailer.shelf.take_reference(session, row["program"])
-    times = ("issued_at", "expires_at", "used_at", "voided_at")
+    now = voucher_states.status(row, at)
+    till = voucher_states.reserved(row) if now == "reserved" else None
+    times = ("issued_at", "expires_at", "used_at", "voided_at", "restored_at")
     words = ("used_store", "used_till", "used_receipt", "voided_by", "voided_why")
     return {
         "id": ids.outside("voucher", row["voucher_id"]),
@@ -137,7 +139,10 @@ def shown(session: Session, row: Mapping[str, Any], at: datetime) -> Json:
         "reward": row["reward"],
         "worth": str(Decimal(row["worth_minor"]).scaleb(-program.money_scale)),
         "money": row["money"],
-        "status": vouchers.status(row, at),
+        "status": now,
+        "reserved_until": instant(row["reserved_until"]) if till else None,
+        "reserved_store": till.store if till else None,
+        "reserved_till": (till.till or None) if till else None,
         **{name: instant(row[name]) for name in times},
         **{name: row[name] or None for name in words},
     }

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from decimal import Decimal
+from types import MappingProxyType
 
 from api.till import slip
 from api.wire import speech
 from api.wire.values import Json, balances
 from db import ids
 from loyalty.explanations.why import why
+from loyalty.program.iso4217 import DECIMALS
 from loyalty.program.model import Program
 from loyalty.receipts.values import Given, Outcome, Recorded, Redeemed
 
+_NONE: Mapping[str, Program] = MappingProxyType({})
 
-def recorded(answer: Recorded, program: Program) -> Json:
-    """What a receipt came to, and why."""
+
+def recorded(answer: Recorded, program: Program, programs: Mapping[str, Program] = _NONE) -> Json:
+    """What a receipt came to, and why; of what several paid, what each part did.
+
+    A part is told in the words of the one of `programs`, by reference, under which it was recorded.
+    """
+    found = [part.answer for part in answer.parts if part.answer]
+    parts = [part(each, programs.get(each.program, program)) for each in found]
+    enrolled = any(each["enrolled"] for each in parts)
+    whole = part(answer, program)
+    return {**whole, "enrolled": whole["enrolled"] or enrolled, "parts": parts}
+
+
+def part(answer: Recorded, program: Program) -> Json:
+    """What a receipt came to for one member."""
     reasons = list(answer.reasons)
     if answer.waiting is not None:
         reasons.append(why(f"waiting-{answer.waiting}"))
@@ -36,6 +53,7 @@ def recorded(answer: Recorded, program: Program) -> Json:
         "tier": answer.tier or None,
         "tier_changes": [asdict(move) for move in answer.moves],
         "why": speech.sentences(reasons, program),
+        "issues": speech.sentences(answer.issues, program),
         "redemptions": [redeemed(each, program) for each in answer.redemptions],
         "rejected_redemptions": [
             redeemed(each, program) for each in answer.redemptions if each.outcome is Outcome.REJECTED
@@ -56,7 +74,7 @@ def redeemed(each: Redeemed, program: Program) -> Json:
         "name": name,
         "currency": each.currency or None,
         "points": each.amount,
-        **money(each.worth_minor, program),
+        **money(each.due_minor, program, each.money),
         "outcome": each.outcome,
         "reason": each.reason or None,
     }
@@ -76,16 +94,16 @@ def gift(each: Given, program: Program) -> Json:
 def withheld(answer: Recorded, program: Program) -> list[Json]:
     """The money to keep back for points that were gone."""
     return [
-        {**money(kept.worth_minor, program), "currency": kept.currency, "points": kept.amount}
+        {**money(kept.worth_minor, program, kept.money), "currency": kept.currency, "points": kept.amount}
         for kept in answer.withheld
     ]
 
 
-def money(minor: int, program: Program) -> Json:
+def money(minor: int, program: Program, other: str = "") -> Json:
     """What something is worth."""
-    return {"worth": amount(minor, program)}
+    return {"worth": amount(minor, program, other)}
 
 
-def amount(minor: int, program: Program) -> str:
-    """An amount in major units, as text with all its decimals."""
-    return str(Decimal(minor).scaleb(-program.money_scale))
+def amount(minor: int, program: Program, other: str = "") -> str:
+    """An amount in major units of the programme's money or another, as text with all its decimals."""
+    return str(Decimal(minor).scaleb(-DECIMALS[other or program.money]))

@@ -8,6 +8,7 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
+from api.member import household_answers
 from api.service import now, service
 from api.till.identify_schemas import IdentifiedOut, IdentifyIn
 from api.till.quote_answers import progress, rewards
@@ -58,6 +59,7 @@ def _answer(found: Identified) -> Json:
         "balances": balances({purse.currency: purse.balance for purse in account.purses}),
         "tier": account.standing.tier if account.standing else None,
         "progress": progress(account.standing),
+        "household": household_answers.pool(found.household),
         "prompts": [
             {"code": why.code, "text": speech.sentences([why], account.program)[0]} for why in account.outlook
         ],

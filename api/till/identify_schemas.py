@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
+from api.member.household_schemas import PoolOut
 from api.till.quote_schemas import OfferedRewardOut, TierProgressOut
 from api.wire import fields as exact
 from api.wire.schemas import ONE_FIELD, balances, said
@@ -47,5 +48,8 @@ class IdentifiedOut(Schema):
     balances = balances()
     tier = fields.String(required=True, allow_none=True)
     progress = fields.Nested(TierProgressOut, required=True, allow_none=True)
+    household = fields.Nested(
+        PoolOut, required=True, allow_none=True, metadata=said("null: the member shares with nobody.")
+    )
     prompts = fields.List(fields.Nested(PromptOut), required=True)
     affordable = fields.List(fields.Nested(OfferedRewardOut), required=True)

@@ -13,6 +13,7 @@ from db.engine import Database
 from db.session import Session
 from loyalty.errors import UnknownTill
 from loyalty.program import shelf
+from loyalty.program.iso4217 import DECIMALS
 from loyalty.retailer import Retailer
 from loyalty.shops import tills
 from loyalty.shops.tills import Till
@@ -23,7 +24,8 @@ from pos_adapter.adapter import Settings
 class KnownTill:
     """A till, and what an adapter is told for it.
 
-    A store's zone and its programme's money never change; what its tills call things does.
+    A store's zone and its programme's money never change; what its tills call things does, and which other
+    monies it takes, so that it is not asked here.
     """
 
     till: Till
@@ -72,4 +74,5 @@ def _read(session: Session, retailer: Retailer, digest: str, at: datetime) -> Kn
     if till is None:
         raise UnknownTill
     program = shelf.current(session, retailer.shelf, till.program, at)
-    return KnownTill(till, Settings(till.store, ZoneInfo(till.zone), program.money, program.money_scale))
+    zone = ZoneInfo(till.zone)
+    return KnownTill(till, Settings(till.store, zone, program.money, program.money_scale, monies=DECIMALS))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
+from api.member import household_answers
 from api.till import answers, slip
 from api.till.answers import amount, money
 from api.wire import speech
 from api.wire.values import Json, balances, instant
+from db import ids
 from loyalty.explanations.why import why
 from loyalty.pricing import telling
 from loyalty.pricing.values import Priced, PricedLine
@@ -21,10 +23,15 @@ from tiers.progress import Progress
 
 
 def quoted(found: Quote, program: Program) -> Json:
-    """A quote, with the slip it would print."""
+    """A quote, with the slip it would print; of what several pay, with those of its parts."""
+    return {**_part(found, program), "parts": [_part(each, program) for each in found.parts]}
+
+
+def _part(found: Quote, program: Program) -> Json:
     answer = found.answer
     reasons = [*answer.reasons, *([why(f"waiting-{answer.waiting}")] if answer.waiting else [])]
     return {
+        "member": ids.outside("member", answer.member_id) if answer.member_id else None,
         "status": answer.status,
         "waiting": answer.waiting,
         "issued": answer.issued(),
@@ -37,21 +44,23 @@ def quoted(found: Quote, program: Program) -> Json:
         "why": speech.sentences(reasons, program),
         "lines": [
             {
-                **_priced(price, program),
-                "eligible": amount(each.eligible_minor, program),
+                **_priced(price, program, found.money),
+                "eligible": amount(each.eligible_minor, program, found.money),
                 "reason": each.code or None,
             }
             for each, price in zip(found.lines, found.prices.lines, strict=True)
         ],
-        "total": _total(found.prices, program),
+        "money": found.money,
+        "total": _total(found.prices, program, found.money),
         "redemptions": [answers.redeemed(each, program) for each in answer.redemptions],
-        "affordable": rewards(found.affordable, program),
+        "household": household_answers.pool(found.household),
+        "affordable": rewards(found.affordable, program, found.money),
         "payable": [
-            {"currency": wish.currency, "points": wish.amount, **money(wish.worth_minor, program)}
+            {"currency": wish.currency, "points": wish.amount, **money(wish.due_minor, program, found.money)}
             for wish in found.payable
         ],
         "refund": [
-            {"tender": each.kind, "amount": money(each.amount_minor, program)["worth"]}
+            {"tender": each.kind, "amount": amount(each.amount_minor, program, found.money)}
             for each in found.refund
         ],
         "withhold": answers.withheld(answer, program),
@@ -67,40 +76,43 @@ def _forecast(found: Forecast | None, program: Program) -> Json | None:
     return {"at": instant(found.at), "tier": found.tier, "otherwise": found.otherwise, "text": text}
 
 
-def _priced(line: PricedLine, program: Program) -> Json:
+def _priced(line: PricedLine, program: Program, of: str) -> Json:
     """What a line costs, and why."""
     return {
         "n": line.n,
-        "before": amount(line.before_minor, program),
-        "discount": amount(line.discount_minor, program),
-        "net": amount(line.net_minor, program),
-        "discounts": [{"code": code or None, "amount": amount(minor, program)} for code, minor in line.given],
+        "before": amount(line.before_minor, program, of),
+        "discount": amount(line.discount_minor, program, of),
+        "net": amount(line.net_minor, program, of),
+        "discounts": [
+            {"code": code or None, "amount": amount(minor, program, of)} for code, minor in line.given
+        ],
         "considered": [
-            {"code": each.code, "amount": amount(each.minor, program), "outcome": each.outcome}
+            {"code": each.code, "amount": amount(each.minor, program, of), "outcome": each.outcome}
             for each in line.considered
         ],
-        "why": speech.sentences(telling.reasons(line, program), program),
+        "why": speech.sentences(telling.reasons(line, program, of), program),
     }
 
 
-def _total(prices: Priced, program: Program) -> Json:
+def _total(prices: Priced, program: Program, of: str) -> Json:
     """What all lines cost together."""
     return {
-        "before": amount(sum(line.before_minor for line in prices.lines), program),
-        "discount": amount(sum(line.discount_minor for line in prices.lines), program),
-        "net": amount(sum(line.net_minor for line in prices.lines), program),
+        "before": amount(sum(line.before_minor for line in prices.lines), program, of),
+        "discount": amount(sum(line.discount_minor for line in prices.lines), program, of),
+        "net": amount(sum(line.net_minor for line in prices.lines), program, of),
     }
 
 
-def rewards(found: Iterable[Reward], program: Program) -> list[Json]:
-    """Rewards, by the names this reader calls them."""
+def rewards(found: Iterable[Reward], program: Program, of: str = "") -> list[Json]:
+    """Rewards, by the names this reader calls them, and what they are worth on a receipt in this money."""
+    worth = program.foreign_money(of).back if of not in ("", program.money) else int
     return [
         {
             "code": each.code,
             "name": speech.name(each.name, each.code),
             "currency": each.currency,
             "points": each.cost,
-            **money(each.worth_minor, program),
+            **money(worth(each.worth_minor), program, of),
         }
         for each in found
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from api.member.household_schemas import PoolOut
 from api.till.schemas import RedemptionOut, TierChangeOut, WithheldOut
 from api.till.slip import SlipOut
 from api.wire.schemas import balances, by_currency, said, why
@@ -100,9 +101,12 @@ class TierForecastOut(Schema):
     text = fields.String(required=True, metadata=said("The same for the member to hear."))
 
 
-class QuoteOut(SlipOut):
-    """What recording the document would come to; nothing was written."""
+class QuotedPartOut(SlipOut):
+    """What recording a document would come to for one member."""
 
+    member = fields.String(
+        required=True, allow_none=True, metadata=said("Their id, if they have one by now.")
+    )
     status = fields.String(required=True, metadata=said("recorded, or parked: then waiting says why."))
     waiting = fields.String(required=True, allow_none=True)
     issued = by_currency("Points it would give.")
@@ -119,9 +123,26 @@ class QuoteOut(SlipOut):
     tier_changes = fields.List(fields.Nested(TierChangeOut), required=True)
     why = why()
     lines = fields.List(fields.Nested(QuotedLineOut), required=True)
+    money = fields.String(required=True, metadata=said("Of all amounts here, ISO 4217: that of the goods."))
     total = fields.Nested(PriceTotalOut, required=True, metadata=said("Of a sale's lines."))
     redemptions = fields.List(fields.Nested(RedemptionOut), required=True)
+    household = fields.Nested(
+        PoolOut,
+        required=True,
+        allow_none=True,
+        metadata=said("Of a sale; null: the member shares with nobody."),
+    )
     affordable = fields.List(fields.Nested(OfferedRewardOut), required=True)
     payable = fields.List(fields.Nested(PayableOut), required=True)
     refund = fields.List(fields.Nested(RefundOut), required=True, metadata=said("Of a return, by tender."))
     withhold = fields.List(fields.Nested(WithheldOut), required=True)
+
+
+class QuoteOut(QuotedPartOut):
+    """What recording the document would come to; nothing was written."""
+
+    parts = fields.List(
+        fields.Nested(QuotedPartOut),
+        required=True,
+        metadata=said("Where several pay or paid: what it would come to for each share. Else empty."),
+    )

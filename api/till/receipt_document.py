@@ -29,6 +29,15 @@ _QUANTITY = {
         {"type": "string", "pattern": r"^-?[0-9]{1,9}(\.[0-9]{1,4})?$"},
     ],
 }
+_DISCOUNT: dict[str, Any] = {
+    "type": "object",
+    "required": ["amount"],
+    "additionalProperties": False,
+    "properties": {
+        "code": {**_CODE, "description": "Of a discount or price list; null: the till's own."},
+        "amount": {**_AMOUNT, "pattern": r"^[0-9]{1,14}(\.[0-9]{1,4})?$"},
+    },
+}
 _LINE: dict[str, Any] = {
     "type": "object",
     "required": ["sku", "quantity"],
@@ -43,7 +52,13 @@ _LINE: dict[str, Any] = {
             "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$",
             "description": "The price of one, with up to six decimals.",
         },
-        "discount": _AMOUNT,
+        "discount": {**_AMOUNT, "description": "All that was taken off; left out: what discounts come to."},
+        "discounts": {
+            "type": "array",
+            "maxItems": 50,
+            "description": "What took what off, as the quote said it: no more than discount together.",
+            "items": _with_nulls(_DISCOUNT),
+        },
         "net": {**_AMOUNT, "description": "Left out: quantity × unit_price − discount, half up."},
         "tax": _AMOUNT,
         "tax_code": {"type": "string", "maxLength": 64, "description": "The rate, as you call it."},
@@ -62,7 +77,7 @@ _MEMBER = {
 _DATE: dict[str, Any] = {"type": "string", "format": "date", "examples": ["2026-11-22"]}
 _ORIGINAL: dict[str, Any] = {
     "type": "object",
-    "description": "The sale a return or void belongs to; with store and till where they are others.",
+    "description": "The sale it belongs to, of a return, exchange or void; store and till where others.",
     "required": ["business_date", "number"],
     "additionalProperties": False,
     "properties": {
@@ -96,7 +111,45 @@ _REDEMPTION = {
         "proof": {**_CODE, "description": "The token that identifying the member gave; a hold needs none."},
     },
 }
+_TENDERS: dict[str, Any] = {
+    "type": "array",
+    "maxItems": 100,
+    "items": {
+        "type": "object",
+        "required": ["kind", "amount"],
+        "additionalProperties": False,
+        "properties": {"kind": _CODE, "amount": _AMOUNT},
+    },
+}
+_REDEMPTIONS = {"type": "array", "items": _REDEMPTION, "maxItems": 20}
+_SHARE: dict[str, Any] = {
+    "type": "object",
+    "required": ["tenders"],
+    "additionalProperties": False,
+    "properties": {
+        "member": {**_MEMBER, "description": "Left out: nobody's that is known."},
+        "tenders": {**_TENDERS, "minItems": 1, "description": "More than 0 together."},
+        "redemptions": _REDEMPTIONS,
+    },
+}
+_IS_SPLIT = {"required": ["split"], "properties": {"split": {"type": "array"}}}
+_ONLY_SPLIT = {
+    "properties": {
+        "kind": {"enum": ["sale", "void"]},
+        "member": {"type": "null"},
+        "tenders": {"maxItems": 0},
+        "redemptions": {"maxItems": 0},
+    }
+}
 _HAS_LINES = {"required": ["lines"], "properties": {"lines": {"type": "array", "minItems": 1}}}
+_EXCHANGES = {
+    "required": ["lines", "given", "original"],
+    "properties": {
+        "lines": {"type": "array", "minItems": 1},
+        "given": {"type": "array", "minItems": 1},
+        "original": {"type": "object"},
+    },
+}
 _RECEIPT: dict[str, Any] = {
     "type": "object",
     "required": ["store", "number", "purchased_at", "kind"],
@@ -106,7 +159,9 @@ _RECEIPT: dict[str, Any] = {
         "properties": {"redemptions": {"maxItems": 0}},
         "if": {"properties": {"kind": {"enum": ["return"]}}},
         "then": _HAS_LINES,
+        "else": {"if": {"properties": {"kind": {"enum": ["exchange"]}}}, "then": _EXCHANGES},
     },
+    "allOf": [{"if": _IS_SPLIT, "then": _ONLY_SPLIT}],
     "additionalProperties": False,
     "properties": {
         "store": _CODE,
@@ -120,21 +175,25 @@ _RECEIPT: dict[str, Any] = {
         },
         "business_date": {**_DATE, "description": "Left out: the day of purchased_at where the store is."},
         "purchased_at": {"type": "string", "format": "date-time", "examples": ["2026-11-22T14:05:00+00:00"]},
-        "kind": {"enum": ["sale", "return", "void"]},
-        "currency": {**_CODE, "description": "ISO 4217; must be the programme's."},
+        "kind": {"enum": ["sale", "return", "exchange", "void"]},
+        "currency": {**_CODE, "description": "ISO 4217; one that the programme takes; left out: its own."},
         "lines": {"type": "array", "items": _with_nulls(_LINE), "maxItems": 10000},
-        "tenders": {
+        "given": {
             "type": "array",
-            "maxItems": 100,
-            "items": {
-                "type": "object",
-                "required": ["kind", "amount"],
-                "additionalProperties": False,
-                "properties": {"kind": _CODE, "amount": _AMOUNT},
-            },
+            "items": _with_nulls(_LINE),
+            "maxItems": 10000,
+            "description": "Of an exchange: what went out for lines, for the same sum. Else left out.",
         },
+        "tenders": _TENDERS,
         "member": _MEMBER,
-        "redemptions": {"type": "array", "items": _REDEMPTION, "maxItems": 20},
+        "redemptions": _REDEMPTIONS,
+        "split": {
+            "type": "array",
+            "minItems": 2,
+            "maxItems": 20,
+            "items": _with_nulls(_SHARE),
+            "description": "Who paid what, where several did; instead of member, tenders and redemptions.",
+        },
         "original": _with_nulls(_ORIGINAL),
         "sequence": {"type": "integer", "minimum": 0, "description": "Orders receipts of one instant."},
         "staff": {"type": "string", "maxLength": 64},

@@ -22,7 +22,7 @@ from db.session import Session
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt
 from loyalty.receipts.case import Arrival
-from loyalty.receipts.recording import record
+from loyalty.receipts.taking import take
 from loyalty.receipts.values import Recorded, Status
 from pos_adapter import native
 
@@ -31,7 +31,7 @@ receipts = Blueprint("receipts", __name__, description="Receipts of tills.")
 
 @receipts.route("/v1/receipts")
 class Receipts(MethodView):
-    """Receipts, returns and voids, with their corrections."""
+    """Receipts, returns, exchanges and voids, with their corrections."""
 
     @access.till_proved_later(receipts, "receipts")
     @receipts.doc(
@@ -60,17 +60,19 @@ class Receipts(MethodView):
 def recorded(receipt: Receipt, known: KnownTill, at: datetime) -> tuple[Json, int, dict[str, str]]:
     """Record one receipt of a till: body, status, headers. Raises ReceiptConflict and what recording does."""
     arrival = Arrival(receipt, at, at, known.till.digest, may_redeem=known.till.may("redeem"))
-    answer, program = service().database.write(lambda session: _record(session, arrival))
+    answer, programs = service().database.write(lambda session: _record(session, arrival))
     if answer.status is Status.CONFLICT:
         raise ReceiptConflict(ids.outside("receipt", answer.receipt_id))
-    return answers.recorded(answer, program), _status(answer), _headers(answer)
+    told = answers.recorded(answer, programs[answer.program], programs)
+    return told, _status(answer), _headers(answer)
 
 
-def _record(session: Session, arrival: Arrival) -> tuple[Recorded, Program]:
-    """The answer, and the programme version that names what it says: in memory since it was recorded."""
+def _record(session: Session, arrival: Arrival) -> tuple[Recorded, dict[str, Program]]:
+    """The answer, and the programme versions that name what it says: in memory since it was recorded."""
     retailer = service().retailer
-    answer = record(session, retailer, arrival)
-    return answer, retailer.shelf.take_reference(session, answer.program)
+    answer = take(session, retailer, arrival)
+    said = {answer.program, *(part.answer.program for part in answer.parts if part.answer)}
+    return answer, {each: retailer.shelf.take_reference(session, each) for each in said}
 
 
 def _status(answer: Recorded) -> int:

@@ -24,7 +24,9 @@ class RedemptionOut(Schema):
     name = fields.String(required=True, metadata=said("The id or code of it; empty where there is none."))
     currency = fields.String(required=True, allow_none=True)
     points = fields.Integer(required=True, metadata=said("What it takes, whatever the till thought."))
-    worth = fields.String(required=True, metadata=said("What that buys, in major units."))
+    worth = fields.String(
+        required=True, metadata=said("What that buys, in major units of the receipt's money.")
+    )
     outcome = fields.String(required=True, metadata=said("redeemed, rejected or waiting."))
     reason = fields.String(required=True, allow_none=True, metadata=said("The code of why it was rejected."))
 
@@ -46,8 +48,8 @@ class GiftOut(Schema):
     count = fields.Integer(required=True, metadata=said("Below zero: vouchers that were withdrawn."))
 
 
-class RecordedOut(SlipOut):
-    """What a receipt came to."""
+class PartOut(SlipOut):
+    """What a receipt came to for one member."""
 
     receipt = fields.String(required=True, metadata=said("Our id, rcp_…."))
     kind = fields.String(required=True)
@@ -64,12 +66,29 @@ class RecordedOut(SlipOut):
     tier = fields.String(required=True, allow_none=True)
     tier_changes = fields.List(fields.Nested(TierChangeOut), required=True)
     why = why()
+    issues = fields.List(
+        fields.String(),
+        required=True,
+        metadata=said(
+            "What to look into, although it was taken: a discount that the programme does not have."
+        ),
+    )
     redemptions = fields.List(fields.Nested(RedemptionOut), required=True)
     rejected_redemptions = fields.List(
         fields.Nested(RedemptionOut), required=True, metadata=said("Owed at the till, and kept for a person.")
     )
     withhold = fields.List(fields.Nested(WithheldOut), required=True)
     gifts = fields.List(fields.Nested(GiftOut), required=True)
+
+
+class RecordedOut(PartOut):
+    """What a receipt came to; where several paid it, the sums."""
+
+    parts = fields.List(
+        fields.Nested(PartOut),
+        required=True,
+        metadata=said("Where several paid: what each share came to, with a slip for each. Else empty."),
+    )
 
 
 class GapOut(Schema):

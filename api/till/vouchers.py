@@ -1,4 +1,4 @@
-"""/v1/vouchers: a voucher's code at a till, checked and used once."""
+"""/v1/vouchers: a voucher's code at a till, checked, set aside and used once."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ from identity import limits
 from loyalty.errors import UnknownVoucher
 from loyalty.program import shelf
 from loyalty.receipt import DocumentKey
-from loyalty.rewards import vouchers
-from loyalty.rewards.vouchers import Place, Voucher
+from loyalty.rewards import voucher_uses
+from loyalty.rewards.voucher_states import Place
+from loyalty.rewards.vouchers import Voucher
 from loyalty.shops.tills import Till
 
 T = TypeVar("T")
@@ -68,6 +69,9 @@ class TillVoucherOut(Schema):
     money = shown_fields.String(required=True)
     status = shown_fields.String(required=True)
     expires_at = shown_fields.String(required=True, allow_none=True)
+    reserved_until = shown_fields.String(
+        required=True, allow_none=True, metadata=said("Until when this till has set it aside.")
+    )
     used_at = shown_fields.String(required=True, allow_none=True)
 
 
@@ -85,10 +89,55 @@ class Check(MethodView):
         key = house.retailer.index_key
 
         def check(session: Session) -> Json:
-            found = vouchers.check(session, key, wish["code"], till.program, at)
+            found = voucher_uses.check(session, key, wish["code"], till.program, at, _place(till))
             return _shown(session, found, till)
 
         return _counting_misses(till, lambda: house.database.read(check))
+
+
+@till_vouchers.route("/v1/vouchers/reserve")
+class Reserve(MethodView):
+    """A code that is set aside."""
+
+    @access.till(till_vouchers, "redeem")
+    @bodies.takes(till_vouchers, VoucherCodeIn)
+    @till_vouchers.doc(responses=problems(404, 409, 429))
+    @till_vouchers.response(200, TillVoucherOut)
+    def post(self, wish: dict[str, Any]) -> Any:
+        """Set a voucher aside for this till's basket, as long as a hold lasts; no other till takes it then.
+
+        This till's receipt, or its asking to redeem, uses it. Asking again moves the end.
+        """
+        house, at, till = service(), now(), access.caller().store_till
+        key = house.retailer.index_key
+
+        def reserve(session: Session) -> Json:
+            program = shelf.current(session, house.retailer.shelf, till.program, at)
+            until = at + timedelta(minutes=program.spending.hold_minutes)
+            found = voucher_uses.reserve(session, key, wish["code"], till.program, _place(till), until, at)
+            return _shown(session, found, till)
+
+        return _counting_misses(till, lambda: house.database.write(reserve))
+
+
+@till_vouchers.route("/v1/vouchers/release")
+class Release(MethodView):
+    """A code that was set aside, and is not needed."""
+
+    @access.till(till_vouchers, "redeem")
+    @bodies.takes(till_vouchers, VoucherCodeIn)
+    @till_vouchers.doc(responses=problems(404, 409, 429))
+    @till_vouchers.response(200, TillVoucherOut)
+    def post(self, wish: dict[str, Any]) -> Any:
+        """Let a voucher be free again that a till of this store set aside; a free one stays so."""
+        house, at, till = service(), now(), access.caller().store_till
+        key = house.retailer.index_key
+
+        def release(session: Session) -> Json:
+            found = voucher_uses.release(session, key, wish["code"], till.program, till.store, at)
+            return _shown(session, found, till)
+
+        return _counting_misses(till, lambda: house.database.write(release))
 
 
 @till_vouchers.route("/v1/vouchers/redeem")
@@ -106,13 +155,13 @@ class Redeem(MethodView):
         gives the voucher back.
         """
         house, at, till = service(), now(), access.caller().store_till
-        place = Place(till.store, till.label, _receipt_key(till, wish["receipt"]))
+        place = _place(till, _receipt_key(till, wish["receipt"]))
         key = house.retailer.index_key
 
         def use(session: Session) -> tuple[Json, int]:
             # Whoever asks again with the same key is answered from then; with another, it is used.
-            vouchers.check(session, key, wish["code"], till.program, at)
-            found = vouchers.use(
+            voucher_uses.check(session, key, wish["code"], till.program, at, place)
+            found = voucher_uses.use(
                 session, key, wish["code"], till.program, place, at, announces=house.retailer.announces
             )
             return _shown(session, found, till), 200
@@ -132,6 +181,10 @@ def _counting_misses(till: Till, work: Callable[[], T]) -> T:
         raise
 
 
+def _place(till: Till, receipt: str = "") -> Place:
+    return Place(till.store, till.label, receipt, is_proved=True)
+
+
 def _receipt_key(till: Till, named: dict[str, Any] | None) -> str:
     if named is None:
         return ""
@@ -149,5 +202,6 @@ def _shown(session: Session, voucher: Voucher, till: Till) -> Json:
         "money": voucher.money,
         "status": voucher.status,
         "expires_at": instant(voucher.expires_at),
+        "reserved_until": instant(voucher.reserved_until),
         "used_at": instant(voucher.used_at),
     }

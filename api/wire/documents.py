@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Final
 
 from apispec import BasePlugin
 
@@ -73,6 +73,12 @@ _TITLES = {
     428: "For which version?",
     429: "Too often",
     503: "Not just now: try the same again",
+}
+
+
+# What an operation that answers a sheet documents of its success.
+SHEET: Final[dict[int, dict[str, Any]]] = {
+    200: {"description": "The rows as CSV.", "content": {"text/csv": {"schema": {"type": "string"}}}}
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, Full, Queue
 from typing import Final
@@ -37,10 +38,11 @@ class RequestLog:
     _waiting: Queue[tuple[str, Line]] = field(default_factory=lambda: Queue(MOST_WAITING))
     _thread: threading.Thread | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _closing: threading.Event = field(default_factory=threading.Event)
 
     def note(self, key: str, line: Line) -> None:
         """Have a request of a key (by digest) written soon, or, when too many wait, not at all."""
-        if not self.is_kept:
+        if not self.is_kept or self._closing.is_set():
             return
         with self._lock:
             try:
@@ -64,18 +66,26 @@ class RequestLog:
         if lines:
             self.database.write(lambda session: _write(session, lines))
 
+    def close(self) -> None:
+        """Let what waits be written, note nothing more, and return once nothing uses the database."""
+        self._closing.set()
+        with self._lock:
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+
     def _run(self) -> None:
         idle_since = time.monotonic()
         while True:
-            time.sleep(GATHERED_SECONDS)
+            is_last = self._closing.wait(GATHERED_SECONDS)
             if not self._waiting.empty():
                 idle_since = time.monotonic()
-                try:
+                # Lines may be lost; the requests themselves were answered and logged.
+                with suppress(SQLAlchemyError, DatabaseError):
                     self.flush()
-                except (SQLAlchemyError, DatabaseError):
-                    continue  # the lines are lost; the requests themselves were answered and logged
             with self._lock:
-                if self._waiting.empty() and time.monotonic() - idle_since > IDLE_SECONDS:
+                is_idle = self._waiting.empty() and time.monotonic() - idle_since > IDLE_SECONDS
+                if is_last or is_idle:
                     self._thread = None
                     return
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
 
+from db.plan import Plan
 from loyalty.deltas import SaleDelta
 from loyalty.earning import words
 from loyalty.earning.activities import Given, counted, given
 from loyalty.earning.spans import EVER
 from loyalty.entitle import Context
 from loyalty.program.earning import Activity
+from loyalty.program.shelf import reference
 from loyalty.receipt import Kind, Receipt
 from loyalty.receipts.contexts import Before
 from loyalty.receipts.keys import following_key
 from loyalty.receipts.worth import Sale, origin_of
+from loyalty.rewards import gift_vouchers, vouchers
 from loyalty.shops.stores import Store
 from loyalty.work import Work
 from points.accounts import Account
@@ -26,19 +31,32 @@ from points.ledger import Grant, Take
 from tiers.counters import Delta, total_in
 
 
-def welcome(work: Work, at: datetime) -> None:
-    """Enter what joining gives, right after the entry of joining itself."""
+@dataclass(frozen=True, slots=True)
+class Time:
+    """One time of an activity: what names it, who says so, and the store it was in or None."""
+
+    reference: str
+    actor: str
+    store: Store | None = None
+
+
+def welcome(work: Work, index_key: bytes, at: datetime) -> Plan:
+    """Enter what joining gives, right after the entry of joining itself; the rows of vouchers beside it."""
+    beside = Plan()
     for activity in work.program.activities:
         if activity.on == "joining":
             found = worth(work, activity, None, at)
             if not found.refusal:
-                enter(work, activity, found, "joining", "clock", None, at)
+                _, rows = hand_out(work, index_key, activity, found, Time("joining", "clock"), at)
+                beside += rows
+    return beside
 
 
-def reached(work: Work, at: datetime) -> None:
+def reached(work: Work, at: datetime, since: int = 0) -> None:
     """Enter what the tiers give that the member has reached or passed by, each once.
 
-    What still waits when a refund takes the tier is withdrawn, and given again if the tier is reached anew.
+    What still waits when a refund takes the tier is withdrawn, and given again if the tier is reached anew;
+    `since` says how many changes of tier this work held before the document.
     """
     ladder = work.ladder
     if ladder is None:
@@ -53,13 +71,13 @@ def reached(work: Work, at: datetime) -> None:
             if not found.refusal:
                 counted = (*found.counters, (words.entered(activity.code), 1))
                 once = f"reached:{work.state.head.seq + 1}"
-                enter(work, activity, replace(found, counters=counted), once, "clock", None, at)
-        elif was_given and rank < ladder.rank(activity.tier) and _is_refunded(work):
+                enter(work, activity, replace(found, counters=counted), Time(once, "clock"), at)
+        elif was_given and rank < ladder.rank(activity.tier) and _is_refunded(work, since):
             _withdraw(work, activity, at)
 
 
-def _is_refunded(work: Work) -> bool:
-    return any(change.reason == "refund" for _, change in work.changes)
+def _is_refunded(work: Work, since: int) -> bool:
+    return any(change.reason == "refund" for _, change in work.changes[since:])
 
 
 def _withdraw(work: Work, activity: Activity, at: datetime) -> None:
@@ -77,8 +95,10 @@ def _withdraw(work: Work, activity: Activity, at: datetime) -> None:
     told = {"activity": activity.code, "store": "", "given": taken}
     codes = orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
     act = work.act("activity", f"activity:{name}", at, codes=codes, actor="clock")
-    counters = [(words.entered(activity.code), -1)]
-    counters += [(code, -amount) for code, amount in counted(work.program, activity)]
+    # Of two who became one both may have been given it: it is given anew once nothing of it is left.
+    times = max(Counter(lot.currency for lot in waiting).values())
+    counters = [(words.entered(activity.code), -times)]
+    counters += [(code, -amount) for code, amount in counted(work.program, activity, times * activity.points)]
     deltas = _deltas(work, counters, name, None, at)
     work.post(act, deltas, takes=[Take(lot.currency, lot.remaining, lot.origin) for lot in waiting])
     work.count(deltas)
@@ -100,39 +120,50 @@ def worth(work: Work, activity: Activity, store: Store | None, at: datetime) -> 
     return given(work.program, activity, context, occurrence)
 
 
-def enter(
-    work: Work,
-    activity: Activity,
-    found: Given,
-    reference_: str,
-    actor: str,
-    store: Store | None,
-    at: datetime,
-) -> int:
-    """Make the entry of an activity and count it; returns its sequence number."""
-    name = f"{activity.code}:{reference_}"
+def hand_out(
+    work: Work, index_key: bytes, activity: Activity, found: Given, time: Time, at: datetime
+) -> tuple[int, Plan]:
+    """Enter what an activity gives, points or a voucher: the entry's number, and the rows beside it."""
+    if not found.reward:
+        return enter(work, activity, found, time, at), Plan()
+    voucher = vouchers.new(work.program, index_key, work.program.reward(found.reward), at)
+    told = {
+        "rule": activity.code,
+        "reward": found.reward,
+        "store": time.store.code if time.store else "",
+        "vouchers": [voucher.voucher_id],
+    }
+    seq = _post(work, "gift", told, activity, found, time, at)
+    origin = f"{gift_vouchers.BY_ACTIVITY}{activity.code}"
+    return seq, vouchers.row_of(voucher, work.member_id, seq, reference(work.program), origin=origin)
+
+
+def enter(work: Work, activity: Activity, found: Given, time: Time, at: datetime) -> int:
+    """Make the entry of an activity that gives points and count it; returns its sequence number."""
     told = {
         "activity": activity.code,
-        "store": store.code if store else "",
+        "store": time.store.code if time.store else "",
         "given": [[grant.currency, grant.amount] for grant in found.grants],
     }
-    act = work.act(
-        "activity",
-        cause(activity.code, reference_),
-        at,
-        codes=orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode(),
-        actor=actor,
-    )
-    deltas = _deltas(work, found.counters, name, store, at)
+    return _post(work, "activity", told, activity, found, time, at)
+
+
+def _post(
+    work: Work,
+    kind: str,
+    told: Mapping[str, Any],
+    activity: Activity,
+    found: Given,
+    time: Time,
+    at: datetime,
+) -> int:
+    name = f"{activity.code}:{time.reference}"
+    codes = orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
+    act = work.act(kind, cause(activity.code, time.reference), at, codes=codes, actor=time.actor)
+    deltas = _deltas(work, found.counters, name, time.store, at)
+    origin = origin_of("activity", name)
     grants = [
-        Grant(
-            each.currency,
-            each.amount,
-            origin_of("activity", name),
-            each.usable_from,
-            each.expires_at,
-            each.rolls,
-        )
+        Grant(each.currency, each.amount, origin, each.usable_from, each.expires_at, each.rolls)
         for each in found.grants
     ]
     seq = work.post(act, deltas, grants)

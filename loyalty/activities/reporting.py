@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 import points.tables
 from db.session import Session
+from loyalty import tables
 from loyalty.activities import giving
+from loyalty.activities.giving import Time
 from loyalty.errors import (
     ActivityLimit,
     ActivityNotForThem,
@@ -30,7 +32,7 @@ from loyalty.work import Work
 from points.state import Balance
 
 LONGEST_REFERENCE = 80
-_entry = points.tables.entry.c
+_entry, _former = points.tables.entry.c, tables.former_member.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,9 @@ def report(session: Session, retailer: Retailer, wish: Report, at: datetime) -> 
         raise ActivityNotForThem(wish.activity)
     if found.refusal:
         raise ActivityLimit(wish.activity, found.refusal.rpartition(":")[2])
-    seq = giving.enter(work, activity, found, wish.reference, wish.actor, store, at)
-    session.apply(work.plan())
+    time = Time(wish.reference, wish.actor, store)
+    seq, beside = giving.hand_out(work, retailer.index_key, activity, found, time, at)
+    session.apply(work.plan() + beside)
     why = reasons.of_entries(work.entries)
     balances = dict(work.state.balances)
     tier = work.tier.standing.tier
@@ -104,8 +107,11 @@ def _store(session: Session, work: Work, code: str) -> Store | None:
 
 
 def _is_known(session: Session, wish: Report) -> bool:
+    """Whether it was reported of the member before, or of one who was merged into them."""
     cause = giving.cause(wish.activity, wish.reference)
+    formers = session.rows(select(_former.former_id).where(_former.member_id == wish.member_id))
+    holders = [wish.member_id, *(row.former_id for row in formers)]
     found = session.rows(
-        select(_entry.seq).where(_entry.holder_id == wish.member_id, _entry.cause == cause).limit(1)
+        select(_entry.seq).where(_entry.holder_id.in_(holders), _entry.cause == cause).limit(1)
     )
     return bool(found)

@@ -6,8 +6,9 @@ hold no more than a page, however large the table. Each page is as it stands whe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,9 +20,11 @@ import tiers.tables
 from db import ids
 from db.session import Session
 from loyalty import tables
+from loyalty.books import fees
 from loyalty.people import privacy
+from loyalty.receipt import Kind
 from loyalty.retailer import Retailer
-from loyalty.rewards import vouchers
+from loyalty.rewards import voucher_states
 
 Value = str | int | datetime | date | None
 Row = Mapping[str, Value]
@@ -149,32 +152,68 @@ _MOVEMENTS = Export(
 )
 
 
+# Fees
+
+
+def _fee(_retailer: Retailer, row: Mapping[str, Any], _at: datetime) -> Row:
+    plain = {name: row[name] for name in ("seq", "recorded_at", "actor", "program")}
+    fee = asdict(fees.of_entry(row["kind"], row["codes"]))
+    return {"member": ids.outside("member", row["holder_id"]), **plain, **fee}
+
+
+_FEES = Export(
+    "fees",
+    (
+        *("member", "seq", "recorded_at", "actor", "program"),
+        *("what", "of", "store", "fee_minor", "waived"),
+    ),
+    select(points.tables.entry).where(fees.ASKED),
+    _all(points.tables.entry, "holder_id", "seq"),
+    _fee,
+)
+
+
 # Receipts and vouchers
 
 
 def _receipt(_retailer: Retailer, row: Mapping[str, Any], _at: datetime) -> Row:
     content = orjson.loads(row["content"])
-    plain = ("revision", "kind", "store", "business_date", "purchased_at", "program")
+    plain = ("revision", "store", "business_date", "purchased_at", "program")
+    # Goods went out for all that came back in an exchange, so that it comes to nothing.
+    lines = [] if content["kind"] == Kind.EXCHANGE else content["lines"]
     return {
         "receipt": ids.outside("receipt", row["receipt_id"]),
         "member": ids.outside("member", row["member_id"]),
         **{name: row[name] for name in plain},
+        "kind": content["kind"],
         "till": content.get("till", ""),
         "number": content["number"],
         "money": content["currency"],
-        "net_minor": sum(line["net_minor"] for line in content["lines"]),
+        "net_minor": sum(line["net_minor"] for line in lines),
         "lines": len(content["lines"]),
+        "discount_minor": sum(line.get("discount_minor", 0) for line in lines),
+        "discounts": _discounts(lines),
     }
+
+
+def _discounts(lines: Iterable[Mapping[str, Any]]) -> str:
+    """What the lines say that each discount took off, in minor units by code, as JSON; empty for nothing."""
+    found: Counter[str] = Counter()
+    for line in lines:
+        found.update(dict(line.get("discounts", ())))
+    return orjson.dumps(found, option=orjson.OPT_SORT_KEYS).decode() if found else ""
 
 
 def _voucher(_retailer: Retailer, row: Mapping[str, Any], at: datetime) -> Row:
     """A voucher without its code, which only its member is shown."""
     plain = ("reward", "worth_minor", "money", "issued_at", "expires_at")
-    later = ("used_at", "used_store", "used_till", "used_receipt", "voided_at", "voided_by")
+    later = ("used_at", "used_store", "used_till", "used_receipt", "voided_at", "voided_by", "restored_at")
+    now = voucher_states.status(row, at)
     return {
         "voucher": ids.outside("voucher", row["voucher_id"]),
         "member": ids.outside("member", row["member_id"]),
-        "status": vouchers.status(row, at),
+        "status": now,
+        "reserved_until": row["reserved_until"] if now == "reserved" else None,
         **{name: row[name] for name in (*plain, *later)},
     }
 
@@ -183,7 +222,7 @@ _RECEIPTS = Export(
     "receipts",
     (
         *("receipt", "member", "revision", "kind", "store", "till", "number", "business_date"),
-        *("purchased_at", "program", "money", "net_minor", "lines"),
+        *("purchased_at", "program", "money", "net_minor", "lines", "discount_minor", "discounts"),
     ),
     # A merge leaves copies under the member that ended: each document is told of whom it is claimed for.
     select(tables.receipt).where(
@@ -200,6 +239,7 @@ _VOUCHERS = Export(
     (
         *("voucher", "member", "reward", "worth_minor", "money", "status", "issued_at", "expires_at"),
         *("used_at", "used_store", "used_till", "used_receipt", "voided_at", "voided_by"),
+        *("reserved_until", "restored_at"),
     ),
     select(tables.voucher),
     _all(tables.voucher, "code_digest"),
@@ -223,6 +263,20 @@ def _contest(_retailer: Retailer, row: Mapping[str, Any], _at: datetime) -> Row:
     }
 
 
+def _draw(_retailer: Retailer, row: Mapping[str, Any], _at: datetime) -> Row:
+    program, _, code = row["draw"].partition("/")
+    return {
+        "program": program,
+        "draw": code,
+        "member": ids.outside("member", row["member_id"]),
+        # As the list of chances has it, whose digest was shown.
+        "id": row["member_id"],
+        **{name: row[name] for name in ("chances", "prize")},
+        "place": row["place"] or "",
+        "entered": "yes" if row["seq"] is not None else "",
+    }
+
+
 _CONTESTS = Export(
     "contests",
     ("program", "contest", "from_on", "through_on", "place", "member", "total", "given", "entered"),
@@ -230,7 +284,15 @@ _CONTESTS = Export(
     _all(tables.contest_place, "contest", "place", "member_id"),
     _contest,
 )
+_DRAWS = Export(
+    "draws",
+    ("program", "draw", "member", "id", "chances", "place", "prize", "entered"),
+    select(tables.draw_chance),
+    _all(tables.draw_chance, "draw", "member_id"),
+    _draw,
+)
 
 ALL: Mapping[str, Export] = {
-    each.name: each for each in (_MEMBERS, _ENTRIES, _MOVEMENTS, _RECEIPTS, _VOUCHERS, _CONTESTS)
+    each.name: each
+    for each in (_MEMBERS, _ENTRIES, _MOVEMENTS, _FEES, _RECEIPTS, _VOUCHERS, _CONTESTS, _DRAWS)
 }

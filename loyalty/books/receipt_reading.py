@@ -85,7 +85,7 @@ def read(session: Session, retailer: Retailer, member_id: str, receipt_id: str) 
     result = orjson.loads(worth["result"]) if worth else {}
     return Document(
         receipt_id,
-        revisions[0]["kind"],
+        from_json(revisions[0]["content"]).kind,
         from_json(revisions[-1]["content"]),
         datetime.fromisoformat(revisions[0]["purchased_at"]),
         retailer.shelf.take_reference(session, revisions[0]["program"]),

@@ -27,7 +27,7 @@ from points.reporting import Span
 
 Group = Literal["day", "week", "month"]
 GROUPS: tuple[Group, ...] = ("day", "week", "month")
-_DOCUMENTS = ("sale", "return", "void", "revised", "restated")
+_DOCUMENTS = ("sale", "return", "exchange", "void", "revised", "restated")
 _MOMENT = timedelta(microseconds=1)
 _CHUNK_ROWS = 1_000
 

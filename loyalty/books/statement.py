@@ -25,7 +25,7 @@ from points.state import Movement
 
 # The moves by which an entry posts what documents changed about sales.
 _OF_WORTH = (Move.EARN, Move.CLAWBACK, Move.SHORTFALL, Move.FORGIVE)
-_DOCUMENTS = ("sale", "return", "void", "revised", "restated")
+_DOCUMENTS = ("sale", "return", "exchange", "void", "revised", "restated")
 Known = Literal["then", "now"]
 Points = Mapping[str, int]  # by currency, in its smallest unit, less what is owed
 

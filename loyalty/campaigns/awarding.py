@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
 from sqlalchemy import Row, select, update
 
 from db.session import Session
 from loyalty import tables
 from loyalty.activities import giving
+from loyalty.activities.giving import Time
 from loyalty.earning.activities import Given, counted
 from loyalty.earning.values import Grant
 from loyalty.opening import open_books
@@ -20,9 +20,9 @@ from loyalty.program.calendar import Holder, ending
 from loyalty.program.contests import Contest
 from loyalty.program.earning import Activity
 from loyalty.program.model import Program
-from loyalty.program.shelf import reference
 from loyalty.retailer import Retailer
-from loyalty.rewards import vouchers
+from loyalty.rewards import free_vouchers, gift_vouchers
+from loyalty.rewards.free_vouchers import Free
 from loyalty.work import Work
 from tiers.windows import local_midnight
 
@@ -73,21 +73,18 @@ def _points(work: Work, contest: Contest, key: str, at: datetime) -> int:
     holder = Holder(work.tier.standing.tier, work.tier.anchor_on)
     end = ending(program.currency(prize.currency).expiry, prize.currency, on, program.zoneinfo, holder)
     grant = Grant(prize.code, prize.currency, prize.points, at, end.expires_at, end.rolls)
-    found = Given((grant,), tuple(counted(program, prize)))
-    return giving.enter(work, prize, found, _window(key), ACTOR, None, at)
+    found = Given((grant,), tuple(counted(program, prize, prize.points)))
+    return giving.enter(work, prize, found, Time(_window(key), ACTOR), at)
 
 
 def _reward(
     session: Session, retailer: Retailer, work: Work, contest: Contest, key: str, at: datetime
 ) -> int:
     """A voucher for nothing; who won it is told as of any gift."""
-    voucher = vouchers.new(work.program, retailer.index_key, work.program.reward(contest.reward), at)
-    codes = {"rule": contest.code, "reward": contest.reward, "vouchers": [voucher.voucher_id]}
-    text = orjson.dumps(codes, option=orjson.OPT_SORT_KEYS).decode()
-    work.enter(work.act("gift", f"contest:{contest.code}:{_window(key)}", at, codes=text, actor=ACTOR))
-    seq = work.state.head.seq
-    row = vouchers.row_of(voucher, work.member_id, seq, reference(work.program))
-    session.apply(work.plan() + row)
+    window = f"{contest.code}:{_window(key)}"
+    origin = f"{gift_vouchers.BY_CONTEST}{window}"
+    gift = Free(contest.reward, f"contest:{window}", origin, ACTOR, {"rule": contest.code})
+    seq, _ = free_vouchers.give(session, retailer, work, gift, at)
     return seq
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import Row, select, update
 
 import points.tables
@@ -21,9 +20,10 @@ from loyalty.people import privacy
 from loyalty.program import shelf
 from loyalty.program.draws import Draw
 from loyalty.program.model import Program
-from loyalty.program.shelf import reference
 from loyalty.retailer import Retailer
-from loyalty.rewards import gift_vouchers, vouchers
+from loyalty.rewards import free_vouchers, gift_vouchers
+from loyalty.rewards.free_vouchers import Free
+from points.state import Balance
 from tiers.windows import local_midnight
 
 ACTOR = "job:draws"
@@ -85,15 +85,15 @@ def draw(session: Session, retailer: Retailer, found: Announced, at: datetime) -
     assert is_promised(retailer, known), "whoever calls it looked"
     if known.drawn_at is not None:
         return ()
-    entrants = _entrants(session, found)
-    won = lots.drawn(found.draw, entrants, seed)
-    session.apply(plan.of(tables.draw_chance, _rows(found, entrants, won)))
+    able = entrants(session, found)
+    won = lots.drawn(found.draw, able, seed)
+    session.apply(plan.of(tables.draw_chance, _rows(found, able, won)))
     done = {
         "drawn_at": at,
         "seed": seed,
-        "chances": sum(each.chances for each in entrants),
-        "members": len(entrants),
-        "list_digest": lots.list_digest(entrants),
+        "chances": sum(each.chances for each in able),
+        "members": len(able),
+        "list_digest": lots.list_digest(able),
     }
     session.connection.execute(update(tables.prize_draw).where(_draw.key == found.key).values(done))
     return won
@@ -121,23 +121,10 @@ def award(session: Session, retailer: Retailer, member_id: str, key: str, at: da
     prize = next(
         (p for d in work.program.draws if d.code == code for p in d.prizes if p.code == rows[0].prize), None
     )
-    reward = prize.reward if prize else ""
-    given = (
-        [vouchers.new(work.program, retailer.index_key, work.program.reward(reward), at)] if reward else []
-    )
-    told = {"rule": code, "prize": rows[0].prize, "vouchers": [each.voucher_id for each in given]}
-    text = orjson.dumps({**told, "reward": reward}, option=orjson.OPT_SORT_KEYS).decode()
-    work.enter(work.act("gift", f"draw:{code}", at, codes=text, actor=ACTOR))
-    seq, written = work.state.head.seq, work.plan()
-    for each in given:
-        written += vouchers.row_of(
-            each,
-            member_id,
-            seq,
-            reference(work.program),
-            origin=f"{gift_vouchers.BY_LOT}{code}:{rows[0].prize}",
-        )
-    session.apply(written)
+    won = rows[0].prize
+    origin, told = f"{gift_vouchers.BY_LOT}{code}:{won}", {"rule": code, "prize": won}
+    gift = Free(prize.reward if prize else "", f"draw:{code}", origin, ACTOR, told)
+    seq, _ = free_vouchers.give(session, retailer, work, gift, at)
     session.connection.execute(update(tables.draw_chance).where(*own).values(seq=seq))
 
 
@@ -145,25 +132,30 @@ def _seed(retailer: Retailer, key: str) -> str:
     return privacy.derived_code(retailer.index_key, "prize draw", key, _SEED_CHARS)
 
 
-def _entrants(session: Session, found: Announced) -> list[Entrant]:
+def own_chances(balance: Balance) -> int:
+    """How many chances a member has. What they owe, as after a return of what gave them, is none."""
+    return max(0, balance.available + balance.pending + balance.held - balance.owed)
+
+
+def entrants(session: Session, found: Announced) -> list[Entrant]:
     """Active members with a chance, in the order of their ids. What came back took its chances with it."""
-    has = _balance.available + _balance.pending + _balance.held
+    has = _balance.available + _balance.pending + _balance.held - _balance.owed
     query = (
         select(_balance.holder_id, has.label("chances"))
         .join(tables.member, _member.member_id == _balance.holder_id)
         .where(
             *(_member.program == found.program.code, _member.status == "active"),
-            *(_balance.currency == found.draw.currency, has > _balance.owed),
+            *(_balance.currency == found.draw.currency, has > 0),
         )
         .order_by(_balance.holder_id)
     )
     return [Entrant(row.holder_id, int(row.chances)) for row in session.rows(query)]
 
 
-def _rows(found: Announced, entrants: Sequence[Entrant], won: Sequence[Won]) -> list[dict[str, Any]]:
+def _rows(found: Announced, able: Sequence[Entrant], won: Sequence[Won]) -> list[dict[str, Any]]:
     by_member = {each.member_id: each for each in won}
     rows = []
-    for each in entrants:
+    for each in able:
         prize = by_member.get(each.member_id)
         rows.append(
             {

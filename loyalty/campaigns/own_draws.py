@@ -42,7 +42,7 @@ def of_member(session: Session, retailer: Retailer, member_id: str, at: datetime
     for draw in work.program.draws:
         key = Announced(work.program, draw).key
         known, own, balance = drawing.find(session, key), had.get(key), work.state.balance(draw.currency)
-        now = balance.available + balance.pending + balance.held
+        now = drawing.own_chances(balance)
         is_over = known is not None and known.drawn_at is not None
         chances = (own.chances if own else 0) if is_over else now
         found.append(OwnDraw(draw, known, chances, own.prize if own else ""))

@@ -13,31 +13,34 @@ from sqlalchemy import update
 from db import plan
 from db.session import Session
 from loyalty import tables
-from loyalty.cards import card_numbers, cards
+from loyalty.cards import card_numbers, cards, fees
 from loyalty.cards.cards import Card, Change
-from loyalty.errors import CardNotFor, CardUnusable, MemberClosed, UnknownCardKind
+from loyalty.errors import CardNotFor, CardUnusable, MemberClosed, UnknownCardKind, UnknownStore
 from loyalty.opening import open_books
-from loyalty.people import members, segments, tier_acts
+from loyalty.people import members, tier_acts
 from loyalty.people.tier_acts import TierWish
-from loyalty.program.cards import CardKind, Waiver
+from loyalty.program.cards import CardKind
 from loyalty.program.model import Program
 from loyalty.retailer import Retailer
+from loyalty.shops import stores
 from loyalty.work import Work
 from points.state import Balance
 from tiers.errors import DoesNotApply
 
-# Why staff let a fee go that the programme asks for.
-WAIVERS: Final = ("goodwill", "our-mistake", "complaint", "other")
 KIND: Final = "card"
 _card = tables.card.c
 
 
 @dataclass(frozen=True, slots=True)
 class CardWish:
-    """What is wished at a counter by `actor` (`staff:…`); `waived` is why the fee is let go, or empty."""
+    """What is wished by `actor` (`staff:…`, `member:…`), in which store, if in any.
+
+    `waived` is why the fee is let go, or empty.
+    """
 
     actor: str
     waived: str = ""
+    store: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class CardDone:
 class Deed:
     """What was done to which card, what it costs in minor units, and the last day of its term."""
 
-    what: Literal["issued", "renewed"]
+    what: Literal["issued", "renewed", "replaced"]
     kind: str
     number: str
     fee_minor: int
@@ -74,9 +77,9 @@ def issue(
     """Give a new card of a kind at `at` (UTC); the card `replaces`, if any, is from now on replaced.
 
     The card of a tier is for who is on it; where the tier waits to be collected, taking its card collects it.
-    Raises UnknownMember, MemberClosed, UnknownCardKind, CardNotFor, UnknownCard, CardUnusable.
+    Raises UnknownMember, MemberClosed, UnknownStore, UnknownCardKind, CardNotFor, UnknownCard, CardUnusable.
     """
-    work = _opened(session, retailer, member_id, at)
+    work = opened(session, retailer, member_id, wish, at)
     kind = _kind(work.program, code)
     work = _on_its_tier(session, retailer, work, kind, wish, at)
     on = _today(work.program, at)
@@ -88,8 +91,8 @@ def issue(
         cards.give_up(session, member_id, old.number, number)
     row = cards.row(number, member_id, at, kind=kind.code, valid_through=through_on)
     session.apply(plan.of(tables.card, [row]))
-    fee_minor = _fee(session, retailer, work, kind, kind.fee_minor, wish, at)
-    done = _entered(session, work, Deed("issued", code, number, fee_minor, through_on), wish, at)
+    fee_minor = fees.due(session, retailer, work, kind, kind.fee_minor, wish.waived, at)
+    done = entered(session, work, Deed("issued", code, number, fee_minor, through_on), wish, at)
     cards.tell(session, member_id, Change(number, "", "active"), at)
     return done
 
@@ -99,10 +102,10 @@ def renew(
 ) -> CardDone:
     """Let a card of a kind go on for another term at `at` (UTC), also one that has expired.
 
-    Raises UnknownMember, MemberClosed, UnknownCard, CardUnusable, and UnknownCardKind for one that is valid
-    for ever.
+    Raises UnknownMember, MemberClosed, UnknownStore, UnknownCard, CardUnusable, and UnknownCardKind for one
+    that is valid for ever.
     """
-    work = _opened(session, retailer, member_id, at)
+    work = opened(session, retailer, member_id, wish, at)
     old = cards.own(session, member_id, number)
     kind = _kind(work.program, old.kind)
     if not kind.count:
@@ -113,17 +116,21 @@ def renew(
     status = "active" if old.status == "expired" else old.status
     own = update(tables.card).where(_card.number == old.number, _card.member_id == member_id)
     session.connection.execute(own.values(valid_through=through_on, status=status))
-    fee_minor = _fee(session, retailer, work, kind, kind.renewal_fee_minor, wish, at)
-    done = _entered(session, work, Deed("renewed", kind.code, old.number, fee_minor, through_on), wish, at)
+    fee_minor = fees.due(session, retailer, work, kind, kind.renewal_fee_minor, wish.waived, at)
+    done = entered(session, work, Deed("renewed", kind.code, old.number, fee_minor, through_on), wish, at)
     cards.tell(session, member_id, Change(old.number, old.status, status), at)
     return done
 
 
-def _opened(session: Session, retailer: Retailer, member_id: str, at: datetime) -> Work:
+def opened(session: Session, retailer: Retailer, member_id: str, wish: CardWish, at: datetime) -> Work:
+    """The books of a member whose cards change. Raises UnknownMember, MemberClosed, UnknownStore."""
     work = open_books(session, retailer, member_id, at, at, lock=True)
     member = members.find(session, member_id)
     if member.status != "active":
         raise MemberClosed(member.status)
+    store = stores.find(session, wish.store) if wish.store else None
+    if wish.store and (store is None or store.program != member.program):
+        raise UnknownStore(wish.store)
     return work
 
 
@@ -145,38 +152,10 @@ def _on_its_tier(
         tier_acts.act(session, retailer, work.member_id, collect, at)
     except DoesNotApply:
         raise CardNotFor(kind.code, kind.tier) from None
-    return _opened(session, retailer, work.member_id, at)
+    return opened(session, retailer, work.member_id, wish, at)
 
 
-def _fee(
-    session: Session,
-    retailer: Retailer,
-    work: Work,
-    kind: CardKind,
-    fee_minor: int,
-    wish: CardWish,
-    at: datetime,
-) -> int:
-    assert not wish.waived or wish.waived in WAIVERS, "a door checks the reason"
-    if not fee_minor or wish.waived:
-        return 0
-    when = kind.waived_when
-    return 0 if when and _is_waived(session, retailer, work, when, at) else fee_minor
-
-
-def _is_waived(session: Session, retailer: Retailer, work: Work, when: Waiver, at: datetime) -> bool:
-    program, member_id = work.program, work.member_id
-    if when.tiers and work.tier.standing.tier not in when.tiers:
-        return False
-    if when.days and not any(program.day(code).covers(at, program.zoneinfo) for code in when.days):
-        return False
-    if not when.segments:
-        return True
-    mine = segments.of_members(session, retailer, program, [member_id], at)[member_id]
-    return not when.segments.isdisjoint(mine)
-
-
-def _entered(session: Session, work: Work, deed: Deed, wish: CardWish, at: datetime) -> CardDone:
+def entered(session: Session, work: Work, deed: Deed, wish: CardWish, at: datetime) -> CardDone:
     """The entry that says what was given and what is to be paid: money, and no points."""
     told: dict[str, Any] = {
         "deed": deed.what,
@@ -184,6 +163,7 @@ def _entered(session: Session, work: Work, deed: Deed, wish: CardWish, at: datet
         "ends_in": deed.number[-4:],
         "fee_minor": deed.fee_minor,
         "waived": wish.waived,
+        "store": wish.store,
         "through_on": deed.through_on.isoformat() if deed.through_on else "",
     }
     seq = work.state.head.seq + 1

@@ -107,14 +107,25 @@ def enrich(receipt: Receipt, rows: Iterable[Mapping[str, Any]]) -> Receipt:
 
     `rows` are the catalog's, none later than that date; a line is found by its stock code, else its barcode.
     """
+    newest = _newest(rows)
+    if not newest:
+        return receipt
+    return replace(receipt, lines=tuple(_enriched(line, newest) for line in receipt.lines))
+
+
+def enriched(lines: Iterable[Line], rows: Iterable[Mapping[str, Any]], on: date) -> tuple[Line, ...]:
+    """Lines as the catalog has their goods on a business date; of `rows` later ones are left out."""
+    newest = _newest(row for row in rows if str(row["effective_on"]) <= on.isoformat())
+    return tuple(_enriched(line, newest) for line in lines)
+
+
+def _newest(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
     newest: dict[str, Mapping[str, Any]] = {}
     for row in sorted(rows, key=lambda row: str(row["effective_on"])):
         newest[f"sku:{row['sku']}"] = row
         if row["barcode"]:
             newest[f"barcode:{row['barcode']}"] = row
-    if not newest:
-        return receipt
-    return replace(receipt, lines=tuple(_enriched(line, newest) for line in receipt.lines))
+    return newest
 
 
 def _enriched(line: Line, newest: Mapping[str, Mapping[str, Any]]) -> Line:

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from loyalty.earning import words
 from loyalty.earning.basis import Counted
-from loyalty.earning.compiled import SCALE, Giving
+from loyalty.earning.compiled import SCALE, Compiled, Giving
 from loyalty.earning.occasion import Occasion
-from loyalty.earning.values import Kind, Measure, RuleReason
-from loyalty.program.earning import EarnRule, Fixed, Rate, Rounding
+from loyalty.earning.values import Gift, Kind, Measure, RuleReason
+from loyalty.program.earning import EarnRule, Fixed, Present, Rate, Rounding
 
 _ONE = Decimal(1)
 
@@ -32,6 +32,7 @@ class Wanted:
     factor: int = SCALE  # the multiplier in units of 1 / SCALE
     lines: Sequence[Counted] = ()
     by_unit: Sequence[tuple[int, int]] = ()  # eligible and steps of what is rounded by itself
+    money: str = ""
 
     def reason(self) -> RuleReason:
         """The reason, before caps."""
@@ -46,6 +47,7 @@ class Wanted:
             self.wanted or self.amount,
             self.capped_by,
             self.of,
+            self.money,
         )
 
 
@@ -54,11 +56,14 @@ def amounts(occasion: Occasion) -> dict[int, Wanted]:
     made = occasion.compiled
     found = {
         each.n: _rate(occasion, each) if applies(occasion, each.rule) else Wanted(each.rule, "rate")
-        for each in made.rates
+        for each in made.rates_in[occasion.receipt.currency]
     }
     for fixed in made.fixed:
         applied = applies(occasion, fixed.rule)
         found[fixed.n] = _fixed(occasion, fixed) if applied else Wanted(fixed.rule, "fixed")
+    for present in made.presents:
+        applied = applies(occasion, present.rule)
+        found[present.n] = _present(occasion, present) if applied else Wanted(present.rule, "present")
     if made.has_groups:
         _keep_best(found)
     return found
@@ -74,8 +79,9 @@ def applies(occasion: Occasion, rule: EarnRule) -> bool:
 
 
 def _rate(occasion: Occasion, each: Giving[Rate]) -> Wanted:
-    rule, gives, lines = each.rule, each.gives, occasion.covered(each.bit)
-    found = Wanted(rule, "rate", of=gives.of, lines=lines)
+    rule, gives = each.rule, each.gives
+    lines = (occasion.as_paid if each.money else occasion).covered(each.bit)
+    found = Wanted(rule, "rate", of=gives.of, lines=lines, money=each.money)
     if not lines:
         return found
     found.factor, found.multiplier = _of_tier(occasion, each)
@@ -84,7 +90,7 @@ def _rate(occasion: Occasion, each: Giving[Rate]) -> Wanted:
     if rule.round_at == "line":
         found.by_unit = [(measure, measure // gives.step) for measure in measures]
     else:
-        before = occasion.context.counted.get(words.carried(rule.code), 0) if rule.carry else 0
+        before = occasion.context.counted.get(words.carried(rule.code, each.money), 0) if rule.carry else 0
         found.by_unit = [(found.eligible, (before + found.eligible) // gives.step - before // gives.step)]
     for _, steps in found.by_unit:
         found.steps += steps
@@ -113,6 +119,17 @@ def _fixed(occasion: Occasion, each: Giving[Fixed]) -> Wanted:
         found.factor, found.multiplier = _of_tier(occasion, each)
         found.amount = rounded(each.gives.points * found.factor, SCALE, each.rule.rounding)
     return found
+
+
+def _present(occasion: Occasion, each: Giving[Present]) -> Wanted:
+    """No points; a step says that the reward is given."""
+    lines = occasion.covered(each.bit)
+    return Wanted(each.rule, "present", eligible=sum(line.minor for line in lines), steps=1 if lines else 0)
+
+
+def presents(made: Compiled, rules: Sequence[RuleReason]) -> tuple[Gift, ...]:
+    """The rewards that rules give; `rules` are numbered as the programme's."""
+    return tuple(Gift(each.rule.code, each.gives.reward, 1) for each in made.presents if rules[each.n].steps)
 
 
 def _keep_best(found: dict[int, Wanted]) -> None:

@@ -23,7 +23,9 @@ def bound(occasion: Occasion, reasons: list[RuleReason]) -> tuple[list[RuleReaso
     used: Used = {}
     for cap in occasion.compiled.program.caps:
         before = 0 if cap.per == "receipt" else counted.get(words.capped(cap.code), 0)
-        room[cap.code], used[cap.code] = max(0, cap.most - max(0, before)), 0
+        free = max(0, cap.most - max(0, before))
+        room[cap.code] = min(free, counted.get(words.ceiling(words.capped(cap.code)), free))
+        used[cap.code] = 0
     room |= {key: most for key, most in counted.items() if words.is_share(key)}
     found = []
     for n, reason in enumerate(reasons):

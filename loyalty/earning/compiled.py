@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Generic, TypeVar
 
 from loyalty.earning import belonging, words
-from loyalty.program.earning import Cap, Condition, EarnRule, Fixed, Match, Offer, Rate, Span, Times
+from loyalty.program.earning import Cap, Condition, EarnRule, Fixed, Match, Offer, Present, Rate, Span, Times
 from loyalty.program.expiry import Expiry
 from loyalty.program.model import Program
 from loyalty.program.segments import Segment
@@ -20,7 +20,7 @@ _MOST_GOODS = 20_000  # kinds of goods remembered per programme; a shop sells fe
 EVERY_LINE = 0
 _ONE = Decimal(1)
 SCALE = 10_000  # multipliers have up to four decimals
-G = TypeVar("G", Rate, Fixed, Times)
+G = TypeVar("G", Rate, Fixed, Present, Times)
 
 
 class Compiled:
@@ -32,7 +32,9 @@ class Compiled:
         self._exclusions = tuple((self._bits[each.match], each.code) for each in program.exclude)
         self._known: dict[tuple[object, ...], int] = {}
         self.rates = tuple(self._giving(Rate))
+        self.rates_in = {money: tuple(_in(money, each) for each in self.rates) for money in program.monies}
         self.fixed = tuple(self._giving(Fixed))
+        self.presents = tuple(self._giving(Present))
         self.times = tuple(self._giving(Times))
         self.has_groups = any(rule.group for rule in program.earn if not isinstance(rule.gives, Times))
         self.caps = {n: _caps_of(program, rule) for n, rule in enumerate(program.earn)}
@@ -91,7 +93,7 @@ class Giving(Generic[G]):
     """A rule with its number in the programme, what it gives, and the bit of its lines.
 
     `factors` are those of the tiers that have one of their own, `more` a multiplier's factor above 1, both in
-    units of 1 / SCALE.
+    units of 1 / SCALE. `money` is what a rate has a step of its own in; empty for the programme's.
     """
 
     n: int
@@ -100,6 +102,13 @@ class Giving(Generic[G]):
     bit: int
     factors: Mapping[str, int]
     more: int
+    money: str = ""
+
+
+def _in(money: str, rate: Giving[Rate]) -> Giving[Rate]:
+    """A rate as receipts in a money have it."""
+    step = rate.gives.steps_in.get(money)
+    return rate if step is None else replace(rate, gives=replace(rate.gives, step=step), money=money)
 
 
 def scaled(multiplier: Decimal) -> int:
@@ -142,7 +151,7 @@ def _conditions(program: Program) -> Iterable[Condition]:
     found += [counter.when for counter in program.counters]
     found += [offer.when for offer in program.offers]
     found += [milestone.when for milestone in program.milestones]
-    found += [activity.when for activity in program.activities]
+    found += [condition for each in program.activities for condition in (each.when, each.unless)]
     found += [condition for each in program.discounts for condition in (each.when, each.unless)]
     return (condition for condition in found if condition is not None)
 
@@ -175,8 +184,10 @@ def _watches(made: Compiled) -> Iterable[Watch]:
         if activity.on == "tier":
             yield Watch(words.entered(activity.code), words.entered(activity.code), "ever")
     yield from _milestone_watches(program)
-    for code in sorted(made.carrying):
-        yield Watch(words.carried(code), words.carried(code), "ever")
+    for each in made.rates:
+        for money in ("", *each.gives.steps_in) if each.rule.carry else ():
+            key = words.carried(each.rule.code, money)
+            yield Watch(key, key, "ever")
     for offer in program.offers:
         if offer.times:
             yield Watch(words.used(offer.code), words.used(offer.code), "ever")

@@ -52,13 +52,17 @@ def watched(
             yield words.capped(cap.code), used[cap.code]
     for rule in rules:
         if rule.rule in made.carrying and rule.eligible:
-            yield words.carried(rule.rule), rule.eligible
+            yield words.carried(rule.rule, rule.money), rule.eligible
     yield from _offers(made, rules)
 
 
 def _offers(made: Compiled, rules: Sequence[RuleReason]) -> Iterator[tuple[str, int]]:
     """Each offer with a limit that gave anything counts once."""
-    gave = {made.offer_of[rule.rule] for rule in rules if rule.amount and rule.rule in made.offer_of}
+    gave = {
+        made.offer_of[rule.rule]
+        for rule in rules
+        if rule.rule in made.offer_of and (rule.amount or (rule.kind == "present" and rule.steps))
+    }
     for offer in made.program.offers:
         if offer.times and offer.code in gave:
             yield words.used(offer.code), 1

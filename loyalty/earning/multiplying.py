@@ -17,8 +17,9 @@ from loyalty.program.earning import EarnRule, Rate, Times
 
 Multiplier = Giving[Times]
 Factors = tuple[tuple[int, int], ...]  # by multiplier: its factor above 1, in units of 1 / SCALE
-# For each multiplier the lines it counted for, each once however many rates it multiplied, in minor units.
-Covered = dict[int, dict[int, int]]
+Covered = dict[
+    int, set[int]
+]  # for each multiplier the lines it counted for, however many rates it multiplied
 
 
 def multiply(occasion: Occasion, found: dict[int, Wanted]) -> None:
@@ -27,9 +28,9 @@ def multiply(occasion: Occasion, found: dict[int, Wanted]) -> None:
     for each in made.times:
         found[each.n] = Wanted(each.rule, "times", multiplier=each.gives.factor)
     holding = [each for each in made.times if applies(occasion, each.rule)]
-    covered: Covered = {each.n: {} for each in holding}
+    covered: Covered = {each.n: set() for each in holding}
     on_lines: dict[tuple[int, ...], list[Factors]] = {}
-    for rate in made.rates if holding else ():
+    for rate in made.rates_in[occasion.receipt.currency] if holding else ():
         base = found[rate.n]
         mine = [each for each in holding if _is_for(each, rate.rule)] if base.steps else []
         if mine:
@@ -38,7 +39,7 @@ def multiply(occasion: Occasion, found: dict[int, Wanted]) -> None:
                 on_lines[key] = _on_lines(occasion, mine)
             _multiply_rate(found, base, rate, on_lines[key], covered)
     for n, lines in covered.items():
-        found[n].eligible = sum(lines.values())
+        found[n].eligible = sum(occasion.lines[line].minor for line in lines)
 
 
 def _is_for(multiplier: Multiplier, rule: EarnRule) -> bool:
@@ -89,7 +90,7 @@ def _multiply_rate(
             unit = place if per_line else 0
             units = extra.setdefault(n, {})
             units[unit] = units.get(unit, 0) + more * measure_of(rate.gives, line)
-            covered[n][line.n] = line.minor
+            covered[n].add(line.n)
     made: dict[int, _Unit] = {}
     for n in sorted(extra):
         wanted = found[n]

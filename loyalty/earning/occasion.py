@@ -18,15 +18,24 @@ _PIECE = 1000  # thousandths
 
 
 class Occasion:
-    """A receipt with the lines of it that count, asked about; what takes work is worked out once."""
+    """A receipt with the lines of it that count, asked about; what takes work is worked out once.
+
+    Lines are in the programme's money; `as_paid` has them in that of the receipt.
+    """
 
     def __init__(
-        self, compiled: Compiled, context: Context, receipt: Receipt, lines: Sequence[Counted]
+        self,
+        compiled: Compiled,
+        context: Context,
+        receipt: Receipt,
+        lines: Sequence[Counted],
+        as_paid: Occasion | None = None,
     ) -> None:
         self.compiled = compiled
         self.context = context
         self.receipt = receipt
         self.lines = lines
+        self.as_paid = as_paid or self
         self._offers: dict[str, bool] = {}
         self._covered: dict[int, Sequence[Counted]] = {}
 
@@ -60,7 +69,9 @@ class Occasion:
             return True
         if code not in self._offers:
             offer = self.compiled.offer(code)
-            left = not offer.times or self.context.counted.get(words.used(code), 0) < offer.times
+            used, counted = words.used(code), self.context.counted
+            left = counted.get(words.ceiling(used), 1) > 0
+            left = left and (not offer.times or counted.get(used, 0) < offer.times)
             mine = left and words.offer(code) in self.context.facts
             self._offers[code] = mine and self.holds(offer.when)
         return self._offers[code]
@@ -79,6 +90,7 @@ class Occasion:
         return (
             (not wanted.stores or receipt.store in wanted.stores)
             and (not wanted.channels or receipt.channel in wanted.channels)
+            and (not wanted.monies or receipt.currency in wanted.monies)
             and (not wanted.codes or not wanted.codes.isdisjoint(receipt.codes))
             and (not wanted.tenders or not wanted.tenders.isdisjoint(self.tenders))
             and (not wanted.store_groups or any(words.group(each) in facts for each in wanted.store_groups))

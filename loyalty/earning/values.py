@@ -10,7 +10,7 @@ from typing import Literal
 
 from loyalty.program.frozen import FrozenMap
 
-Kind = Literal["rate", "fixed", "times", "milestone"]
+Kind = Literal["rate", "fixed", "present", "times", "milestone"]
 Measure = Literal["amount", "quantity", "counter"]
 
 
@@ -59,7 +59,7 @@ class RuleReason:
     `eligible` is what was looked at, as `of` says: an amount in minor units, a quantity in thousandths, or
     what the counter of a milestone came to.
     `wanted` is what the rule came to before its caps and its group, `capped_by` the cap or the rule of its
-    group that left `amount` of it.
+    group that left `amount` of it. `money` is that of an amount where it is not the programme's.
     """
 
     rule: str
@@ -72,11 +72,12 @@ class RuleReason:
     wanted: int = 0
     capped_by: str = ""
     of: Measure = "amount"
+    money: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LineReason:
-    """How much of line `n` (from 0) counts, and why the rest does not.
+    """How much of line `n` (from 0) counts, in the receipt's money, and why the rest does not.
 
     The code is `excluded:CODE`, `not-positive`, or `paid` where a tender that earns nothing paid a share.
     """
@@ -88,13 +89,17 @@ class LineReason:
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """What the member is entitled to, what it adds to the counters, and why."""
+    """What the member is entitled to, what it adds to the counters, and why.
+
+    `discounts` are what the receipt says that discounts of the programme took off, in minor units by code.
+    """
 
     grants: tuple[Grant, ...]
     counters: tuple[tuple[str, int], ...]
     lines: tuple[LineReason, ...]
     rules: tuple[RuleReason, ...]
     gifts: tuple[Gift, ...] = ()
+    discounts: tuple[tuple[str, int], ...] = ()
 
     def granted(self) -> dict[tuple[str, str], int]:
         """Points by (rule, currency)."""

@@ -44,9 +44,9 @@ def capped(code: str) -> str:
     return f":cap:{code}"
 
 
-def carried(code: str) -> str:
-    """The counter of all that a rule with `carry` has looked at."""
-    return f":carry:{code}"
+def carried(code: str, money: str = "") -> str:
+    """The counter of all that a rule with `carry` has looked at, in the money it has a step in."""
+    return f":carry:{code}:{money}" if money else f":carry:{code}"
 
 
 def used(code: str) -> str:
@@ -62,6 +62,11 @@ def discounted(code: str, span: str = "") -> str:
 def discounts(code: str, span: str = "") -> str:
     """The counter of receipts a discount was given on; with a span, its total in that."""
     return f":discounts:{code}:{span}" if span else f":discounts:{code}"
+
+
+def left(code: str) -> str:
+    """What the budget of a discount has left, in minor units; only while a price is asked for."""
+    return f":left:{code}"
 
 
 def passed(code: str) -> str:
@@ -84,9 +89,19 @@ def lowered(code: str) -> str:
     return f":lowered:{code}"
 
 
+def ceiling(counter: str) -> str:
+    """The most a purchase that was corrected may add to a counter: what was left of a limit by then."""
+    return f":ceiling{counter}"
+
+
+def is_ceiling(key: str) -> bool:
+    """Whether a figure is such a bound."""
+    return key.startswith(":ceiling:")
+
+
 def is_kept(key: str) -> bool:
     """Whether a figure stays with a purchase wherever it is put: what happened once does not happen anew."""
-    return key.startswith((":share:", ":lowered:"))
+    return key.startswith((":share:", ":lowered:", ":ceiling:"))
 
 
 def is_share(key: str) -> bool:

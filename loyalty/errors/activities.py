@@ -37,3 +37,17 @@ class ActivityNotForThem(LoyaltyError):
     def __init__(self, code: str) -> None:
         super().__init__(f"{code} is not for this member, here and now")
         self.code = code
+
+
+class UnknownReferral(LoyaltyError):
+    """Nobody can be brought along by this code, here and now."""
+
+    def __init__(self) -> None:
+        super().__init__("no member brings others along by this code")
+
+
+class OwnReferral(LoyaltyError):
+    """Whoever joins has the phone or the mailbox of the member whose code it is."""
+
+    def __init__(self) -> None:
+        super().__init__("nobody brings themselves along")

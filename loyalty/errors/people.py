@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from loyalty.errors.root import LoyaltyError
 from loyalty.program.problem import Problem
@@ -137,6 +138,27 @@ class OfferAutomatic(LoyaltyError):
         return f'the offer "{self.code}" counts by itself'
 
 
+class DayRefused(LoyaltyError):
+    """A day that cannot be chosen for an offer, `code`; `reason` says why."""
+
+    _SENTENCES: Final = {
+        "not-chosen": 'for the offer "{}" no day is chosen',
+        "choose": 'for the offer "{}" a day is chosen; it is not asked for otherwise',
+        "begun": "the day must not have begun yet",
+        "far": "the day must be within a year",
+        "outside": 'the offer "{}" does not hold on that day',
+        "chosen": 'the day chosen for "{}" has begun or is over; another can be chosen in the next span',
+    }
+
+    def __init__(self, reason: str, code: str) -> None:
+        super().__init__(reason, code)
+        self.reason = reason
+        self.code = code
+
+    def __str__(self) -> str:
+        return self._SENTENCES[self.reason].format(self.code)
+
+
 class InvalidProfile(LoyaltyError):
     """An answer that does not fit its question, `field`; `remedy` is what it must be."""
 
@@ -147,6 +169,17 @@ class InvalidProfile(LoyaltyError):
 
     def __str__(self) -> str:
         return f"{self.field} {self.remedy}"
+
+
+class AnswersWanted(LoyaltyError):
+    """Answers that are missing, or do not fit their questions; `problems` names each, and what it must be."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.problems))
 
 
 class ProfileLocked(LoyaltyError):

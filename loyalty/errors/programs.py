@@ -60,3 +60,15 @@ class UnknownReward(LoyaltyError):
 
     def __str__(self) -> str:
         return f'the programme has no reward "{self.code}"'
+
+
+class UnknownCampaign(LoyaltyError):
+    """Nothing in the programme that gives something has this code; `known` are those that do."""
+
+    def __init__(self, code: str, known: list[str]) -> None:
+        super().__init__(code, known)
+        self.code = code
+        self.known = ", ".join(known) or "-"
+
+    def __str__(self) -> str:
+        return f'nothing the programme gives is called "{self.code}"; there is: {self.known}'

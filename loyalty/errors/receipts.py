@@ -8,15 +8,17 @@ from loyalty.errors.root import LoyaltyError
 
 
 class WrongCurrency(LoyaltyError):
-    """A receipt is in another currency than its programme's money."""
+    """A receipt is in another money than those its programme takes; `wanted` are these, its own first."""
 
-    def __init__(self, wanted: str, found: str) -> None:
+    def __init__(self, wanted: tuple[str, ...], found: str) -> None:
         super().__init__(wanted, found)
         self.wanted = wanted
         self.found = found
 
     def __str__(self) -> str:
-        return f"the programme's money is {self.wanted}; the receipt is in {self.found}"
+        own, *others = self.wanted
+        taken = f"; it takes {' and '.join(others)} too" if others else ""
+        return f"the programme's money is {own}{taken}; the receipt is in {self.found}"
 
 
 class UnknownReceipt(LoyaltyError):

@@ -92,6 +92,47 @@ class UnknownVoucher(LoyaltyError):
     """The member has no such voucher."""
 
 
+class UnknownDraw(LoyaltyError):
+    """The programme in force has no draw of this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    def __str__(self) -> str:
+        return f'there is no draw "{self.code}" in this programme'
+
+
+class UnknownVoucherBatch(LoyaltyError):
+    """There is no such batch of vouchers."""
+
+
+class VoucherBatchTaken(LoyaltyError):
+    """There is a batch of this reference already, of other vouchers or for other members."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference
+
+    def __str__(self) -> str:
+        return f'the reference "{self.reference}" is that of another batch of this programme'
+
+
+class VoucherBatchClosed(LoyaltyError):
+    """The batch cannot be stopped or started: it is `status`."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+    def __str__(self) -> str:
+        return f"this batch is {self.status}"
+
+
+class NobodyToGive(LoyaltyError):
+    """The batch would give vouchers to nobody."""
+
+
 class VoucherClosed(LoyaltyError):
     """A voucher that was used, withdrawn or has expired opens nothing; `status` says which.
 
@@ -108,3 +149,11 @@ class VoucherClosed(LoyaltyError):
         when = f" since {self.at.isoformat()}" if self.at else ""
         place = f", at {self.where}" if self.where else ""
         return f"this voucher is {self.status}{when}{place}; only an issued one can be used or withdrawn"
+
+
+class VoucherReserved(VoucherClosed):
+    """A till (`where`) has set the voucher aside for its basket, until `at` (UTC); nobody else uses it."""
+
+    def __str__(self) -> str:
+        until = f" until {self.at.isoformat()}" if self.at else ""
+        return f"this voucher is set aside{until}, at {self.where}"

@@ -26,7 +26,7 @@ def chosen(reason: Why, program: Program) -> Chosen:
         return _of_other(facts)
     if reason.code in ("used-up", "given-away", "outdone", "kept-over"):
         return {"only": _only(facts), "per": f"per-{facts['per']}" if reason.code == "used-up" else ""}
-    if reason.code in ("gift", "gift-given", "gift-withdrawn"):
+    if reason.code in ("gift", "gift-by-rule", "gift-given", "gift-withdrawn"):
         return {"what": "gifts" if facts["count"] > 1 else "gift"}
     if reason.code == "pending-offered":
         return {"until": _dated(facts, "until-day")}

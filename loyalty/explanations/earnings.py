@@ -23,10 +23,10 @@ def of_sale(codes: Mapping[str, Any], tier: str) -> Iterator[Why]:
     sums: Sequence[Sum] = codes.get("rules", ())
     gifts: Sequence[Sum] = codes.get("gifts", ())
     told = [reason for each in sums for reason in _of_sum(each, tier)]
-    told += [why("gift", **each) for each in gifts]
+    told += [why("gift" if "total" in each else "gift-by-rule", **each) for each in gifts]
     yield from told or [_nothing(sums, tier, is_unmet="unmet" in codes)]
     for code, minor in codes.get("left_out", ()):
-        yield from _left_out(code, minor)
+        yield from _left_out(code, minor, codes)
 
 
 def _of_sum(each: Sum, tier: str) -> Iterator[Why]:
@@ -59,7 +59,7 @@ def _nothing(sums: Sequence[Sum], tier: str, *, is_unmet: bool) -> Why:
         return why("nothing-met" if is_unmet else "nothing-counts")
     nearest = min(counted, key=lambda each: ("step_minor" not in each, _step(each)))
     code = "too-little" if "step_minor" in nearest else "too-little-quantity"
-    names = ("base_minor", "step_minor", "quantity", "step_quantity")
+    names = ("base_minor", "step_minor", "quantity", "step_quantity", "money")
     return why(code, **{name: nearest[name] for name in names if name in nearest})
 
 
@@ -74,11 +74,12 @@ def _step(each: Sum) -> int:
     return found
 
 
-def _left_out(code: str, minor: int) -> Iterator[Why]:
+def _left_out(code: str, minor: int, codes: Mapping[str, Any]) -> Iterator[Why]:
     what, _, name = code.partition(":")
+    paid_in = {"money": codes["money"]} if "money" in codes else {}
     if what in ("excluded", "paid") and minor > 0:
-        yield why(what, what=name, amount_minor=minor)
+        yield why(what, what=name, amount_minor=minor, **paid_in)
     elif what in ("tax", "discounts", "redeemed") and minor > 0:
-        yield why(what, amount_minor=minor)
+        yield why(what, amount_minor=minor, **paid_in)
     elif what == "not-positive" and minor < 0:
-        yield why("deductions", amount_minor=-minor)
+        yield why("deductions", amount_minor=-minor, **paid_in)

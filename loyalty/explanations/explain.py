@@ -50,8 +50,11 @@ class _Template(Formatter):
 FORMS: Mapping[str, Callable[[Figures, Any, Facts], str]] = {
     "": lambda _, value, __: str(value),
     "points": lambda figures, amount, facts: figures.points(amount, facts["currency"]),
-    "money": lambda figures, minor, _: figures.money(minor),
-    "measure": lambda figures, size, facts: figures.measure(size, facts.get("of", "amount")),
+    "money": lambda figures, minor, facts: figures.money(minor, facts.get("money", "")),
+    "own-money": lambda figures, minor, _: figures.money(minor),
+    "measure": lambda figures, size, facts: figures.measure(
+        size, facts.get("of", "amount"), facts.get("money", "")
+    ),
     "quantity": lambda figures, thousandths, _: figures.quantity(thousandths),
     "count": lambda figures, total, facts: figures.count(total, facts["counter"]),
     "counter": lambda figures, total, facts: figures.counter(total, facts["counter"]),

@@ -28,6 +28,8 @@ def of_sale(
         "rules": [_sum(program, reason, counted) for reason in result.rules],
         "left_out": _left_out(program, receipt, result),
     }
+    if receipt.currency != program.money:
+        found["money"] = receipt.currency
     if result.gifts:
         totals = dict(result.counters)
         found["gifts"] = [
@@ -90,15 +92,17 @@ def _sum(program: Program, reason: RuleReason, counted: Mapping[str, int]) -> di
 def _of_rule(rule: EarnRule, reason: RuleReason, counted: Mapping[str, int]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if isinstance(rule.gives, Rate):
-        step = rule.gives.step
+        step = rule.gives.steps_in.get(reason.money, rule.gives.step)
         found |= {"step_quantity" if reason.of == "quantity" else "step_minor": step}
         if rule.carry:
-            before = counted.get(words.carried(rule.code), 0)
+            before = counted.get(words.carried(rule.code, reason.money), 0)
             found |= {"carried": before % step, "left": (before + reason.eligible) % step}
     if isinstance(rule.gives, Rate | Fixed):
         found["points"] = rule.gives.points
     if reason.of != "amount":
         found["of"] = reason.of
+    if reason.money:
+        found["money"] = reason.money
     if rule.rounding != "floor":
         found["rounding"] = rule.rounding
     if rule.round_at != "receipt":
@@ -129,8 +133,11 @@ def _of_milestone(program: Program, reason: RuleReason) -> dict[str, Any]:
 def _total(
     program: Program, code: str, counted: Mapping[str, int], added: Mapping[str, int]
 ) -> dict[str, Any]:
-    """What the counter of a milestone came to with a receipt."""
-    counter = _milestone(program, code).counter
+    """What the counter of a milestone came to with a receipt; nothing for a rule: it has none."""
+    milestone = next((each for each in program.milestones if each.code == code), None)
+    if milestone is None:
+        return {}
+    counter = milestone.counter
     before = max(0, counted.get(words.passed(code), 0))
     return {"counter": counter, "total": before + added.get(counter, 0)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from loyalty.errors import UnknownCurrency, UnknownReward
 from loyalty.explanations.language import Language
@@ -11,6 +12,7 @@ from loyalty.program.cards import CardKind
 from loyalty.program.contests import Contest
 from loyalty.program.days.day import Day
 from loyalty.program.earning import Activity, Counter, EarnRule, Exclusion, Milestone, Names, Offer
+from loyalty.program.iso4217 import DECIMALS
 from loyalty.program.model import Program
 from loyalty.program.pricing import Discount
 
@@ -33,17 +35,23 @@ class Figures:
         figure = self.language.number(amount, found.scale)
         return self.language.counted(figure, currency, self.language.name(found.name, currency))
 
-    def money(self, minor: int) -> str:
-        """An amount in the programme's money: `£137.40`."""
-        return self.language.amount(minor, self.program.money, self.program.money_scale)
+    def money(self, minor: int, money: str = "") -> str:
+        """An amount in the programme's money, or another: `£137.40`."""
+        code = money or self.program.money
+        return self.language.amount(minor, code, DECIMALS[code])
+
+    def exact(self, amount: Decimal, money: str) -> str:
+        """An amount in major units with all its decimals, at least those of its money: `HK$0.9700`."""
+        scale = max(DECIMALS[money], -int(amount.as_tuple().exponent))
+        return self.language.amount(int(amount.scaleb(scale)), money, scale)
 
     def quantity(self, thousandths: int) -> str:
         """How much of something, without a unit, as the goods have their own: `11.9`."""
         return self.language.number(thousandths, THOUSANDTHS)
 
-    def measure(self, size: int, of: str) -> str:
+    def measure(self, size: int, of: str, money: str = "") -> str:
         """What a rate looks at: money in minor units, or thousandths of a quantity."""
-        return self.quantity(size) if of == "quantity" else self.money(size)
+        return self.quantity(size) if of == "quantity" else self.money(size, money)
 
     def count(self, total: int, counter: str) -> str:
         """What a tier's counter stands at, without its unit: `20,104`; money as money."""

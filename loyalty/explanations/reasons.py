@@ -16,10 +16,14 @@ from points.accounts import Account, Move, change_of
 from points.state import HOLDER_ACCOUNTS, Entry, Movement
 
 ONE_DAY = timedelta(days=1)
-_DOCUMENTS = ("sale", "return", "void", "revised", "restated")
+_DOCUMENTS = ("sale", "return", "exchange", "void", "revised", "restated")
 # Entries that say one thing, by a code made of what theirs hold.
 _PLAIN = {"restricted": "restricted-{what}", "unrestricted": "unrestricted", "taken-over": "taken-over"}
 _GIFTS = {"gift": "gift-given", "gift-withdrawn": "gift-withdrawn", "gift-moved": ""}
+# Points that went from one of a household to another: a code of its own for each, and nothing more of them.
+_SHARED = ("pool-given", "pool-received", "household-gave", "household-got")
+# Who is in a household, and who heads it.
+_HOUSEHOLD = ("household-founded", "household-joined", "household-left", "household-head", "household-headed")
 _AFTERMATH = (Move.SHORTFALL, Move.FORGIVE, Move.REPAY)
 
 
@@ -77,6 +81,8 @@ def _redeemed(codes: Mapping[str, Any]) -> Why:
     facts = {name: codes[name] for name in ("currency", "amount")}
     if codes["reward"]:
         return why("redeemed-reward", **facts, reward=codes["reward"])
+    if "money" in codes:
+        return why("redeemed-points", **facts, worth_minor=codes["paid_minor"], money=codes["money"])
     return why("redeemed-points", **facts, worth_minor=codes["worth_minor"])
 
 
@@ -114,6 +120,7 @@ def _changed(more: str, less: str, same: str) -> Callable[[Mapping[str, Any]], I
 _DOCUMENT: Mapping[str, Callable[[Mapping[str, Any]], Iterator[Why]]] = {
     "sale": _sale,
     "return": _changed("corrected-more", "taken-back", "returned-same"),
+    "exchange": _changed("exchanged-more", "exchanged-less", "exchanged-same"),
     "void": _changed("corrected-more", "withdrawn", "withdrawn-same"),
     "revised": _changed("corrected-more", "corrected-less", "corrected-same"),
     "restated": _changed("restated-more", "restated-less", "restated-same"),
@@ -214,5 +221,10 @@ _TOLD: Mapping[str, Callable[[Happening, Mapping[str, Any]], Iterable[Why]]] = {
     ),
     **dict.fromkeys(("redeemed", "captured"), lambda _, codes: (_redeemed(codes),)),
     **dict.fromkeys(_GIFTS, lambda told, codes: _gifts(told.kind, codes)),
+    **dict.fromkeys(
+        _SHARED,
+        lambda told, codes: (why(told.kind, currency=codes["currency"], amount=codes["amount"]),),
+    ),
+    **dict.fromkeys(_HOUSEHOLD, lambda told, _: (why(told.kind),)),
     **dict.fromkeys(_PLAIN, lambda told, codes: (why(_PLAIN[told.kind].format(**codes)),)),
 }

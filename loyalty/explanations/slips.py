@@ -106,7 +106,9 @@ def _reasons(answer: Recorded) -> Iterator[Why]:
         if each.outcome is Outcome.REJECTED:
             yield why("rejected", what=each.reason.replace("_", "-"))
     for kept in answer.withheld:
-        yield why("withheld", currency=kept.currency, amount=kept.amount, worth_minor=kept.worth_minor)
+        paid_in = {"money": kept.money} if kept.money else {}
+        figures = {"amount": kept.amount, "worth_minor": kept.worth_minor}
+        yield why("withheld", currency=kept.currency, **figures, **paid_in)
 
 
 def _wrapped(text: str, columns: int) -> Iterator[str]:

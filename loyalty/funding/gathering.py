@@ -15,6 +15,7 @@ from db.session import Session
 from loyalty import tables
 from loyalty.books.period import Period
 from loyalty.books.reports import members_of
+from loyalty.program.funding import Kind
 from points.accounts import Move
 
 What = Literal["given", "taken-back", "redeemed"]
@@ -29,11 +30,11 @@ _CHUNK_ROWS = 500
 class Thing:
     """What gave points or was redeemed: a rule, an activity or a reward, in a version (`code@number`).
 
-    A `redeemed` thing without a code are points that paid a bill.
+    A `redeemed` thing without a code are points that paid a bill. A discount is money: it has no currency.
     """
 
     what: What
-    kind: Literal["rule", "activity", "reward"]
+    kind: Kind
     code: str
     currency: str
     program: str
@@ -43,7 +44,7 @@ Sums = Counter[Thing]
 
 
 def gathered(session: Session, program: str, period: Period) -> Sums:
-    """Points in the currencies' smallest units by what they are of, as recorded in the period.
+    """Points in the currencies' smallest units, and what discounts took off in minor units, as recorded.
 
     What a sale gave goes by the version in force at its purchase, also when it is taken back; everything
     else by the version its entry was made under. What was restored is taken off what was redeemed.
@@ -64,7 +65,11 @@ def _given(session: Session, program: str, period: Period) -> Iterable[Sequence[
         .where(
             *_in(program, period),
             _entry.kind.not_in(_ONLY_TELLING),
-            or_(_entry.kind == "activity", _entry.codes.like('%"differences":[[%')),
+            or_(
+                _entry.kind == "activity",
+                _entry.codes.like('%"differences":[[%'),
+                _entry.codes.like('%"discounts":[[%'),
+            ),
         )
         .order_by(_entry.holder_id, _entry.seq)
     )
@@ -99,16 +104,23 @@ def _chunks(session: Session, query: Any) -> Iterable[Sequence[Row[Any]]]:
 
 def _add_given(session: Session, rows: Sequence[Row[Any]], found: Sums) -> None:
     told = [(row, orjson.loads(row.codes)) for row in rows]
-    sales = {each[0] for _, codes in told for each in codes.get("differences", ())}
+    posted = ("differences", "discounts")
+    sales = {each[0] for _, codes in told for name in posted for each in codes.get(name, ())}
     bought_under = _bought_under(session, {row.holder_id for row in rows}, sales)
     for row, codes in told:
         for sale, rule, currency, amount in codes.get("differences", ()):
             program = bought_under.get((row.holder_id, sale), row.program)
-            what: What = "given" if amount > 0 else "taken-back"
-            found[Thing(what, "rule", rule, currency, program)] += abs(amount)
+            found[Thing(_what(amount), "rule", rule, currency, program)] += abs(amount)
+        for sale, discount, minor in codes.get("discounts", ()):
+            program = bought_under.get((row.holder_id, sale), row.program)
+            found[Thing(_what(minor), "discount", discount, "", program)] += abs(minor)
         if row.kind == "activity":
             for currency, amount in codes["given"]:
                 found[Thing("given", "activity", codes["activity"], currency, row.program)] += amount
+
+
+def _what(amount: int) -> What:
+    return "given" if amount > 0 else "taken-back"
 
 
 def _bought_under(session: Session, holders: set[str], sales: set[str]) -> dict[tuple[str, str], str]:

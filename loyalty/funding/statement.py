@@ -1,4 +1,4 @@
-"""Statements: what each payer bears of a month's points and rewards, to the last point and the last cent."""
+"""Statements: what each payer bears of a month's points, discounts and rewards, to the last cent."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Line:
     """What a payer bears of one thing: points in the smallest unit, and what they come to in money.
 
     `amount` is exact, in major units; negative for what is taken back. None where the points buy nothing.
+    A discount has no points and no currency.
     """
 
     payer: str
@@ -77,7 +78,7 @@ def month(session: Session, retailer: Retailer, code: str, month_on: date, at: d
     issued = _issued(session, program, period)
     given: dict[str, int] = defaultdict(int)
     for thing, amount in sums.items():
-        if thing.what == "given":
+        if thing.what == "given" and thing.currency:
             given[thing.currency] += amount
     reconciles = dict(given) == {currency: amount for currency, amount in issued.items() if amount}
     return Statement(program, period, period.is_closed(at), reconciles, lines, _dues(lines, program))
@@ -112,7 +113,8 @@ def _lines(sums: Sums, versions: Mapping[str, Program]) -> Iterable[Line]:
             merged[payer, thing].append((part, sums_of[payer]))
     for (payer, thing), parts in sorted(merged.items(), key=_by_payer):
         of = (thing.what, thing.kind, thing.code, thing.currency)
-        yield Line(payer, *of, sum(part for part, _ in parts), _signed(thing, [each for _, each in parts]))
+        points = sum(part for part, _ in parts) if thing.currency else 0
+        yield Line(payer, *of, points, _signed(thing, [each for _, each in parts]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,9 @@ def _by_payer(item: tuple[tuple[str, Thing], object]) -> tuple[object, ...]:
 
 
 def _price(program: Program, thing: Thing) -> Price:
-    """Of a reward its worth for its cost, as in this version; else what its points buy."""
+    """Of a reward its worth for its cost, as in this version; else what its points buy; money is money."""
+    if thing.kind == "discount":
+        return Price(Decimal(1).scaleb(-program.money_scale), program.money_scale)
     own = program.currency(thing.currency)
     unit = None if own.worth is None else own.worth.scaleb(-own.scale)
     if thing.what == "redeemed":

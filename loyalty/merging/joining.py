@@ -12,14 +12,16 @@ from db import ids, plan
 from db.plan import Plan
 from db.session import Session
 from events import outbox
-from loyalty import tables
+from loyalty import tables, tier_acts
 from loyalty.deltas import SaleDelta, counters_text
 from loyalty.errors import CannotMerge
-from loyalty.merging import documents, journals, people, standing
+from loyalty.households import ending
+from loyalty.merging import carrying, documents, journals, people, standing
 from loyalty.merging.journals import negated
+from loyalty.merging.standing import Held, Told
 from loyalty.merging.values import Merged, Moved, to_json
 from loyalty.opening import open_every_lot
-from loyalty.people import members, own_offers, profile, segments
+from loyalty.people import members, profile
 from loyalty.people.members import Member
 from loyalty.receipts import history
 from loyalty.retailer import Retailer
@@ -46,6 +48,7 @@ def merge(
         work.settle(now)
     own = documents.of_member(session, ended_id)
     counted = {each: [item for *_, item in history.deltas(session, each)] for each in (ended_id, survivor_id)}
+    acts = {each: tier_acts.of_member(session, each) for each in (ended_id, survivor_id)}
     merge_id = ids.new(at)
     past = journals.past(session, ended_id, leaving.state, own.seqs())
     seqs = journals.take_over(arriving, past, merge_id, now, actor)
@@ -53,10 +56,11 @@ def merge(
     ended_seq, seq = _move_points(leaving, arriving, merge_id, gone, actor, now)
     joined_at = min(ended.joined_at, survivor.joined_at)
     joined = joined_at, joined_at.astimezone(arriving.program.zoneinfo).date()
-    standing.refold(session, retailer, arriving, joined, [*counted[survivor_id], *counted[ended_id]], now)
-    standing.refold(
-        session, retailer, leaving, (ended.joined_at, ended.joined_on), [*counted[ended_id], *gone], now
-    )
+    both = Told([*counted[survivor_id], *counted[ended_id]], [*acts[survivor_id], *acts[ended_id]])
+    held = Held(merge_id, tuple(work.tier.standing for work in (leaving, arriving)))
+    standing.refold(session, retailer, arriving, joined, both, now, held)
+    nothing = Told([*counted[ended_id], *gone], [])
+    standing.refold(session, retailer, leaving, (ended.joined_at, ended.joined_on), nothing, now)
     moved = _moved(session, retailer, ended, survivor, seqs)
     row = {
         "member_id": survivor_id,
@@ -79,6 +83,7 @@ def merge(
     )
     session.apply(documents.hand_over(session, own, ended_id, survivor_id, seqs))
     _move_person(session, retailer, ended, survivor, moved, joined)
+    ending.carry(session, ended_id, survivor_id, at)
     return Merged(merge_id, ended_id, survivor_id, arriving.state.head.seq, dict(arriving.state.balances))
 
 
@@ -98,8 +103,8 @@ def _move_points(
     leaving: Work, arriving: Work, merge_id: str, gone: list[SaleDelta], actor: str, at: datetime
 ) -> tuple[int, int]:
     ending = leaving.act(
-        "merged",
-        f"merged:{merge_id}",
+        tier_acts.MERGED,
+        f"{tier_acts.MERGED}:{merge_id}",
         at,
         codes=_codes({"merge": merge_id, "into": ids.outside("member", arriving.member_id)}),
         counters=counters_text(gone),
@@ -137,6 +142,10 @@ def _moved(
         survivor.joined_on,
         survivor.restricted,
         profile.carry(session, retailer, ended.member_id, survivor.member_id),
+        carrying.uses(session, ended.member_id, survivor.member_id),
+        carrying.offers(session, ended.member_id, survivor.member_id),
+        carrying.lists(session, ended.member_id, survivor.member_id),
+        carrying.days(session, ended.member_id, survivor.member_id),
     )
 
 
@@ -157,8 +166,6 @@ def _move_person(
     people.change(session, before, status="merged")
     people.change(session, after, joined_at=joined[0], joined_on=joined[1], restricted=restricted, **filled)
     people.carry_lock(session, before, after)
-    own_offers.carry(session, before, after)
-    segments.carry(session, before, after)
     session.apply(people.end(session, before, after, moved.formers))
 
 

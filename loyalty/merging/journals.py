@@ -13,20 +13,25 @@ from sqlalchemy import select
 
 import points.tables
 from db.session import Session
+from loyalty import tier_acts
 from loyalty.deltas import SaleDelta, counters_text, netted, read_counters
+from loyalty.tier_acts import TAKEN_OVER
 from loyalty.work import Work
 from points import ledger
 from points.accounts import Move
 from points.state import HoldStatus, Lot, LotKey, State
+from tiers.acts import Act
 
 _entry, _draw, _hold = points.tables.entry.c, points.tables.draw.c, points.tables.hold.c
-TAKEN_OVER = "taken-over"
 Difference = tuple[str, str, str, int]  # sale, rule, currency, amount
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One entry of the member who ends: what it counted and posted, and what of its burn can be restored."""
+    """One entry of the member who ends: what it counted and posted, and what of its burn can be restored.
+
+    `act` is what was done about their tier by it.
+    """
 
     seq: int
     kind: str
@@ -34,31 +39,35 @@ class Past:
     deltas: tuple[SaleDelta, ...]
     differences: tuple[Difference, ...]
     burned: tuple[tuple[Lot, int], ...]
+    act: Act | None = None
 
 
 def past(session: Session, member_id: str, state: State, documented: Iterable[int]) -> list[Past]:
-    """The entries that something depends on, oldest first: documents, counters, burns not wholly restored.
+    """The entries that something depends on, oldest first: documents, counters, acts, burns not all restored.
 
     `documented` are the entries that rows beside the journal name; `state` holds every lot.
     """
     burned = _burned(session, member_id, state)
     wanted = {*documented, *burned}
-    rows = session.rows(
+    rows = session.mappings(
         select(_entry.seq, _entry.kind, _entry.digest, _entry.codes, _entry.counters)
         .where(_entry.holder_id == member_id)
         .order_by(_entry.seq)
     )
+    acts = tier_acts.by_entry(rows)
+    wanted |= acts.keys()
     return [
         Past(
-            row.seq,
-            row.kind,
-            row.digest,
-            tuple(read_counters(row.counters)),
-            differences(row.kind, row.codes),
-            tuple(burned.get(row.seq, ())),
+            row["seq"],
+            row["kind"],
+            row["digest"],
+            tuple(read_counters(row["counters"])),
+            differences(row["kind"], row["codes"]),
+            tuple(burned.get(row["seq"], ())),
+            acts.get(row["seq"]),
         )
         for row in rows
-        if row.seq in wanted or row.counters or differences(row.kind, row.codes)
+        if row["seq"] in wanted or row["counters"] or differences(row["kind"], row["codes"])
     ]
 
 
@@ -74,7 +83,14 @@ def take_over(work: Work, found: Iterable[Past], merge_id: str, at: datetime, ac
     """Enter each of them in the survivor's journal; returns the new number of each entry."""
     seqs: dict[int, int] = {}
     for each in found:
-        told = {"merge": merge_id, "seq": each.seq, "kind": each.kind, "differences": each.differences}
+        done = {"act": tier_acts.facts(each.act)} if each.act else {}
+        told = {
+            "merge": merge_id,
+            "seq": each.seq,
+            "kind": each.kind,
+            "differences": each.differences,
+            **done,
+        }
         act = work.act(
             TAKEN_OVER,
             f"{TAKEN_OVER}:{merge_id}:{each.seq}",

@@ -13,22 +13,23 @@ import points.reading
 import points.tables
 from db import plan
 from db.session import Session
-from loyalty import tables
+from loyalty import tables, tier_acts
 from loyalty.deltas import SaleDelta, counters_text, read_counters
 from loyalty.errors import MergeStands, UnknownMember
-from loyalty.merging import documents, journals, people, standing
+from loyalty.merging import carrying, documents, journals, people, standing
 from loyalty.merging.documents import Documents
 from loyalty.merging.journals import negated
+from loyalty.merging.standing import Told
 from loyalty.merging.values import Merged, Moved, from_json
 from loyalty.opening import open_every_lot
 from loyalty.people import members, profile
 from loyalty.receipts import history
 from loyalty.retailer import Retailer
+from loyalty.tier_acts import UNDONE
 from loyalty.work import Work
 from points import ledger
 from points.errors import Spent
 
-UNDONE = "merge-undone"
 WITHIN: Final = timedelta(days=30)
 _merge, _entry = tables.member_merge.c, points.tables.entry.c
 
@@ -57,13 +58,13 @@ def undo(
     counted = {each: [item for *_, item in history.deltas(session, each)] for each in (ended_id, survivor_id)}
     gone, back = _counted_away(session, row)
     _move_points(session, leaving, returning, row, arrived, (gone, back), actor, now)
-    standing.refold(
-        session, retailer, leaving, (moved.joined_at, moved.joined_on), [*counted[survivor_id], *gone], now
-    )
+    acts = {each: tier_acts.of_member(session, each, without=row["merge_id"]) for each in counted}
+    own_joining = moved.joined_at, moved.joined_on
+    told = Told([*counted[survivor_id], *gone], acts[survivor_id])
+    standing.refold(session, retailer, leaving, own_joining, told, now)
     ended = members.find(session, ended_id)
-    standing.refold(
-        session, retailer, returning, (ended.joined_at, ended.joined_on), [*counted[ended_id], *back], now
-    )
+    told = Told([*counted[ended_id], *back], acts[ended_id])
+    standing.refold(session, retailer, returning, (ended.joined_at, ended.joined_on), told, now)
     session.apply(
         leaving.plan() + returning.plan() + plan.of(tables.member_merge, [{**row, "undone_at": at}])
     )
@@ -187,6 +188,10 @@ def _part_people(session: Session, retailer: Retailer, survivor_id: str, ended_i
         **{f"{name}_sealed": "" for name in lent},
     )
     profile.take_back(session, retailer, survivor_id, ended_id, moved.profile)
+    carrying.uses_back(session, survivor_id, ended_id, moved.uses)
+    carrying.offers_back(session, survivor_id, ended_id, moved.offers)
+    carrying.lists_back(session, survivor_id, ended_id, moved.lists)
+    carrying.days_back(session, survivor_id, ended_id, moved.days)
     people.change(session, ended_id, status="active")
     people.find_again(session, retailer, ended_id)
 

@@ -24,13 +24,25 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """A benefit's use that went over: the `n`th of its period there, the `as_n`th here."""
+
+    benefit: str
+    from_on: date
+    n: int
+    as_n: int
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """What came to the survivor besides points and documents.
 
     `seqs` pairs each entry that was taken over with its number in the survivor's journal. `filled` are the
     fields of the survivor that were empty; `profile` are the questions that only the other
     had answered; `joined_at`, `joined_on` and `restricted` are the survivor's own;
-    `parked` are digests of documents, `formers` members who had ended in the one that ended now.
+    `parked` are digests of documents, `formers` members who had ended in the one that ended now. `offers` and
+    `lists` are what only the other had asked for and was listed for, `days` the offers, each with the first
+    day of its span, that only the other had chosen a day for.
     """
 
     seqs: tuple[tuple[int, int], ...]
@@ -44,6 +56,10 @@ class Moved:
     joined_on: date
     restricted: str
     profile: tuple[str, ...] = ()
+    uses: tuple[Use, ...] = ()
+    offers: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    days: tuple[tuple[str, str], ...] = ()
 
 
 def to_json(moved: Moved) -> str:
@@ -56,5 +72,9 @@ def from_json(text: str) -> Moved:
     found: dict[str, Any] = orjson.loads(text)
     lists = {name: tuple(value) for name, value in found.items() if isinstance(value, list)}
     lists["seqs"] = tuple((old, new) for old, new in found["seqs"])
+    lists["days"] = tuple((offer, start_on) for offer, start_on in found.get("days", ()))
     joined_at, joined_on = datetime.fromisoformat(found["joined_at"]), date.fromisoformat(found["joined_on"])
+    lists["uses"] = tuple(
+        Use(**{**each, "from_on": date.fromisoformat(each["from_on"])}) for each in found.get("uses", ())
+    )
     return Moved(**{**found, **lists, "joined_at": joined_at, "joined_on": joined_on})

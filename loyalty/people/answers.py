@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from loyalty.errors import InvalidProfile
 from loyalty.program.days.birthdays import Birthday
 from loyalty.program.members import BIRTHDAY, BIRTHDAY_NAMES, BirthdayPolicy, ProfileField
 from loyalty.program.model import Program
+from loyalty.program.problem import Problem
 
 Answer = str | int | bool | date | Birthday
 
@@ -23,12 +25,13 @@ _BIRTHDAY_WORDS: Final = {"month", "day", "year", "lunar", "leap_month"}
 
 
 def birthday_policy(program: Program) -> BirthdayPolicy | None:
-    """How a programme asks for birthdays: as it says, or plainly where a rule needs them; None: never."""
+    """How a programme asks for birthdays: as it says, or plainly where something needs them; None: never."""
     declared = program.members.birthday
     if declared is not None:
         return declared
     ages = any(segment.when.age for segment in program.segments)
-    return BirthdayPolicy() if ages or compiled(program).birthdays else None
+    given = any(activity.on == "birthday" for activity in program.activities)
+    return BirthdayPolicy() if ages or given or compiled(program).birthdays else None
 
 
 def questions(program: Program) -> tuple[ProfileField, ...]:
@@ -73,6 +76,35 @@ def read(program: Program, field: ProfileField, value: object, today: date) -> A
     if found is None:
         raise InvalidProfile(field.code, remedy)
     return found
+
+
+def problems(
+    program: Program, told: Mapping[str, object], today: date, *, is_whole: bool = True
+) -> tuple[Problem, ...]:
+    """What is wrong with all that somebody tells who joins: answers that do not fit, and those that lack.
+
+    Nothing lacks where it `is_whole` not: the rest is told later.
+    """
+    asked = {field.code: field for field in questions(program)}
+    found = [
+        Problem(_path(code), f"is not asked; asked is {', '.join(asked) or 'nothing'}")
+        for code in told
+        if code not in asked
+    ]
+    for code, field in asked.items():
+        value = told.get(code)
+        if value is None and not (field.required and is_whole):
+            continue
+        try:
+            read(program, field, value, today)
+        except InvalidProfile as error:
+            wanted = f"{error.remedy}; it has to be told" if value is None else error.remedy
+            found.append(Problem(_path(code), wanted))
+    return tuple(found)
+
+
+def _path(code: str) -> str:
+    return f"profile.{code}"
 
 
 def to_json(answer: Answer) -> Any:

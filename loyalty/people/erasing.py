@@ -12,6 +12,7 @@ import points.tables
 from db.session import Session
 from loyalty import tables
 from loyalty.errors import MemberClosed
+from loyalty.households import ending
 from loyalty.opening import open_books
 from loyalty.people import members
 from loyalty.retailer import Retailer
@@ -53,6 +54,7 @@ def erase(session: Session, retailer: Retailer, member_id: str, actor: str, at: 
         raise HoldsOpen(member_id)
     work.enter(work.act("erased", "erased", at, codes=orjson.dumps({}).decode(), actor=actor))
     session.apply(work.plan())
+    ending.forget(session, member_id, at)
     everyone = (member_id, *_formers(session, member_id))
     for each in everyone:
         _forget(session, each)

@@ -48,6 +48,20 @@ def read(session: Session, program: str, numbered: Iterator[tuple[int, bytes]]) 
     return tuple(dict.fromkeys(found[_plain(column, cell)] for cell in cells.values()))
 
 
+def named(session: Session, program: str, cells: Sequence[str], column: str = "member") -> tuple[str, ...]:
+    """The active members of a programme that values name, by our id unless `column` says otherwise.
+
+    Raises InvalidList with the first twenty that name none.
+    """
+    plain = [_plain(column, cell) for cell in cells]
+    found: Mapping[str, str] = _owners(session, program, column, sorted(set(plain)))
+    unknown = [n for n, value in enumerate(plain) if value not in found]
+    if unknown:
+        remedy = f"must name an active member of this programme by {column}"
+        raise InvalidList(tuple(Problem(f"members[{n}]", remedy) for n in unknown[:MOST_PROBLEMS]))
+    return tuple(dict.fromkeys(found[value] for value in plain))
+
+
 def _column(raw: bytes) -> str:
     name = raw.decode("utf-8-sig", "replace").strip().strip('"').lower()
     if name not in COLUMNS:

@@ -89,15 +89,14 @@ def joining(
         announces=retailer.announces,
     )
     work.join(at)
-    if welcomes:
-        giving.welcome(work, at)
+    gifts = giving.welcome(work, retailer.index_key, at) if welcomes else Plan()
     rows = {
         tables.member: [_member_row(member_id, program, at, joined_on)],
         tables.card: [card],
         tables.external_id: [external_row(program.code, name, member_id) for name in names],
     }
     _seal(rows, retailer, member_id, person)
-    return Joining(work, _plan(rows), card["number"])
+    return Joining(work, _plan(rows) + gifts, card["number"])
 
 
 def enrol(

@@ -18,9 +18,10 @@ from loyalty import tables
 from loyalty.earning import words
 from loyalty.earning.compiled import compiled
 from loyalty.earning.context import Purchase, counted
-from loyalty.errors import MemberClosed, OfferAutomatic, UnknownOffer
+from loyalty.errors import DayRefused, MemberClosed, OfferAutomatic, UnknownOffer
 from loyalty.opening import open_books
 from loyalty.people import members, segments
+from loyalty.program import shelf
 from loyalty.program.days.clock import ONE_DAY
 from loyalty.program.days.previews import Occurrence, next_days
 from loyalty.program.earning import Condition, Offer
@@ -28,8 +29,8 @@ from loyalty.program.model import Program
 from loyalty.retailer import Retailer
 from loyalty.work import Work
 
-State = Literal["automatic", "activated", "to-activate", "used-up"]
-_activation, _budget = tables.offer_activation.c, tables.offer_budget.c
+State = Literal["automatic", "activated", "to-activate", "to-choose", "chosen", "used-up"]
+_activation, _budget, _chosen = tables.offer_activation.c, tables.offer_budget.c, tables.offer_day.c
 _ALWAYS = Condition()
 
 
@@ -47,13 +48,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class OwnOffer:
-    """An offer as its member sees it; `used` counts the receipts it counted for."""
+    """An offer as its member sees it; `used` counts the receipts it counted for.
+
+    `chosen_on` is the day the member chose for it, today or the next to come.
+    """
 
     offer: Offer
     state: State
     run: Run
     used: int
     activated_at: datetime | None
+    chosen_on: date | None = None
 
 
 def of_member(session: Session, retailer: Retailer, member_id: str, at: datetime) -> tuple[OwnOffer, ...]:
@@ -70,7 +75,8 @@ def of_member(session: Session, retailer: Retailer, member_id: str, at: datetime
     asked, spent = activations(session, member_id), _spent(session, program, open_)
     left = (offer for offer in open_ if not offer.budget or spent.get(offer.code, 0) < offer.budget)
     mine = segments.of_members(session, retailer, program, [member_id], at)[member_id]
-    return tuple(_own(work, left, asked, mine, at))
+    chosen = _next_chosen(session, member_id, _today(program, at))
+    return tuple(_own(work, left, asked, chosen, mine, at))
 
 
 def activate(
@@ -84,15 +90,17 @@ def activate(
     member = members.find(session, member_id)
     if member.status != "active":
         raise MemberClosed(member.status)
-    own = _find(session, retailer, member_id, code, at)
+    own = find(session, retailer, member_id, code, at)
     if own.offer.activation == "none":
         raise OfferAutomatic(code)
+    if own.offer.activation == "chosen-day":
+        raise DayRefused("choose", code)
     is_new = own.activated_at is None
     if is_new:
         row = {"member_id": member_id, "offer": code, "activated_at": at}
         session.apply(plan.of(tables.offer_activation, [row]))
         _tell(session, retailer, member, code, at)
-    return _find(session, retailer, member_id, code, at), is_new
+    return find(session, retailer, member_id, code, at), is_new
 
 
 def activations(session: Session, member_id: str) -> Mapping[str, datetime]:
@@ -101,17 +109,6 @@ def activations(session: Session, member_id: str) -> Mapping[str, datetime]:
         select(_activation.offer, _activation.activated_at).where(_activation.member_id == member_id)
     )
     return {row.offer: row.activated_at for row in rows}
-
-
-def carry(session: Session, ended_id: str, survivor_id: str) -> None:
-    """Let what one member asked for count for another as well; what both asked for stays the survivor's."""
-    own = activations(session, survivor_id)
-    rows = [
-        {"member_id": survivor_id, "offer": offer, "activated_at": at}
-        for offer, at in activations(session, ended_id).items()
-        if offer not in own
-    ]
-    session.apply(plan.of(tables.offer_activation, rows))
 
 
 def is_held_out(offer: Offer, member_id: str) -> bool:
@@ -140,7 +137,8 @@ def find_run(offer: Offer, program: Program, at: datetime) -> Run | None:
     return Run(max(held.starts_at, begins_at or held.starts_at), min(held.ends_at, ends_at or held.ends_at))
 
 
-def _find(session: Session, retailer: Retailer, member_id: str, code: str, at: datetime) -> OwnOffer:
+def find(session: Session, retailer: Retailer, member_id: str, code: str, at: datetime) -> OwnOffer:
+    """One offer as `of_member` shows it. Raises UnknownMember, UnknownOffer."""
     found = of_member(session, retailer, member_id, at)
     own = next((each for each in found if each.offer.code == code), None)
     if own is None:
@@ -152,6 +150,7 @@ def _own(
     work: Work,
     offers: Iterator[Offer],
     asked: Mapping[str, datetime],
+    chosen: Mapping[str, date],
     mine: frozenset[str],
     at: datetime,
 ) -> Iterator[OwnOffer]:
@@ -163,14 +162,20 @@ def _own(
         if run is None or not _is_for(offer.when or _ALWAYS, work, mine, figures):
             continue
         used, asked_at = figures.get(words.used(offer.code), 0), asked.get(offer.code)
-        yield OwnOffer(offer, _state(offer, used, asked_at), run, used, asked_at)
+        chosen_on = chosen.get(offer.code)
+        if chosen_on is not None:
+            zone = program.zoneinfo
+            run = Run(_midnight(chosen_on, zone), _midnight(chosen_on + ONE_DAY, zone))
+        yield OwnOffer(offer, _state(offer, used, asked_at, chosen_on), run, used, asked_at, chosen_on)
 
 
-def _state(offer: Offer, used: int, asked_at: datetime | None) -> State:
+def _state(offer: Offer, used: int, asked_at: datetime | None, chosen_on: date | None) -> State:
     if offer.times and used >= offer.times:
         return "used-up"
     if offer.activation == "none":
         return "automatic"
+    if offer.activation == "chosen-day":
+        return "to-choose" if chosen_on is None else "chosen"
     return "to-activate" if asked_at is None else "activated"
 
 
@@ -195,6 +200,22 @@ def _next_held(when: Condition, program: Program, after: datetime) -> Occurrence
 
 def _midnight(on: date | None, zone: ZoneInfo) -> datetime | None:
     return None if on is None else datetime.combine(on, time(), zone).astimezone(UTC)
+
+
+def today(session: Session, retailer: Retailer, member_id: str, at: datetime) -> date:
+    """The day it is in the member's programme. Raises UnknownMember."""
+    code = members.find(session, member_id).program
+    return _today(shelf.current(session, retailer.shelf, code, at), at)
+
+
+def _today(program: Program, at: datetime) -> date:
+    return at.astimezone(program.zoneinfo).date()
+
+
+def _next_chosen(session: Session, member_id: str, on: date) -> Mapping[str, date]:
+    """The day chosen for each offer, of those that are not over the first."""
+    mine = select(_chosen.offer, _chosen.on_day).where(_chosen.member_id == member_id, _chosen.on_day >= on)
+    return {row.offer: row.on_day for row in session.rows(mine.order_by(_chosen.on_day.desc()))}
 
 
 def _spent(session: Session, program: Program, offers: Sequence[Offer]) -> Mapping[str, int]:

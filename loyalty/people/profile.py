@@ -97,6 +97,21 @@ def tell(
     return tuple(each.field for each in news)
 
 
+def bring(
+    session: Session,
+    retailer: Retailer,
+    program: Program,
+    member_id: str,
+    wish: Mapping[str, object],
+    at: datetime,
+) -> None:
+    """Keep what a member had told elsewhere, as JSON has it, as told at `at` (UTC). Raises InvalidProfile."""
+    asked = {field.code: field for field in questions(program)}
+    today = at.astimezone(program.zoneinfo).date()
+    told = [(code, answers.read(program, asked[code], value, today)) for code, value in wish.items()]
+    _put(session, retailer, member_id, [Told(code, answers.to_text(answer), at, ()) for code, answer in told])
+
+
 def carry(session: Session, retailer: Retailer, ended_id: str, survivor_id: str) -> tuple[str, ...]:
     """Let what only one member told be the other's answer as well; which those were."""
     own = _told(session, retailer, survivor_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from loyalty.rewards import vouchers
 # By what a member can be named; "any" tries every one that the text can be.
 FIELDS: Final = ("member", "card", "external_id", "phone", "email", "voucher", "receipt")
 SORTS: Final = ("created", "-created")
+_MOST_PARTS = 40  # a bill has at most 20 shares at a time
 _member, _standing = tables.member.c, tiers.tables.standing.c
 
 
@@ -163,8 +164,10 @@ def _by_receipt(session: Session, _retailer: Retailer, text: str, _program: str)
     key = _key(text)
     if key is not None:
         claim = tables.claim.c
+        # Of a bill that several paid, the parts have owners.
+        keys = [str(replace(key, part=n)) for n in range(_MOST_PARTS + 1)]
         yield from _owners(
-            session, select(claim.member_id).where(claim.key == str(key), claim.member_id.is_not(None))
+            session, select(claim.member_id).where(claim.key.in_(keys), claim.member_id.is_not(None))
         )
 
 

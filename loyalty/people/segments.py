@@ -139,13 +139,6 @@ def listed(session: Session, program: Program, code: str) -> int:
     return int(session.rows(query)[0][0])
 
 
-def carry(session: Session, ended_id: str, survivor_id: str) -> None:
-    """Let one member stand on the lists of another as well."""
-    rows = session.rows(select(_listed.segment, _listed.listed_at).where(_listed.member_id == ended_id))
-    own = [{"member_id": survivor_id, "segment": row.segment, "listed_at": row.listed_at} for row in rows]
-    session.apply(plan.of(tables.segment_member, own))
-
-
 def _slice(session: Session, program: Program, before: str, limit: int) -> list[str]:
     query = select(_member.member_id).where(_member.program == program.code, _member.status == "active")
     query = query.where(_member.member_id < before) if before else query

@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 from db.session import Session
 from loyalty import tier_acts
 from loyalty.activities import giving
-from loyalty.errors import MemberClosed
+from loyalty.errors import MemberClosed, UnknownStore
 from loyalty.explanations import reasons
 from loyalty.explanations.why import Why
 from loyalty.opening import open_books
 from loyalty.people import members
 from loyalty.program.shelf import reference
 from loyalty.retailer import Retailer
+from loyalty.shops import stores
 from loyalty.tier_rows import TierMove
 from loyalty.work import Work
 from points import notes
@@ -32,7 +33,7 @@ class TierWish:
 
     `set` and `clear` are staff's, with a reason's code; a tier that is set ends before the local day
     `until_on`, or never. `paid_minor` is what was paid, in minor units of the money. `actor` is who does it
-    (`staff:…`, `member:…`, `store:…`), the note is for staff only.
+    (`staff:…`, `member:…`, `store:…`), the note is for staff only. `store` is where it was paid, or empty.
     """
 
     kind: Kind
@@ -42,6 +43,7 @@ class TierWish:
     reason: str = ""
     paid_minor: int | None = None
     note: str = ""
+    store: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def act(session: Session, retailer: Retailer, member_id: str, wish: TierWish, at
 
     It counts after everything that has been counted; what the programme gives for reaching the tier is given
     with it. Raises UnknownMember, MemberClosed, UnknownTier, DoesNotApply where it has no meaning now, and
-    WrongFee for another sum than the programme asks for.
+    WrongFee for another sum than the programme asks for; and UnknownStore.
     """
     work = open_books(session, retailer, member_id, at, at, lock=True)
     member = members.find(session, member_id)
@@ -75,12 +77,13 @@ def act(session: Session, retailer: Retailer, member_id: str, wish: TierWish, at
         raise UnknownTier(wish.tier)
     doing = _doing(work, wish, at)
     _check_fee(work, wish, doing)
+    _check_store(session, wish, member.program)
     before, note = len(work.changes), notes.new(wish.note)
     entered = work.act(
         tier_acts.KIND,
         f"{tier_acts.KIND}:{doing.key}",
         doing.at,
-        codes=tier_acts.act_text(doing),
+        codes=tier_acts.act_text(doing, **_paid(wish)),
         actor=wish.actor,
         note_digest=note.digest,
     )
@@ -103,6 +106,11 @@ def act(session: Session, retailer: Retailer, member_id: str, wish: TierWish, at
     )
 
 
+def _paid(wish: TierWish) -> dict[str, int | str]:
+    """What the report of fees tells of a payment."""
+    return {"paid_minor": wish.paid_minor or 0, "store": wish.store} if wish.kind == "pay" else {}
+
+
 def _doing(work: Work, wish: TierWish, at: datetime) -> Act:
     """The act, in its place: right after all that counted, and before any document of its instant."""
     now = max(at, work.state.head.acted_at or at)
@@ -121,6 +129,12 @@ def _check_waits(work: Work, wish: TierWish) -> None:
         if each.tier == wish.tier and waiting.find_turn(work.ladder, each) == "collection":
             return
     raise DoesNotApply(wish.kind, wish.tier)
+
+
+def _check_store(session: Session, wish: TierWish, program: str) -> None:
+    store = stores.find(session, wish.store) if wish.store else None
+    if wish.store and (store is None or store.program != program):
+        raise UnknownStore(wish.store)
 
 
 def _check_fee(work: Work, wish: TierWish, doing: Act) -> None:

@@ -12,6 +12,7 @@ from loyalty.program.pricing import Discount, Matrix, PriceList
 class Pricing:
     """The discounts of a programme by group, the unnamed one first; `counted` have limits over time.
 
+    `codes` are those of all, lists of prices included, `budgeted` have a budget for all members together.
     `tables` has each price list's prices, `shares` each matrix' shares by tier.
     """
 
@@ -20,6 +21,8 @@ class Pricing:
         for discount in program.discounts:
             by_group.setdefault(discount.group, []).append(discount)
         self.groups = tuple((name, tuple(found)) for name, found in by_group.items())
+        self.codes = frozenset(discount.code for discount in program.discounts)
+        self.budgeted = tuple(each for each in program.discounts if each.budget_minor)
         self.counted = tuple(each for each in program.discounts if each.is_counted)
         self.tables: dict[str, Mapping[str, int]] = {}
         self.shares: dict[str, Mapping[str, Mapping[str, int]]] = {}

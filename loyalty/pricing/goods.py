@@ -52,18 +52,18 @@ class Goods:
         return share_of(minor, quantity, self.quantity)
 
 
-def goods_of(made: Compiled, receipt: Receipt, *, with_own: bool) -> list[Goods]:
+def goods_of(made: Compiled, receipt: Receipt, ours: frozenset[str], *, with_own: bool) -> list[Goods]:
     """The lines that have a price, in an order that depends on what they are and not on where they stand.
 
     Lines that take something off, and those without a quantity, are left as they are. `with_own` says
-    whether what the till took off competes with ours.
+    whether what the till took off competes with `ours`, the codes of which a line may name already.
     """
     found = []
     for n, line in enumerate(receipt.lines):
-        own, quantity = max(0, line.discount_minor), int(line.quantity.scaleb(FINEST))
-        before = line.net_minor + own
+        off, quantity = max(0, line.discount_minor), int(line.quantity.scaleb(FINEST))
+        before = line.net_minor + off
         if line.net_minor >= 0 and before > 0 and quantity > 0:
-            own = own if with_own else 0
+            own = off - sum(minor for code, minor in line.discounts if code in ours) if with_own else 0
             covered_by = made.covering(line)
             found.append(Goods(n, line, covered_by, before, quantity, own, before, quantity, {}, {}))
     return sorted(found, key=_place)

@@ -9,10 +9,11 @@ from loyalty.earning.compiled import Compiled, compiled
 from loyalty.earning.occasion import Occasion
 from loyalty.earning.values import Context
 from loyalty.pricing import goods as goods_of_receipt
+from loyalty.pricing import told
 from loyalty.pricing.choosing import Group, choose
 from loyalty.pricing.compiled import pricing_of
 from loyalty.pricing.goods import Goods
-from loyalty.pricing.values import TILL, Considered, Outcome, Priced, PricedLine
+from loyalty.pricing.values import Considered, Outcome, Priced, PricedLine
 from loyalty.program.model import Program
 from loyalty.program.pricing import Discount
 from loyalty.receipt import Line, Receipt
@@ -21,11 +22,12 @@ from loyalty.receipt import Line, Receipt
 def price(program: Program, context: Context, receipt: Receipt, *, with_own: bool = True) -> Priced:
     """The price of every line, and why.
 
-    A line's price before is its net and what the till took off by itself, which competes with the discounts
-    of the first group unless `with_own` is false. Sums are exact and no line is below zero.
+    A line's price before is its net and all that was taken off. What the till took off by itself, and not by
+    a discount of ours that the line names, competes with the discounts of the first group unless `with_own`
+    is false. Sums are exact and no line is below zero.
     """
     made, pricing = compiled(program), pricing_of(program)
-    goods = goods_of_receipt.goods_of(made, receipt, with_own=with_own)
+    goods = goods_of_receipt.goods_of(made, receipt, pricing.codes, with_own=with_own)
     occasion = Occasion(made, context, receipt, goods_of_receipt.counted(goods))
     rooms: dict[str, int] = {}
     for _, discounts in pricing.groups:
@@ -47,8 +49,7 @@ def unpriced(receipt: Receipt) -> Priced:
 
 def unpriced_line(n: int, line: Line) -> PricedLine:
     """A line at the till's own price."""
-    own = ((TILL, line.discount_minor),) if line.discount_minor else ()
-    return PricedLine(n, line.net_minor + line.discount_minor, line.net_minor, own)
+    return PricedLine(n, line.net_minor + line.discount_minor, line.net_minor, told.whole(line))
 
 
 def _holds(occasion: Occasion, discount: Discount) -> bool:
@@ -61,7 +62,7 @@ def _holds(occasion: Occasion, discount: Discount) -> bool:
 
 def _room(context: Context, discount: Discount) -> int | None:
     """How much a discount may still take off, in minor units; None for any amount."""
-    room: int | None = None
+    room = context.counted.get(words.left(discount.code)) if discount.budget_minor else None
     for limit in discount.limits:
         before = 0
         if limit.per != "receipt":

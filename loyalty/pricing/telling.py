@@ -10,9 +10,15 @@ from loyalty.program.model import Program
 from loyalty.program.pricing import WHOLE, Bundle, Deal, Discount, Off, Percent, Price
 
 
-def reasons(line: PricedLine, program: Program) -> tuple[Why, ...]:
-    """One reason for each discount a line got, then one for each that it did not get."""
-    return (*_given(line, program), *_not_given(line))
+def reasons(line: PricedLine, program: Program, money: str = "") -> tuple[Why, ...]:
+    """One reason for each discount a line got, then one for each that it did not get.
+
+    What was taken off is told in `money` (empty: the programme's).
+    """
+    found = (*_given(line, program), *_not_given(line))
+    if money in ("", program.money):
+        return found
+    return tuple(why(each.code, **each.facts, money=money) for each in found)
 
 
 def _given(line: PricedLine, program: Program) -> Iterator[Why]:

@@ -58,7 +58,7 @@ class Priced:
         return found
 
     def of(self, receipt: Receipt) -> Receipt:
-        """The receipt at these prices; the tax in a line goes down with its net, rounded half up."""
+        """The receipt at these prices, naming what took what off; tax goes down with net, rounded half up."""
         lines = tuple(_at(line, priced) for line, priced in zip(receipt.lines, self.lines, strict=True))
         return replace(receipt, lines=lines)
 
@@ -67,12 +67,17 @@ NO_PRICES = Priced()
 
 
 def _at(line: Line, priced: PricedLine) -> Line:
+    given = tuple((code, minor) for code, minor in priced.given if minor)
     if line.net_minor == priced.net_minor:
-        return line
+        return replace(line, discounts=given) if given else line
     tax = Decimal(line.tax_minor)
     if line.net_minor:
         tax = tax * priced.net_minor / line.net_minor
     tax_minor = int(tax.to_integral_value(rounding=ROUND_HALF_UP))
     return replace(
-        line, net_minor=priced.net_minor, discount_minor=priced.discount_minor, tax_minor=tax_minor
+        line,
+        net_minor=priced.net_minor,
+        discount_minor=priced.discount_minor,
+        tax_minor=tax_minor,
+        discounts=given,
     )

@@ -21,12 +21,17 @@ from loyalty.program.fields import (
     Reference,
     Whole,
 )
-from loyalty.program.figures import Points
+from loyalty.program.figures import Amount, ByTier, Duration, Points
 from loyalty.program.form import Form, Part, left_out, named
+from loyalty.program.frozen import FrozenMap
 from loyalty.program.funding_schema import Funding
+from loyalty.program.problem import one_of
 
-PURCHASE_WORDS: Final = ("channels", "codes", "tenders", "first_purchase", "raises_tier", "basket")
+PURCHASE_WORDS: Final = ("channels", "monies", "codes", "tenders", "first_purchase", "raises_tier", "basket")
 UNASKED: Final = ("segments", "birthday")  # what is looked up of a buyer, with each purchase
+BY_ITSELF: Final = ("joining", "tier", "birthday", "referral", "referred")
+BROUGHT: Final = ("referral", "referred")
+LONGEST_DAYS: Final = {"days": 365, "months": 12}
 
 
 LimitForm: Final = type(
@@ -48,43 +53,89 @@ class ActivityForm(Form):
     funding = Funding()
     name = Names()
     currency = Reference("currency", load_default=lambda: here().first_currency)
-    points = Points(required=True)
-    on = OneOf("joining", "tier", load_default="")
+    points = Points(load_default=0)
+    reward = Reference("reward", load_default="")
+    by_tier = ByTier(load_default=FrozenMap())
+    on = OneOf(*BY_ITSELF, load_default="")
     tier = Reference("tier", load_default="")
+    from_minor = Amount(data_key="from", load_default=0)
+    after = Duration(load_default=(14, "days"))
     reported_by = Choices("staff", "till", "member", load_default=("staff",))
     when = Part(ConditionForm, load_default=None)
+    unless = Part(ConditionForm, load_default=None)
     limit = Part(LimitForm, load_default=None)
     pending = Part(PendingForm, optional=True)
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def reported_or_not(self, _: Any, original: Any, **__: Any) -> None:
-        """Joining happens once and by itself; nothing that is no purchase has a basket or a tender."""
+    def gives_one_thing(self, _: Any, original: Any, **__: Any) -> None:
+        """Points or a reward, and the words that belong to it."""
         if not isinstance(original, dict):
             return
-        if original.get("on") in ("joining", "tier"):
-            left_out(("reported_by", "limit"), original, f"it is given on {original['on']}")
-        if original.get("on") != "tier":
+        if original.keys().isdisjoint({"points", "reward"}):
+            raise ValidationError(f"must give {one_of(('points', 'reward'))}")
+        if "reward" in original:
+            left_out(
+                ("points", "currency", "by_tier", "pending", "funding"), original, "a reward is what is given"
+            )
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def reported_or_not(self, _: Any, original: Any, **__: Any) -> None:
+        """What happens once and by itself is not reported; nothing that is no purchase has a basket."""
+        if not isinstance(original, dict):
+            return
+        on = original.get("on")
+        if on in BY_ITSELF:
+            left_out(("reported_by",), original, f"it is given on {on}")
+        if on in BY_ITSELF and on != "referral":
+            left_out(("limit",), original, f"it is given on {on}")
+        if on not in BROUGHT:
+            left_out(("from", "after"), original, "it is given for something else")
+        if on == "joining":
+            left_out(("by_tier",), original, "it is given on joining, when nobody has risen")
+        if on != "tier":
             left_out(("tier",), original, "it is given for something else")
-        elif "tier" not in original:
+            return
+        # What a refund takes back with the tier are points that still wait.
+        left_out(("by_tier", "reward"), original, "it is given on tier")
+        if "tier" not in original:
             raise ValidationError({"tier": ["must be the tier whose reaching it is for"]})
-        elif original["tier"] == here().base:
+        if original["tier"] == here().base:
             raise ValidationError({"tier": ["must be above the base, which nobody reaches"]})
-        when = original.get("when")
-        if isinstance(when, dict):
-            odd = {word: ["must be left out: this is no purchase"] for word in PURCHASE_WORDS if word in when}
-            odd |= {
-                word: ["must be left out: it is asked of purchases only"] for word in UNASKED if word in when
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def asks_what_is_known(self, _: Any, original: Any, **__: Any) -> None:
+        """Nothing is asked that is known of purchases only."""
+        if not isinstance(original, dict):
+            return
+        odd: dict[str, dict[str, list[str]]] = {}
+        for place in ("when", "unless"):
+            asked = original.get(place)
+            words = asked.keys() if isinstance(asked, dict) else ()
+            found = {
+                word: ["must be left out: this is no purchase"] for word in PURCHASE_WORDS if word in words
             }
-            if odd:
-                raise ValidationError({"when": odd})
+            found |= {
+                word: ["must be left out: it is asked of purchases only"] for word in UNASKED if word in words
+            }
+            if found:
+                odd[place] = found
+        if odd:
+            raise ValidationError(odd)
+
+    @validates_schema(skip_on_field_errors=True)
+    def waits_not_too_long(self, data: dict[str, Any], **_: Any) -> None:
+        """Who brings somebody along does not wait for years."""
+        count, unit = data["after"]
+        if count > LONGEST_DAYS[unit]:
+            raise ValidationError({"after": ["must be a year at most"]})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Activity:
-        """The activity; its limits are caps of so many times its points."""
-        code, currency, points = data["code"], data["currency"], data["points"]
+        """The activity; its limits are caps of so many times what one time takes."""
+        code, currency, once = data["code"], data["currency"], data["points"] or 1
         times, pending = data.pop("limit") or {}, data.pop("pending")
         caps = tuple(
-            Cap(f"{code}:{span}", currency, times[span] * points, span, frozenset({code}))  # type: ignore[arg-type]
+            Cap(f"{code}:{span}", currency, times[span] * once, span, frozenset({code}))  # type: ignore[arg-type]
             for span in SPANS
             if span in times
         )

@@ -9,10 +9,11 @@ from typing import Any, Final, Literal
 from marshmallow import ValidationError, post_load, validates_schema
 
 from loyalty.program.days.birthdays import Span as Birthday
+from loyalty.program.earning import Condition, Span
 from loyalty.program.earning import Names as Texts
-from loyalty.program.earning import Span
 from loyalty.program.fields import Code, LocalDay, Names, OneOf, References, Whole
-from loyalty.program.form import Form, named
+from loyalty.program.form import Form, Part, named
+from loyalty.program.whom_schema import CounterConditionForm
 
 SPANS: Final = ("day", "week", "month", "quarter", "half", "year", "card-year", "ever")
 MOST: Final = 10_000
@@ -20,10 +21,11 @@ MOST: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """Something that members of `tiers` (of any where there are none) have `quota` times `per` span.
+    """Something members of `tiers` and `segments` (any where there are none) have `quota` times `per` span.
 
-    It is had on the days from `from_on` through `through_on`, both inclusive, and with `birthday` only in
-    that span around the member's birthday. `postal` ones are sent to all on a list, the others asked for.
+    It is had on the days from `from_on` through `through_on`, both inclusive, with `birthday` only in that
+    span around the member's birthday, and where `when` holds and `unless` does not. `postal` ones are sent to
+    all on a list, the others asked for.
     """
 
     code: str
@@ -35,6 +37,9 @@ class Benefit:
     birthday: Birthday | Literal[""]
     from_on: date | None
     through_on: date | None
+    segments: frozenset[str] = frozenset()
+    when: Condition | None = None
+    unless: Condition | None = None
 
 
 class BenefitForm(Form):
@@ -47,9 +52,12 @@ class BenefitForm(Form):
     quota = Whole(1, MOST, load_default=1)
     per = OneOf(*SPANS, required=True)
     tiers = References("tier", load_default=())
+    segments = References("segment", load_default=())
     birthday = OneOf("day", "week", "month", load_default="")
     from_on = LocalDay(data_key="from", load_default=None)
     through_on = LocalDay(data_key="through", load_default=None)
+    when = Part(CounterConditionForm, load_default=None)
+    unless = Part(CounterConditionForm, load_default=None)
 
     @validates_schema(skip_on_field_errors=True)
     def can_be(self, data: dict[str, Any], **_: Any) -> None:
@@ -60,4 +68,5 @@ class BenefitForm(Form):
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Benefit:
         """The benefit."""
-        return Benefit(**{**data, "name": named(data), "tiers": frozenset(data["tiers"])})
+        sets = {name: frozenset(data[name]) for name in ("tiers", "segments")}
+        return Benefit(**{**data, **sets, "name": named(data)})

@@ -50,6 +50,8 @@ class CardKindForm(Form):
     tier = Reference("tier", load_default="")
     fee_minor = Amount(data_key="fee", load_default=0)
     renewal_fee_minor = Amount(data_key="renewal_fee", load_default=0)
+    replacement_fee_minor = Amount(data_key="replacement_fee", load_default=0)
+    free_replacements = Whole(1, 100, load_default=0)
     waived_when = Part(WaiverForm, load_default=None)
     valid = Duration(load_default=(0, "months"))
     renews_from = OneOf("end", "renewal", load_default="end")
@@ -61,7 +63,9 @@ class CardKindForm(Form):
             return
         if "valid" not in original:
             left_out(("renewal_fee", "renews_from"), original, "a card is valid for ever")
-        if original.keys().isdisjoint({"fee", "renewal_fee"}):
+        if "replacement_fee" not in original:
+            left_out(("free_replacements",), original, "a replacement costs nothing")
+        if original.keys().isdisjoint({"fee", "renewal_fee", "replacement_fee"}):
             left_out(("waived_when",), original, "nothing is to be paid")
 
     @post_load

@@ -25,8 +25,9 @@ class Waiver:
 class CardKind:
     """A kind of card, with numbers of its own series; `tier` is whose card it is, empty for anybody's.
 
-    Fees are in minor units. It is valid for `count` days or months, 0 for ever, and a renewal's term begins
-    with the end of the last (`end`) or on its own day (`renewal`).
+    Fees are in minor units; of a member's replacements the first `free_replacements` cost nothing. It is
+    valid for `count` days or months, 0 for ever, and a renewal's term begins with the end of the last
+    (`end`) or on its own day (`renewal`).
     """
 
     code: str
@@ -36,6 +37,8 @@ class CardKind:
     tier: str = ""
     fee_minor: int = 0
     renewal_fee_minor: int = 0
+    replacement_fee_minor: int = 0
+    free_replacements: int = 0
     waived_when: Waiver | None = None
     count: int = 0
     unit: Literal["days", "months"] = "months"

@@ -15,7 +15,7 @@ from loyalty.program.line_schema import MatchForm
 from loyalty.program.problem import one_of
 
 MOST_PIECES = 1_000_000
-LISTS = ("stores", "store_groups", "channels", "codes", "tenders", "tiers", "segments")
+LISTS = ("stores", "store_groups", "channels", "monies", "codes", "tenders", "tiers", "segments")
 
 
 class BasketForm(Form):
@@ -47,6 +47,7 @@ class ConditionForm(Form):
     stores = Words("hk-01")
     store_groups = Words("outlets")
     channels = Words("online")
+    monies = References("money", load_default=())
     codes = Words("WELCOME")
     tenders = Words("octopus")
     tiers = References("tier", load_default=())

@@ -21,7 +21,7 @@ MOST_ROWS: Final = 200
 
 Unit = Literal["points", "money", "count"]
 Kind = Literal[
-    "currency", "counter", "tier", "rule", "segment", "day", "reward", "calendar", "payer", "offer"
+    "currency", "counter", "tier", "rule", "segment", "day", "reward", "calendar", "payer", "offer", "money"
 ]
 UNITS: Final[Mapping[str, Unit]] = {"points": "points", "spend": "money", "visits": "count", "units": "count"}
 # Where the things stand that others refer to by their code.
@@ -41,7 +41,7 @@ class Declared:
     """The codes and scales of a document, as far as they can be read; never raises for one that is wrong.
 
     `scale` is that of the points meant at the place being checked, those of the first currency where none are
-    named; `money_decimals` is None for unknown money.
+    named; `money_decimals` is None for unknown money; `foreign` has the decimals of the other monies.
     """
 
     language: str = "en"
@@ -58,6 +58,7 @@ class Declared:
     units: Mapping[str, tuple[Unit, int]] = field(default_factory=FrozenMap)
     counted_in: tuple[Unit, int] = ("points", 0)
     calendars: Mapping[str, Mapping[str, object]] = field(default_factory=FrozenMap)
+    foreign: Mapping[str, int] = field(default_factory=FrozenMap)
 
     @property
     def first_currency(self) -> str:
@@ -67,6 +68,7 @@ class Declared:
     def codes(self, kind: Kind) -> tuple[str, ...]:
         """All codes of a kind, in the document's order."""
         own = {"currency": tuple(self.scales), "counter": self.counters, "tier": self.tiers}
+        own["money"] = tuple(filter(None, (self.money, *self.foreign)))
         return own[kind] if kind in own else self.named.get(kind, ())
 
     def counted_by(self, counter: object) -> Declared:
@@ -107,7 +109,13 @@ def declared(document: object) -> Declared:
         named=FrozenMap.of({kind: _codes(top, kind, section) for kind, section in SECTIONS.items()}),
         units=FrozenMap.of({code: _unit(row, scales) for code, row in counters.items()}),
         calendars=_coded(top.get("calendars")),
+        foreign=FrozenMap.of(_decimals(top.get("monies"))),
     ).paid_in(None)
+
+
+def _decimals(monies: object) -> dict[str, int]:
+    known = [money for money in _mapping(monies) if money in DECIMALS]
+    return {money: DECIMALS[money] for money in known[:MOST_ROWS]}
 
 
 def _unit(counter: Mapping[str, object], scales: Mapping[str, int]) -> tuple[Unit, int]:

@@ -17,6 +17,13 @@ Rounding = Literal["floor", "half-up", "up"]
 Span = Literal["day", "day-and-store", "week", "month", "quarter", "half", "year", "card-year", "ever"]
 
 
+Activation = Literal["none", "member", "chosen-day"]
+OnceIn = Literal["month", "quarter", "half", "year", "ever"]
+On = Literal["", "joining", "tier", "birthday", "referral", "referred"]
+# So many days or months.
+Waiting = tuple[int, Literal["days", "months"]]
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """Which lines: those that any of the lists names. A category covers what lies below it.
@@ -92,6 +99,7 @@ class Condition:
     stores: frozenset[str] = frozenset()
     store_groups: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()
+    monies: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     tenders: frozenset[str] = frozenset()
     tiers: frozenset[str] = frozenset()
@@ -108,11 +116,15 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """`points` for each whole `step`: of money in minor units, or of a quantity in thousandths."""
+    """`points` for each whole `step`: of money in minor units, or of a quantity in thousandths.
+
+    A receipt in a money of `steps_in` has that step, in minor units of that money.
+    """
 
     of: Literal["amount", "quantity"]
     step: int
     points: int
+    steps_in: Mapping[str, int] = field(default_factory=FrozenMap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +135,21 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
+class Present:
+    """A `reward` for nothing, once for a receipt with any line that counts."""
+
+    reward: str
+
+
+@dataclass(frozen=True, slots=True)
 class Times:
     """What rates give on the lines covered, `factor` times; only those of the rules named, if any are."""
 
     factor: Decimal
     of: frozenset[str] = frozenset()
+
+
+Gives = Rate | Fixed | Present | Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +178,7 @@ class EarnRule:
 
     code: str
     currency: str
-    gives: Rate | Fixed | Times
+    gives: Gives
     match: Match | None = None
     when: Condition | None = None
     unless: Condition | None = None
@@ -229,17 +251,20 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Something a member does that is no purchase: `points` each time, as far as its caps have room for all.
+    """Something a member does that is no purchase: `points` (by tier, rounded down) or a `reward` each time.
 
-    `on` is `joining` for what everyone gets who joins, `tier` for who reaches `tier` or passes it by; else it
-    is reported, by those of `reported_by`.
+    It gives all or nothing, as far as its caps have room; of a cap each time takes `once`. `on` says what
+    it is given for by itself: `joining`, reaching or passing by a `tier`, the `birthday`, and for a purchase
+    of who was brought along, to who brought them (`referral`) and to themselves (`referred`). That purchase
+    is of `from_minor` in money at least, and nothing of it came back for `after`. Else it is reported, by
+    those of `reported_by`.
     """
 
     code: str
     name: Names
     currency: str
-    points: int
-    on: Literal["", "joining", "tier"] = ""
+    points: int = 0
+    on: On = ""
     tier: str = ""
     reported_by: frozenset[str] = frozenset()
     when: Condition | None = None
@@ -247,21 +272,33 @@ class Activity:
     pending_days: int = 0
     usable_on: date | None = None
     awaits_word: bool = False
+    unless: Condition | None = None
+    by_tier: Mapping[str, Decimal] = field(default_factory=FrozenMap)
+    reward: str = ""
+    from_minor: int = 0
+    after: Waiting = (14, "days")
+
+    @property
+    def once(self) -> int:
+        """What one time takes of the room of a cap, whatever the tier."""
+        return self.points or 1
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """Something for some members for some time. Its rules stand among the programme's, with its code.
 
-    `activation` says whether the member must ask for it; `hold_out` is the share in percent of members who
-    do not get it; `times` bounds how many receipts of a member it counts for and `budget` how many points
-    it may give in all, 0 for any number of either.
+    `activation` says whether the member must ask for it, or choose a day for it, `once` in a span of the
+    calendar; `hold_out` is the share in percent of members who do not get it; `times` bounds how many
+    receipts of a member it counts for and `budget` how many points it may give in all, 0 for any number of
+    either.
     """
 
     code: str
     name: Names
     when: Condition | None = None
-    activation: Literal["none", "member"] = "none"
+    activation: Activation = "none"
     hold_out: int = 0
     times: int = 0
     budget: int = 0
+    once: OnceIn = "ever"

@@ -13,6 +13,7 @@ from loyalty.program.earning import (
     Cap,
     EarnRule,
     Fixed,
+    Present,
     Rate,
     Span,
     Times,
@@ -29,13 +30,20 @@ from loyalty.program.fields import (
     Words,
 )
 from loyalty.program.figures import MOST_PER_STEP, Amount, ByTier, Factor, Points, Quantity
+from loyalty.program.foreign_schema import Amounts
 from loyalty.program.form import Form, Part, left_out
 from loyalty.program.frozen import FrozenMap
 from loyalty.program.funding_schema import Funding
 from loyalty.program.line_schema import MatchForm
 
 SPANS: Final[tuple[str, ...]] = get_args(Span)
-GIVES: Final = ("per", "points", "times")
+GIVES: Final = ("per", "points", "times", "reward")
+
+
+NOT_OF_REWARDS: Final = (
+    *("currency", "rounding", "round_at", "by_tier", "pending", "group", "carry", "cap"),
+    *("of", "funding"),
+)
 
 
 class BasisForm(Form):
@@ -59,6 +67,7 @@ class PerForm(Form):
     amount = Amount()
     quantity = Quantity()
     points = Points(high=MOST_PER_STEP, required=True)
+    steps_in = Amounts(data_key="in", load_default=FrozenMap())
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def one_step(self, _: Any, original: Any, **__: Any) -> None:
@@ -68,12 +77,14 @@ class PerForm(Form):
             raise ValidationError({"amount": [Amount().remedy(None)]})
         if len(given) > 1:
             raise ValidationError({"quantity": ["must be left out where an amount is given"]})
+        if isinstance(original, dict) and "quantity" in given:
+            left_out(("in",), original, "a quantity is given, which has no money")
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Rate:
         """The rate."""
         if "amount" in data:
-            return Rate("amount", data["amount"], data["points"])
+            return Rate("amount", data["amount"], data["points"], data["steps_in"])
         return Rate("quantity", data["quantity"], data["points"])
 
 
@@ -123,6 +134,7 @@ class EarnForm(Form):
     per = Part(PerForm, load_default=None)
     points = Points(load_default=None)
     times = Factor(load_default=None)
+    reward = Reference("reward", load_default="")
     of = References("rule", load_default=())
     match = Part(MatchForm, data_key="only", load_default=None)
     when = Part(ConditionForm, load_default=None)
@@ -142,7 +154,9 @@ class EarnForm(Form):
             return
         given = [word for word in GIVES if word in original]
         if not given:
-            raise ValidationError({"per": [PerForm().error_messages["type"] + ", or points, or times"]})
+            raise ValidationError(
+                {"per": [PerForm().error_messages["type"] + ", or points, times or reward"]}
+            )
         left_out(given[1:], original, f"{given[0]} says what is given")
         if given[0] == "times":
             left_out(
@@ -152,14 +166,17 @@ class EarnForm(Form):
             left_out(("of",), original, "a rule gives points of its own")
         if given[0] == "points":
             left_out(("round_at", "carry"), original, "points are given once for a receipt")
+        if given[0] == "reward":
+            left_out(NOT_OF_REWARDS, original, "a rule gives a reward, and no points")
         if original.get("carry") is True:
             left_out(("round_at",), original, "what is left over is carried on")
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> EarnRule:
         """The rule."""
-        per, points, times, of = (data.pop(word) for word in ("per", "points", "times", "of"))
-        gives = per or (Fixed(points) if points else Times(times, frozenset(of)))
+        per, points, times, reward, of = (data.pop(word) for word in (*GIVES, "of"))
+        points_of_own = Fixed(points) if points else Present(reward) if reward else None
+        gives = per or points_of_own or Times(times, frozenset(of))
         pending, most = data.pop("pending"), data.pop("cap") or {}
         code, currency = data["code"], data["currency"]
         caps = tuple(

@@ -11,7 +11,7 @@ from loyalty.program.days.day import Day
 from loyalty.program.earning import Basket, Condition, Exclusion, Match
 
 # Of these a purchase has one only, so that two lists without a common entry never hold together.
-_SINGLE: Final = ("stores", "channels", "tiers")
+_SINGLE: Final = ("stores", "channels", "monies", "tiers")
 _LISTS: Final = (*_SINGLE, "store_groups", "codes", "tenders", "segments", "days")
 _YES_OR_NO: Final = ("first_purchase", "raises_tier")
 _WORDS: Final = {"from_on": "from", "through_on": "through"}

@@ -1,4 +1,4 @@
-"""Funding: who pays for what a rule or a reward gives, and amounts shared without a rest. Pure."""
+"""Funding: who pays for what rules, discounts and rewards give, and amounts shared without a rest. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from loyalty.program.frozen import FrozenMap
 HOUSE: Final = "house"
 WHOLE: Final = 10_000  # shares are in hundredths of a percent
 PAYER_KINDS: Final = ("brand", "supplier", "franchise", "banner", "partner", "other")
-Kind = Literal["rule", "activity", "reward"]
+Kind = Literal["rule", "activity", "discount", "reward"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,17 @@ def shares(rows: Sequence[Mapping[str, str]]) -> tuple[Share, ...]:
 
 
 def _rows(document: Mapping[str, Any]) -> Iterator[tuple[Kind, str, Mapping[str, Any]]]:
-    """Each thing that may be funded; an offer's rules are funded as it is, unless they say otherwise."""
+    """Each thing that may be funded; what an offer gives is funded as it is, unless it says otherwise."""
     for section, kind in _FUNDED.items():
         for row in document.get(section, ()):
             yield kind, row["code"], row
     for reward in document.get("rewards", ()):
         for step in reward.get("steps", ()):
             yield "reward", step["code"], reward
+    offers = {offer["code"]: _funding(offer) for offer in document.get("offers", ())}
+    for section in ("prices", "discounts"):
+        for row in document.get(section, ()):
+            yield "discount", row["code"], {**offers.get(row.get("offer"), {}), **row}
     for offer in document.get("offers", ()):
         for rule in offer.get("earn", ()):
             yield "rule", rule["code"], {**_funding(offer), **rule}

@@ -13,7 +13,7 @@ from marshmallow import fields
 from marshmallow.experimental.context import Context
 
 from loyalty.program import fields as plain
-from loyalty.program import figures, forms, reward_schema, word_labels
+from loyalty.program import figures, foreign_schema, forms, reward_schema, word_labels
 from loyalty.program.declared import LANGUAGE, MOST_ROWS, Declared
 from loyalty.program.earning_schema import SPANS
 from loyalty.program.form import Form, Part, Rows
@@ -119,6 +119,18 @@ def _names(_: Any) -> Shape:
     return {"anyOf": [_LINE, {**tagged, "additionalProperties": _LINE}]}
 
 
+def _by_money(pattern: str) -> Callable[[Any], Shape]:
+    text = {"type": "string", "pattern": f"^({pattern})$"}
+    return _constant(
+        {
+            "type": "object",
+            "propertyNames": {"enum": sorted(DECIMALS)},
+            "additionalProperties": text,
+            "minProperties": 1,
+        }
+    )
+
+
 def _constant(shape: Shape) -> Callable[[Any], Shape]:
     return lambda _: dict(shape)
 
@@ -144,5 +156,7 @@ _SHAPES: Final[Mapping[type[Any], Callable[[Any], Shape]]] = {
     figures.Factor: _constant(_AMOUNT),
     figures.Duration: _constant({"type": "string", "pattern": f"^{figures.DURATION.pattern}$"}),
     reward_schema.Limits: _constant(_LIMITS),
+    foreign_schema.Rates: _by_money(foreign_schema.RATE.pattern),
+    foreign_schema.Amounts: _by_money(figures.FIXED.pattern),
     figures.ByTier: _constant({"type": "object", "additionalProperties": _AMOUNT, "minProperties": 1}),
 }

@@ -8,7 +8,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from loyalty.errors import UnknownCurrency, UnknownReward
+from loyalty.errors import UnknownCurrency, UnknownReward, WrongCurrency
 from loyalty.program.announcements import Announcement
 from loyalty.program.benefits import Benefit
 from loyalty.program.cards import CardPolicy
@@ -28,7 +28,9 @@ from loyalty.program.earning import (
     Offer,
 )
 from loyalty.program.expiry import Expiry
+from loyalty.program.foreign import ForeignMoney
 from loyalty.program.funding import Funding, Payer
+from loyalty.program.households import HouseholdPolicy
 from loyalty.program.members import MemberPolicy
 from loyalty.program.pricing import Discount
 from loyalty.program.promises import Promises
@@ -85,6 +87,7 @@ class Program:
     zone: str
     money: str
     money_scale: int
+    foreign: tuple[ForeignMoney, ...]
     currencies: tuple[Currency, ...]
     earn: tuple[EarnRule, ...]
     basis: Basis
@@ -105,6 +108,7 @@ class Program:
     restore: RestorePolicy
     spending: SpendingPolicy
     members: MemberPolicy
+    households: HouseholdPolicy | None
     card: CardPolicy
     promises: Promises
     contests: tuple[Contest, ...]
@@ -131,6 +135,22 @@ class Program:
             if currency.code == code:
                 return currency
         raise UnknownCurrency(code)
+
+    def foreign_money(self, money: str) -> ForeignMoney:
+        """What another money counts as; raises WrongCurrency."""
+        for foreign in self.foreign:
+            if foreign.money == money:
+                return foreign
+        raise WrongCurrency(self.monies, money)
+
+    def converted(self, money: str, minor: int) -> int:
+        """An amount of any money it takes in minor units of its own, half up. Raises WrongCurrency."""
+        return minor if money == self.money else self.foreign_money(money).converted(minor)
+
+    @property
+    def monies(self) -> tuple[str, ...]:
+        """What receipts may be in, its own money first."""
+        return (self.money, *(foreign.money for foreign in self.foreign))
 
     def worth_minor(self, currency: str, amount: int) -> int | None:
         """What points buy, in minor units, rounded down; None where they cannot be paid with.

@@ -111,7 +111,8 @@ class Discount:
     """Something that makes goods cheaper for a member. `match` None means every line.
 
     Of the discounts of one `group` each piece gets one. Groups follow one another, that without a name first.
-    With an `offer`, only who has that gets it.
+    With an `offer`, only who has that gets it. `budget_minor` is what it may take off for all members
+    together, 0 for any amount.
     """
 
     code: str
@@ -123,6 +124,7 @@ class Discount:
     limits: tuple[Limit, ...] = ()
     offer: str = ""
     name: Names | None = None
+    budget_minor: int = 0
 
     def matches(self) -> Iterator[Match]:
         """Which lines it asks about."""

@@ -14,6 +14,7 @@ from loyalty.program.earning_schema import SPANS
 from loyalty.program.fields import Code, LocalDay, Names, Reference, Whole
 from loyalty.program.figures import Amount
 from loyalty.program.form import Form, Part, Rows, left_out
+from loyalty.program.funding_schema import Funding
 from loyalty.program.line_schema import MatchForm
 from loyalty.program.price_fields import PricesBySku, Share
 from loyalty.program.price_kind_schema import BundleForm, DealForm, MatrixForm, StepForm
@@ -48,6 +49,7 @@ class DiscountForm(Form):
     example = 'code: class-a, percent: "5", only: {classes: [A]}'
     code = Code(required=True)
     name = Names(load_default=None)
+    funding = Funding()
     match = Part(MatchForm, data_key="only", load_default=None)
     when = Part(ConditionForm, load_default=None)
     unless = Part(ConditionForm, load_default=None)
@@ -61,6 +63,7 @@ class DiscountForm(Form):
     group = Code(load_default="")
     cap = Part(CeilingForm, load_default=None)
     uses = Part(UsesForm, load_default=None)
+    budget_minor = Amount(data_key="budget", load_default=0)
     offer = Reference("offer", load_default="")
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
@@ -107,6 +110,7 @@ class PriceListForm(Form):
     example = 'code: spring, from: "2026-03-01", through: "2026-03-31", skus: {A1: "9.90"}'
     code = Code(required=True)
     name = Names(load_default=None)
+    funding = Funding()
     from_on = LocalDay(data_key="from", load_default=None)
     through_on = LocalDay(data_key="through", load_default=None)
     skus = PricesBySku(required=True)
@@ -115,6 +119,7 @@ class PriceListForm(Form):
     group = Code(load_default="")
     cap = Part(CeilingForm, load_default=None)
     uses = Part(UsesForm, load_default=None)
+    budget_minor = Amount(data_key="budget", load_default=0)
     offer = Reference("offer", load_default="")
 
     @validates_schema(pass_original=True, skip_on_field_errors=True)

@@ -10,13 +10,14 @@ from marshmallow import ValidationError, post_load, validates_schema
 
 from loyalty.program.declared import here
 from loyalty.program.expiry_schema import ValidForm, YearDays
-from loyalty.program.fields import Code, LocalDay, Names, OneOf, Plain, Reference, References, Whole
+from loyalty.program.fields import Code, Flag, LocalDay, Names, OneOf, Plain, Reference, References, Whole
 from loyalty.program.figures import Amount, Points
 from loyalty.program.form import Form, Part, Rows, left_out, named
 from loyalty.program.frozen import FrozenMap
 from loyalty.program.funding_schema import Funding
 from loyalty.program.problem import one_of
 from loyalty.program.rewards import Paying, Reward, SpendingPolicy
+from loyalty.program.whom_schema import CounterConditionForm
 
 KINDS: Final = ("voucher", "product", "gift", "service", "partner", "donation")
 SPANS: Final = ("day", "week", "month", "quarter", "half", "year", "card-year", "ever")
@@ -64,6 +65,7 @@ class RewardForm(Form):
     name = Names()
     kind = OneOf(*KINDS, load_default="voucher")
     currency = Reference("currency", load_default=lambda: here().first_currency)
+    for_points = Flag(load_default=True)
     cost = Points()
     worth = Amount()
     steps = Rows(StepForm, at_least=1, inherits=True)
@@ -74,6 +76,9 @@ class RewardForm(Form):
     from_on = LocalDay(data_key="from", load_default=None)
     through_on = LocalDay(data_key="through", load_default=None)
     tiers = References("tier", load_default=())
+    segments = References("segment", load_default=())
+    when = Part(CounterConditionForm, load_default=None)
+    unless = Part(CounterConditionForm, load_default=None)
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def has_a_cost(self, _: dict[str, Any], original: Any, **__: Any) -> None:
@@ -81,9 +86,12 @@ class RewardForm(Form):
         if not isinstance(original, Mapping):
             return
         if "steps" in original:
-            left_out(("cost", "worth"), dict(original), "there are steps")
+            left_out(("cost", "worth", "for_points"), dict(original), "there are steps")
             return
-        missing = [word for word in ("cost", "worth") if word not in original]
+        if original.get("for_points") is False:
+            left_out(("cost", "statement", "limit"), dict(original), "for_points is false")
+        wanted = ("worth",) if original.get("for_points") is False else ("cost", "worth")
+        missing = [word for word in wanted if word not in original]
         if missing:
             raise ValidationError({word: [_REMEDIES[word]] for word in missing})
 
@@ -115,6 +123,9 @@ class RewardForm(Form):
             data["through_on"],
             frozenset(data["tiers"]),
             statement=data["statement"],
+            segments=frozenset(data["segments"]),
+            when=data["when"],
+            unless=data["unless"],
         )
         if "steps" not in data:
             return (whole,)
@@ -205,6 +216,6 @@ class SpendingForm(Form):
 
 
 _REMEDIES: Final = {
-    "cost": "must be the points it costs such as 500, or write steps",
+    "cost": "must be the points it costs such as 500, or write steps, or for_points: false",
     "worth": 'must be what it is worth such as "5.00", or write steps',
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
-from loyalty.program.earning import Names
+from loyalty.program.earning import Condition, Names
 from loyalty.program.expiry import Expiry
 from loyalty.program.frozen import FrozenMap
 from points.spans import YearDay
@@ -20,13 +20,16 @@ ANY_NUMBER: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class Reward:
-    """Something worth `worth_minor` for `cost` points; `valid` None means its voucher never expires.
+    """Something worth `worth_minor` for `cost` points (0: it is only given, by rules and by hand).
+
+    `valid` None means its voucher never expires.
 
     `settles` says what it is at a till: a tender that pays, or a discount that lowers what counts.
     `stock` is how many there are in all, None for any number; steps of one reward (`pool`) share it.
     `limits` bound how many one member gets in a span. It is given on the days from `from_on` through
-    `through_on`, both inclusive, to members of `tiers`, of any where there are none. On the days of
-    `statement` it is issued by itself, worth as many times as the points suffice for.
+    `through_on`, both inclusive, to members of `tiers` and of `segments`, of any where there are none, where
+    `when` holds and `unless` does not. On the days of `statement` it is issued by itself, worth as many times
+    as the points suffice for.
     """
 
     code: str
@@ -44,6 +47,14 @@ class Reward:
     tiers: frozenset[str] = frozenset()
     pool: str = ""
     statement: tuple[YearDay, ...] = ()
+    segments: frozenset[str] = frozenset()
+    when: Condition | None = None
+    unless: Condition | None = None
+
+    @property
+    def is_for_points(self) -> bool:
+        """Whether members may have it for points at all."""
+        return self.cost > 0
 
     @property
     def shares(self) -> str:

@@ -18,8 +18,10 @@ from loyalty.program.draws import DrawForm
 from loyalty.program.earn_schema import CounterForm, CurrencyForm
 from loyalty.program.earning_schema import BasisForm, CapForm, EarnForm
 from loyalty.program.fields import Code, Money, Names, Text, Whole, Zone
+from loyalty.program.foreign_schema import Rates
 from loyalty.program.form import Form, Part, Rows
 from loyalty.program.funding_schema import PayerForm
+from loyalty.program.households import HouseholdsForm
 from loyalty.program.line_schema import ExclusionForm
 from loyalty.program.member_schema import MembersForm
 from loyalty.program.milestone_schema import MilestoneForm
@@ -42,6 +44,7 @@ class ProgramForm(Form):
     name = Names(required=True)
     language = Text("en", kind="a language tag", pattern=LANGUAGE.pattern, load_default="en")
     money = Money(required=True)
+    foreign = Rates(data_key="monies", load_default=())
     zone = Zone(required=True)
     currencies = Rows(CurrencyForm, at_least=1, load_default=lambda: (CurrencyForm().load(POINTS),))
     earn = Rows(EarnForm, at_least=1, required=True)
@@ -63,6 +66,7 @@ class ProgramForm(Form):
     restore = Part(RestoreForm, optional=True)
     spending = Part(SpendingForm, optional=True)
     members = Part(MembersForm, optional=True)
+    households = Part(HouseholdsForm, load_default=None)
     cards = Part(CardsForm, optional=True)
     promises = Part(PromisesForm, optional=True)
     contests = Rows(ContestForm, load_default=())

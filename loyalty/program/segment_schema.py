@@ -148,7 +148,9 @@ class Replies(Plain[tuple[Reply, ...]]):
         return "must be a mapping of questions and what was told such as {drinks: [tea]}"
 
 
-_REPLY: Final = "must be a list of choices, true or false, or bounds such as {at_least: 40}"
+_REPLY: Final = (
+    "must be a list of choices, true or false, or bounds such as {at_least: 40}; no dates or texts"
+)
 
 
 def _reply(code: object, wanted: object) -> Reply | None:

@@ -15,6 +15,7 @@ def problems(
     """What keeps `draft` from following `last`; instants are UTC, `at` is now."""
     return (
         *_kept(last, draft),
+        *_monies(last, draft),
         *_currencies(last, draft),
         *_tiers(last, draft),
         *_moment(last_from, effective_from, at),
@@ -43,6 +44,15 @@ def _kept(last: Program, draft: Program) -> list[Problem]:
         found(name, f'must stay "{was}", in which receipts were booked; start another programme instead', now)
         for name, was, now in (("money", last.money, draft.money), ("zone", last.zone, draft.zone))
         if was != now
+    ]
+
+
+def _monies(last: Program, draft: Program) -> list[Problem]:
+    """What was sold in a money comes back in it; what that counts as may change from a day on."""
+    return [
+        Problem("monies", f'must keep "{money}", in which receipts were booked')
+        for money in last.monies
+        if money != last.money and money not in draft.monies
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from loyalty.program import firing, price_checks, segment_checks
+from loyalty.program import firing, price_checks, segment_checks, whom_checks
 from loyalty.program.calendar import shortest_days
 from loyalty.program.declared import here
 from loyalty.program.earning import Activity, Condition, EarnRule, Milestone, Offer, Rate, Times
@@ -41,7 +41,8 @@ def problems(data: Data) -> dict[str | int, Any]:
         _goods,
         _prices,
         _segments,
-        _benefits,
+        _whom,
+        _brought_along,
     ):
         for place, remedy in check(data, rules):
             below = found
@@ -61,15 +62,19 @@ def _segments(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
     return segment_checks.problems(data)
 
 
-def _benefits(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
-    """Whose birthday counts is asked for it."""
-    asked = getattr(data.get("members"), "birthday", None)
-    for n, benefit in enumerate(data.get("benefits", ())):
-        if benefit.birthday and asked is None:
-            yield (
-                ("benefits", n, "birthday"),
-                "needs members: {birthday: {calendar: solar}}, which asks for it",
-            )
+def _whom(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
+    """Rewards and benefits are for somebody."""
+    return whom_checks.problems(data)
+
+
+def _brought_along(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
+    """Who brings somebody along gets one thing for it, and whoever came gets one."""
+    seen: set[str] = set()
+    for n, activity in enumerate(data.get("activities", ())):
+        if activity.on in ("referral", "referred"):
+            if activity.on in seen:
+                yield ("activities", n, "on"), f"must be the only activity on {activity.on}"
+            seen.add(activity.on)
 
 
 def _rules(data: Data) -> Iterator[Placed]:
@@ -210,4 +215,5 @@ def _placed_conditions(data: Data, rules: tuple[Placed, ...]) -> Iterator[tuple[
     found += [(("offers", n, "when"), offer.when) for n, (offer, _) in enumerate(data.get("offers", ()))]
     for section in ("counters", "milestones", "activities"):
         found += [((section, n, "when"), thing.when) for n, thing in enumerate(data.get(section, ()))]
+    found += [(("activities", n, "unless"), each.unless) for n, each in enumerate(data.get("activities", ()))]
     return ((place, condition) for place, condition in found if condition is not None)

@@ -9,8 +9,8 @@ from typing import Any
 from db.session import Session
 from loyalty.program.shelf import Shelf
 from loyalty.receipt import Kind
-from loyalty.receipts import history
-from loyalty.receipts.history import PastSale
+from loyalty.receipts import rebuilding
+from loyalty.receipts.rebuilding import PastSale
 from loyalty.receipts.values import Outcome
 from loyalty.receipts.worth import origin_of
 from loyalty.rewards import gift_vouchers
@@ -66,7 +66,7 @@ def _sales(
         "returned": returned,
         "returns": [row for row in receipts if row["receipt_id"] not in sold],
     }
-    return history.rebuilt(session, shelf, rows)
+    return rebuilding.rebuilt(session, shelf, rows)
 
 
 def unpaid(redemptions: Rows, movements: Rows, taken_over: Collection[int]) -> Iterator[tuple[int, str]]:

@@ -14,7 +14,7 @@ from loyalty.errors import LoyaltyError, UnknownStore, WrongCurrency
 from loyalty.receipt import Receipt
 from loyalty.receipt_json import digest
 from loyalty.receipts.case import Arrival
-from loyalty.receipts.recording import record
+from loyalty.receipts.taking import take
 from loyalty.receipts.values import Recorded
 from loyalty.retailer import Retailer
 from points.errors import PointsError
@@ -54,7 +54,7 @@ def record_all(session: Session, retailer: Retailer, arrivals: Sequence[Arrival]
 
 def _outcome(session: Session, retailer: Retailer, arrival: Arrival, place: int) -> Outcome:
     try:
-        return record(session, retailer, arrival)
+        return take(session, retailer, arrival)
     except (UnknownStore, WrongCurrency) as refusal:
         return refusal  # These come before anything is written.
     except (LoyaltyError, PointsError, TierError) as refusal:

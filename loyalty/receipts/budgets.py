@@ -1,7 +1,13 @@
-"""Budgets: what an offer may give in all, shared out among the purchases as they come, to the last point."""
+"""Budgets: what an offer or a discount may give in all members together.
+
+An offer's points are shared out among the purchases as they come, to the last one. What a discount took off
+was given at the till before we know of it: it is written down whole, and a quote offers what is left.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import case as either
@@ -11,9 +17,11 @@ from db.session import Session
 from loyalty import tables
 from loyalty.earning import words
 from loyalty.earning.compiled import compiled
+from loyalty.pricing.compiled import pricing_of
 from loyalty.program.frozen import FrozenMap
+from loyalty.program.model import Program
 from loyalty.receipts.case import Case
-from loyalty.receipts.worth import Sale
+from loyalty.receipts.worth import Sale, Worth
 
 _spent = tables.offer_budget.c
 _OPEN = text('INSERT INTO offer_budget (key, spent, "last") VALUES (:key, 0, 0) ON CONFLICT (key) DO NOTHING')
@@ -21,7 +29,7 @@ _OPEN = text('INSERT INTO offer_budget (key, spent, "last") VALUES (:key, 0, 0) 
 
 @dataclass(frozen=True, slots=True)
 class Budgets:
-    """The budgets of a programme's offers. A quote looks at what is left and takes nothing."""
+    """The budgets of a programme's offers and discounts. A quote looks at what is left and takes nothing."""
 
     session: Session
     program: str
@@ -64,6 +72,43 @@ class Budgets:
             .returning(_spent.last)
         ).one()
         return int(row.last)
+
+    def left(self, program: Program) -> Mapping[str, int]:
+        """What the budget of each discount has left, in minor units, by its word in a context."""
+        budgeted = pricing_of(program).budgeted
+        if not budgeted:
+            return {}
+        keys = {self._discount_key(each.code): each for each in budgeted}
+        query = select(_spent.key, _spent.spent).where(_spent.key.in_(sorted(keys)))
+        spent = {row.key: int(row.spent) for row in self.session.rows(query)}
+        return {
+            words.left(each.code): max(0, each.budget_minor - spent.get(key, 0)) for key, each in keys.items()
+        }
+
+    def draw(self, worths: Iterable[Worth]) -> None:
+        """Write down what discounts with a budget took off more or less than before: what came back is free.
+
+        A till may have given more than was left. A discount counts where the sale's own version bounds it, so
+        that what comes back was drawn.
+        """
+        drawn: Counter[str] = Counter()
+        for worth in worths:
+            budgeted = {each.code for each in pricing_of(worth.sale.program).budgeted}
+            for code, minor in worth.discounted() if budgeted else ():
+                if code in budgeted:
+                    drawn[self._discount_key(code)] += minor
+        if self.is_quote:
+            return
+        for key, minor in sorted(drawn.items()):
+            self.session.connection.execute(_OPEN, {"key": key})
+            self.session.connection.execute(
+                update(tables.offer_budget)
+                .where(_spent.key == key)
+                .values(spent=either((_spent.spent + minor < 0, 0), else_=_spent.spent + minor), last=minor)
+            )
+
+    def _discount_key(self, code: str) -> str:
+        return f"{self.program}/:{code}"
 
 
 def budgets_of(case: Case) -> Budgets:

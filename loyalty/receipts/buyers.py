@@ -14,6 +14,7 @@ from loyalty.people import answers, belonging, consents, privacy, profile
 from loyalty.people.belonging import Apart
 from loyalty.people.own_offers import is_held_out
 from loyalty.program.days.birthdays import birthday_matches
+from loyalty.program.earning import Offer
 from loyalty.program.members import BIRTHDAY
 from loyalty.receipts.case import Case
 
@@ -37,9 +38,15 @@ def _offers(case: Case, member_id: str) -> Iterator[str]:
     for offer in case.bought_under.offers:
         if is_held_out(offer, member_id):
             continue
-        asked_at = case.known.activations.get(offer.code)
-        if offer.activation == "none" or _is_by(asked_at, case.receipt.purchased_at):
+        if _is_asked(case, offer):
             yield words.offer(offer.code)
+
+
+def _is_asked(case: Case, offer: Offer) -> bool:
+    if offer.activation == "chosen-day":
+        return (offer.code, _day(case)) in case.known.chosen
+    asked_at = case.known.activations.get(offer.code)
+    return offer.activation == "none" or _is_by(asked_at, case.receipt.purchased_at)
 
 
 def _birthday(case: Case, told: Mapping[str, str]) -> Iterator[str]:

@@ -15,15 +15,17 @@ from loyalty.people import members, privacy
 from loyalty.receipt import MemberRef, Scheme
 from loyalty.receipts import resolving
 from loyalty.receipts.values import Recorded
+from loyalty.receipts.values import from_json as answer_from_json
 from loyalty.retailer import Retailer
 
-_code = tables.claim_code.c
+_code, _claim = tables.claim_code.c, tables.claim.c
 
 
 def take(session: Session, retailer: Retailer, member_id: str, typed: str, at: datetime) -> Recorded:
     """Take the points of a receipt of nobody, as of its purchase. Of two who try at once one gets them.
 
-    Raises UnknownClaimCode (another programme's as well) and ClaimClosed.
+    Raises UnknownClaimCode (another programme's as well) and ClaimClosed, also to who paid another share of
+    the same bill: what they paid is theirs already, and they came once.
     """
     try:
         wanted = privacy.secret_digest(privacy.read_code(typed))
@@ -35,8 +37,29 @@ def take(session: Session, retailer: Retailer, member_id: str, typed: str, at: d
     found = rows[0]
     if found.claimed_at is not None or found.expires_at <= at:
         raise ClaimClosed("claimed" if found.claimed_at is not None else "expired")
+    if _has_share(session, member_id, found.claim_key):
+        raise ClaimClosed("claimed")
     mine = update(tables.claim_code).where(_code.code_digest == wanted, _code.claimed_at.is_(None))
     if session.connection.execute(mine.values(claimed_at=at)).rowcount != 1:
         raise LostSwap("the receipt was claimed meanwhile")
     who = MemberRef(Scheme.MEMBER, ids.outside("member", member_id))
     return resolving.identify(session, retailer, found.document_digest, who, f"member:{member_id}", at)
+
+
+def _has_share(session: Session, member_id: str, key: str) -> bool:
+    """Whether another part of the bill that a part is of is the member's already."""
+    place, on, number = _taken_apart(key)
+    bill, _, part = on.partition("~")
+    if not part:
+        return False
+    answers = session.rows(select(_claim.answer).where(_claim.key == f"{place}/{bill}/{number}"))
+    parts = [each.n for row in answers for each in answer_from_json(row.answer).parts]
+    keys = [f"{place}/{bill}~{n}/{number}" for n in parts]
+    own = select(_claim.key).where(_claim.key.in_(keys), _claim.member_id == member_id)
+    return bool(session.rows(own.limit(1)))
+
+
+def _taken_apart(key: str) -> tuple[str, str, str]:
+    """Store and till, day, and number of a document's key as text; only the number may hold a slash."""
+    store, till, on, number = key.split("/", 3)
+    return f"{store}/{till}", on, number

@@ -10,7 +10,8 @@ from db import plan
 from loyalty import tables
 from loyalty.receipt import Receipt
 from loyalty.receipt_json import digest
-from loyalty.receipts import gifts, redeeming, restoring, withdrawing
+from loyalty.receipts import gifts, redeeming, restoring, room, withdrawing
+from loyalty.receipts.budgets import budgets_of
 from loyalty.receipts.case import Case
 from loyalty.receipts.keys import in_order_key, later_key
 from loyalty.receipts.reading import order
@@ -27,7 +28,8 @@ _INSTANT = timedelta(microseconds=1)  # the shortest time there is, here and in 
 class Correction:
     """A document that changes sales made before: its id, its content, and each sale before and after it.
 
-    `known_at` (UTC) is when the shop knew, `cause` what makes the entry unique among the member's.
+    `known_at` (UTC) is when the shop knew, `cause` what makes the entry unique among the member's. One that
+    `may_add` can make a sale larger than it was.
     """
 
     receipt_id: str
@@ -36,6 +38,7 @@ class Correction:
     cause: str
     known_at: datetime
     sales: Sequence[tuple[Sale, Sale]]
+    may_add: bool
 
 
 def correct(case: Case, correction: Correction) -> tuple[Work, Posted]:
@@ -46,9 +49,12 @@ def correct(case: Case, correction: Correction) -> tuple[Work, Posted]:
     work.review(at)
     spent = restoring.restore(case, work, correction.receipt_id, correction.sales)
     sales = _discounted(correction, spent.outcomes)
+    if correction.may_add:
+        sales = room.kept_to(work, sales)
     if sales != [*correction.sales]:
         worths = [change(before.worth(), after.worth(), after) for before, after in sales]
         work.look_at(_journal(case, worths))
+    budgets_of(case).draw(worths)
     place = _place(case, correction, work)
     deltas = [delta for worth in worths for delta in worth.deltas(*place)]
     fallen = withdrawing.withdrawn(case, work, worths, deltas)

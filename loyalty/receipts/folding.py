@@ -14,9 +14,9 @@ from loyalty.entitle import NOTHING, Context
 from loyalty.receipts.budgets import Budgets
 from loyalty.receipts.contexts import Before
 from loyalty.receipts.course import Course, Member
-from loyalty.receipts.history import PastSale
 from loyalty.receipts.keys import following_key, in_order_key
 from loyalty.receipts.reading import order
+from loyalty.receipts.rebuilding import PastSale
 from loyalty.receipts.values import Order
 from loyalty.receipts.worth import Sale, Worth, change, counter_deltas
 from tiers.acts import Act

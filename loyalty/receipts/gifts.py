@@ -1,7 +1,8 @@
 """Gifts: rewards that sales give for nothing, handed out and withdrawn as the sales change in worth.
 
 A voucher belongs to the sale and the rule that gave it. What a document changes is settled as a whole: where
-one sale gives what another gave before, as after a late arrival, the voucher changes its sale and not hands.
+one sale gives what another gave before, as after a late arrival, the voucher changes its sale and not hands;
+so does one that was used and whose goods came back, once a later sale gives the same.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ def hand_out(case: Case, work: Work, document_id: str, posted: Posted) -> Posted
         for each in changes:
             each.known = known[each.source]
     _move(changes)
+    _take_up_used(case, work, changes)
     beside, given = Plan(), list[Given]()
     for each in changes:
         given += _take(case, work, document_id, each)
@@ -94,6 +96,23 @@ def _move(changes: Sequence[_Change]) -> None:
             while short.missing and len(over.known) > over.count:
                 # Of those it has too many of, the used ones first: they cannot be withdrawn.
                 short.moved.append(over.known.pop(over.count))
+
+
+def _take_up_used(case: Case, work: Work, changes: Sequence[_Change]) -> None:
+    """What was used before its goods came back counts for the next sale that gives the same by the same rule.
+
+    Otherwise whoever buys, uses the gift and brings the goods back has another for nothing each time.
+    """
+    short = [change for change in changes if change.missing]
+    seen = {row["voucher_id"] for change in changes for row in (*change.known, *change.moved)}
+    for change in short:
+        used = gift_vouchers.used_for_nothing(
+            case.session, work.member_id, change.rule, change.reward, but=seen
+        )
+        if used and not case.is_quote:
+            case.session.lock([work.member_id])
+        change.moved += used[: change.missing]
+        seen |= {row["voucher_id"] for row in change.moved}
 
 
 def _take(case: Case, work: Work, document_id: str, change: _Change) -> Iterator[Given]:

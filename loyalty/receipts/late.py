@@ -57,6 +57,7 @@ def _sell(case: Case, sale: Sale, member: dict[str, Any]) -> tuple[Work, Posted]
     given = redeeming.redeem(case, spending, sale.receipt_id) if spending is not None else Redeeming()
     sale = redeeming.discounted(sale, given.outcomes)
     found = folding.refold(start, sale, place, later, stored, at, budgets_of(case), acts)
+    budgets_of(case).draw([found.late])
     journal = case.journal(_origins(found))
     work = spending if spending is not None else _begun(case, journal)
     work.look_at(journal)

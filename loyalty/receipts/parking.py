@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from loyalty.receipts import claims, offering, redeeming, rows, telling
 from loyalty.receipts.case import Case
 from loyalty.receipts.reading import order, waits, who_text
 from loyalty.receipts.values import Reason, Recorded, Status
-from loyalty.rewards import vouchers
+from loyalty.rewards import voucher_uses
 
 # A till's clock may run ahead by this much; a document from further ahead waits for a person.
 CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -84,11 +84,14 @@ def _is_over(case: Case, card: Mapping[str, Any]) -> bool:
 
 
 def _reason_of_return(case: Case) -> Reason | None:
-    """A return needs its member and the sale it names; goods may come back with a blocked card."""
+    """A return needs its member and the sale it names, and an exchange and a void need to name one.
+
+    Goods may come back with a blocked card.
+    """
     original = case.known.original
     if case.receipt.original is not None and (original is None or original["member_id"] is None):
         return Reason.UNKNOWN_ORIGINAL
-    if case.receipt.kind is Kind.VOID and case.receipt.original is None:
+    if case.receipt.kind in (Kind.VOID, Kind.EXCHANGE) and case.receipt.original is None:
         return Reason.UNKNOWN_ORIGINAL
     if case.known.member is None:
         return Reason.UNKNOWN_MEMBER if case.receipt.member else Reason.UNIDENTIFIED
@@ -138,7 +141,7 @@ def _awaited(case: Case, why: Reason) -> Plan:
         return rows.awaited(key, ids.new(case.recorded_at), case.recorded_at)
     claims.wait(case.session, original)
     if case.receipt.kind is Kind.VOID:
-        vouchers.restore(case.session, str(key))  # whatever becomes of the sale, nobody took the goods
+        _issue_again(case, str(key))  # whatever becomes of the sale, nobody took the goods
     return Plan()
 
 
@@ -167,7 +170,7 @@ def supersede(case: Case, first: Recorded) -> None:
     """A newer revision of a document that waited: what it set aside is there again, to be named anew."""
     resolve(case)
     named = None if case.receipt.kind is Kind.VOID else redeeming.vouchers_of(first)
-    vouchers.restore(case.session, str(case.receipt.key), named)
+    _issue_again(case, str(case.receipt.key), named)
 
 
 def take(case: Case, found: Waiting) -> None:
@@ -183,10 +186,14 @@ def _resolve(case: Case, *wanted: ColumnElement[bool]) -> int:
 
 
 def waiting(case: Case, member_id: str) -> list[Waiting]:
-    """Returns that wait for this very sale, or follow it and name none, in purchase order."""
+    """What waits for this very sale or exchange, or follows it and names none, in purchase order."""
     who = [who for who in (who_text(case.receipt, case.program.code), f"member:{member_id}") if who]
     sale = case.receipt
     rows = case.session.rows(select(tables.parked).where(waits(str(sale.key), who, sale.purchased_at)))
     found = [Waiting(row.receipt_id, from_json(row.content), row.digest, row.reason, row.who) for row in rows]
     meant = (each for each in found if each.follows(sale) and each.may_be_of(member_id))
     return sorted(meant, key=lambda each: order(each.document))
+
+
+def _issue_again(case: Case, key: str, only: Collection[str] | None = None) -> None:
+    voucher_uses.restore(case.session, key, only, at=case.at, announces=case.retailer.announces)

@@ -8,10 +8,13 @@ from loyalty.catalog.catalog import enrich
 from loyalty.earning.compiled import compiled
 from loyalty.earning.context import Purchase, context_of
 from loyalty.entitle import Context
-from loyalty.pricing.price import price
+from loyalty.explanations.why import Why, why
+from loyalty.pricing import converting, told
 from loyalty.pricing.values import NO_PRICES, Priced
+from loyalty.program.frozen import FrozenMap
 from loyalty.receipt import Kind
 from loyalty.receipts import buyers, selling
+from loyalty.receipts.budgets import budgets_of
 from loyalty.receipts.case import Case
 from loyalty.receipts.worth import Sale
 
@@ -24,8 +27,21 @@ def priced(case: Case) -> tuple[Case, Priced]:
     if case.receipt.kind is not Kind.SALE:
         return case, NO_PRICES
     receipt = enrich(case.receipt, case.known.catalog)
-    prices = price(case.bought_under, _context(case), receipt)
+    prices = converting.priced(case.bought_under, _with_budgets(case, _context(case)), receipt)
     return replace(case, arrival=replace(case.arrival, receipt=prices.of(receipt))), prices
+
+
+def issues(case: Case) -> tuple[Why, ...]:
+    """Discounts that a sale names and the programme does not have: nobody's limits or money count them."""
+    if case.receipt.kind is not Kind.SALE:
+        return ()
+    unknown = told.unknown(case.bought_under, case.receipt)
+    return tuple(why("discount-unknown", discount=code) for code in unknown)
+
+
+def _with_budgets(case: Case, context: Context) -> Context:
+    left = budgets_of(case).left(case.bought_under)
+    return replace(context, counted=FrozenMap.of({**context.counted, **left})) if left else context
 
 
 def _context(case: Case) -> Context:

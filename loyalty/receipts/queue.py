@@ -18,7 +18,7 @@ from loyalty.receipt_json import from_json
 from loyalty.receipts import redeeming
 from loyalty.receipts.values import Reason
 from loyalty.receipts.values import from_json as answer_from_json
-from loyalty.rewards import vouchers
+from loyalty.rewards import voucher_uses
 
 _parked, _claim = tables.parked.c, tables.claim.c
 
@@ -125,15 +125,16 @@ def dismiss(session: Session, digest: str, by: str, why: str, at: datetime) -> P
     """
     found = waiting(session, digest)
     end(session, found, "dismissed", by, why, at)
-    _give_back_vouchers(session, found)
+    _give_back_vouchers(session, found, at)
     return find(session, digest)
 
 
-def _give_back_vouchers(session: Session, found: Parked) -> None:
+def _give_back_vouchers(session: Session, found: Parked, at: datetime) -> None:
     """What a document used while it waited comes back, unless another one was recorded under its number."""
     own = (_claim.key == found.claim_key, _claim.digest == found.digest, _claim.member_id.is_(None))
     for row in session.rows(select(_claim.answer).where(*own)):
-        vouchers.restore(session, found.claim_key, redeeming.vouchers_of(answer_from_json(row.answer)))
+        used = redeeming.vouchers_of(answer_from_json(row.answer))
+        voucher_uses.restore(session, found.claim_key, used, at=at)
 
 
 def end(session: Session, found: Parked, status: str, by: str, why: str, at: datetime) -> None:

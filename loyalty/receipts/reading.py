@@ -18,6 +18,7 @@ from db.session import Rows, Session
 from db.types import Id, Instant, instant_text
 from loyalty import standings, tables
 from loyalty.cards import card_numbers
+from loyalty.households import membership
 from loyalty.program.shelf import Version
 from loyalty.receipt import Kind, Receipt, Scheme
 from loyalty.receipts.values import Order, Reason
@@ -25,7 +26,7 @@ from points.state import State
 from tiers.counters import Totals
 
 _EVER = date(1, 1, 1)
-_activation, _profile = tables.offer_activation.c, tables.member_profile.c
+_activation, _chosen, _profile = tables.offer_activation.c, tables.offer_day.c, tables.member_profile.c
 _consent, _listed = tables.consent.c, tables.segment_member.c
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 
@@ -34,8 +35,8 @@ _NOBODY = "00000000-0000-0000-0000-000000000000"
 class Known:
     """What one read found. Rows are plain mappings; None means that there is none.
 
-    `activations` are when offers were asked for, `profile` sealed answers, by their codes;
-    `listed` the segments that staff listed the member for.
+    `activations` are when offers were asked for, `chosen` the days that were chosen, `profile` sealed
+    answers, by their codes; `listed` the segments that staff listed the member for.
     """
 
     till: Mapping[str, Any] | None
@@ -51,6 +52,7 @@ class Known:
     last: Order | None
     waiting: bool
     activations: Mapping[str, datetime]
+    chosen: frozenset[tuple[str, date]]
     profile: Mapping[str, str]
     consents: Sequence[Mapping[str, Any]]
     listed: frozenset[str]
@@ -71,9 +73,14 @@ def look(
         del parameters["origins"], parameters["of_seq"]
     rows = session.read(bundle, **parameters)
     if (lock or session.locking) and rows["head"]:
-        session.lock([rows["head"][0]["holder_id"]])
+        # Who spends may spend what others of the household have: all their heads, in one order.
+        session.lock(sorted({rows["head"][0]["holder_id"], *_mates(rows)}))
         rows = session.read(bundle, **parameters)
     return _known(rows, whole=whole)
+
+
+def _mates(rows: Rows) -> set[str]:
+    return {row["member_id"] for row in rows.get("mates", ())}
 
 
 def _parameters(receipt: Receipt, till_digest: str, at: datetime) -> dict[str, Any]:
@@ -83,8 +90,8 @@ def _parameters(receipt: Receipt, till_digest: str, at: datetime) -> dict[str, A
         "key": str(receipt.key),
         "original": str(receipt.original) if names_its_sale(receipt) else "",
         "who": _who(receipt),
-        "skus": orjson.dumps(sorted({line.sku for line in receipt.lines})).decode(),
-        "barcodes": orjson.dumps(sorted({line.barcode for line in receipt.lines if line.barcode})).decode(),
+        "skus": orjson.dumps(sorted({line.sku for line in receipt.goods})).decode(),
+        "barcodes": orjson.dumps(sorted({line.barcode for line in receipt.goods if line.barcode})).decode(),
         "business_date": receipt.business_date.isoformat(),
         "purchased_at": instant_text(receipt.purchased_at),
         "at": instant_text(at),
@@ -161,11 +168,13 @@ def _bundle(scheme: Scheme | None, *, whole: bool) -> Bundle:
         activations=select(_activation.offer, _activation.activated_at).where(
             _activation.member_id == holder
         ),
+        chosen=select(_chosen.offer, _chosen.on_day).where(_chosen.member_id == holder),
         profile=select(_profile.field, _profile.sealed).where(_profile.member_id == holder),
         consents=select(_consent.n, _consent.purpose, _consent.channel, _consent.given).where(
             _consent.member_id == holder
         ),
         listed=select(_listed.segment).where(_listed.member_id == holder),
+        **({"mates": membership.mates(holder)} if whole else {}),
         catalog=select(tables.catalog_item).where(
             or_(
                 tables.catalog_item.c.sku.in_(each("skus")),
@@ -255,6 +264,7 @@ def _known(rows: Rows, *, whole: bool) -> Known:
         activations={
             row["offer"]: datetime.fromisoformat(row["activated_at"]) for row in rows["activations"]
         },
+        chosen=frozenset((row["offer"], date.fromisoformat(row["on_day"])) for row in rows["chosen"]),
         profile={row["field"]: row["sealed"] for row in rows["profile"] if row["sealed"]},
         consents=rows["consents"],
         listed=frozenset(row["segment"] for row in rows["listed"]),

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from db import plan
 from db.plan import Plan
 from db.session import Session
 from loyalty import tables
-from loyalty.errors import BurnLocked, VoucherClosed
+from loyalty.errors import BurnLocked, OnlyHeadSpends, VoucherClosed
+from loyalty.households.pool import ONLY_HEAD, Cover, Pool
 from loyalty.people import burn_lock, privacy
 from loyalty.program.rewards import Reward
 from loyalty.receipt import Receipt
@@ -23,7 +24,7 @@ from loyalty.receipts.case import Case
 from loyalty.receipts.values import Outcome, Recorded, Redeemed
 from loyalty.receipts.wishes import NOT_FOR_REDEEMING, Wish
 from loyalty.receipts.worth import Sale
-from loyalty.rewards import bounds, stock, till_holds, vouchers
+from loyalty.rewards import bounds, stock, till_holds, voucher_uses, vouchers
 from loyalty.work import Work
 from points import ledger
 from points.errors import InsufficientPoints
@@ -41,24 +42,26 @@ class Redeeming:
 def redeem(case: Case, work: Work, receipt_id: str, first_n: int = 0) -> Redeeming:
     """Take what a sale redeems, before it earns: points first of holds, else of what is available.
 
-    Call it with the whole journal. A hold that timed out draws again; what is not covered is rejected.
+    Call it with the whole journal. A hold that timed out draws again; what is missing comes from the
+    household, and what is not covered is rejected.
     """
     if not case.receipt.redemptions:
         return Redeeming()
     work.settle(case.at)
     locked = _is_locked(case, work.member_id)
+    pool = Pool(case.session, case.retailer, case.at, case.recorded_at)
     outcomes, rows = [], []
     had: list[str] = []
     for wanted in _use(case, wish_reading.read(case, work.member_id, receipt_id, first_n)):
         wish = _within_bounds(case, work, wanted, had)
-        seq, outcome = _take(case, work, receipt_id, wish, is_locked=locked)
+        seq, outcome = _take(case, work, receipt_id, wish, pool, is_locked=locked)
         had += [wish.reward] if outcome.outcome is Outcome.REDEEMED else []
         if wish.hold_id and outcome.outcome is Outcome.REDEEMED and not case.is_quote:
             till_holds.use_up(case.session, wish.hold_id, receipt_id)
         outcomes.append(outcome)
         rows.append(_row(case, work.member_id, receipt_id, seq, outcome))
     told = telling.rejected(case, work.member_id, receipt_id, outcomes)
-    return Redeeming(tuple(outcomes), plan.of(tables.receipt_redemption, rows) + told)
+    return Redeeming(tuple(outcomes), plan.of(tables.receipt_redemption, rows) + told + pool.plan())
 
 
 def set_aside(case: Case) -> Redeeming:
@@ -96,7 +99,7 @@ def _is_locked(case: Case, member_id: str) -> bool:
 
 
 def _take(
-    case: Case, work: Work, receipt_id: str, wish: Wish, *, is_locked: bool
+    case: Case, work: Work, receipt_id: str, wish: Wish, pool: Pool, *, is_locked: bool
 ) -> tuple[int | None, Redeemed]:
     """The entry that takes a wish's points (None: none), and what became of it."""
     open_hold = work.state.holds.get(wish.hold_id)
@@ -108,6 +111,7 @@ def _take(
         return None, wish.came_to(Outcome.REDEEMED)
     told = {"document": receipt_id, "number": case.receipt.number, "what": wish.what, "reward": _reward(wish)}
     codes = told | {"currency": wish.currency, "amount": wish.amount, "worth_minor": wish.worth_minor}
+    codes |= {"money": wish.money, "paid_minor": wish.paid_minor} if wish.money else {}
     act = work.act(
         "captured" if held else "redeemed",
         f"redeemed:{receipt_id}:{wish.n}",
@@ -117,13 +121,18 @@ def _take(
     )
     try:
         if held:
+            cover = Cover(work.state)
             state, entry = ledger.capture(work.state, act, wish.hold_id)
         else:
-            state, entry = ledger.burn(work.state, act, wish.currency, wish.amount)
+            cover = pool.cover(work, wish.currency, wish.amount, act.cause, act.actor)
+            state, entry = ledger.burn(cover.state, act, wish.currency, wish.amount)
     except InsufficientPoints:
         return None, wish.came_to(Outcome.REJECTED, "insufficient_points")
+    except OnlyHeadSpends:
+        return None, wish.came_to(Outcome.REJECTED, ONLY_HEAD)
     if not _take_one(case, wish):
         return None, wish.came_to(Outcome.REJECTED, "out_of_stock")
+    pool.take(work, cover)
     work.state = state
     work.entries.append(entry)
     seq = open_hold.opened_seq if held and open_hold is not None else entry.seq
@@ -136,7 +145,8 @@ def _within_bounds(case: Case, work: Work, wish: Wish, had: Sequence[str]) -> Wi
     if wish.refusal or reward is None or wish.what != "reward" or case.arrival.is_trusted:
         return wish
     own = [each.code for each in case.program.rewards if each.shares == reward.shares]
-    who = bounds.asking(work, case.receipt.purchased_at)
+    bought_at, store = case.receipt.purchased_at, case.receipt.store
+    who = bounds.asking(case.session, case.retailer, work, bought_at, store, [reward])
     more = sum(each in own for each in had)
     return replace(wish, refusal=bounds.find_refusal(case.session, case.program, reward, who, more))
 
@@ -184,7 +194,7 @@ def _use(case: Case, found: Sequence[Wish]) -> list[Wish]:
     refused: dict[int, str] = {}
     for n in sorted(opened, key=lambda n: privacy.secret_digest(opened[n])):
         try:
-            vouchers.use(
+            voucher_uses.use(
                 case.session,
                 key,
                 opened[n],
@@ -199,16 +209,17 @@ def _use(case: Case, found: Sequence[Wish]) -> list[Wish]:
 
 
 def paid_in_points(session: Session, member_id: str, receipt_ids: Iterable[str]) -> dict[str, int]:
-    """What of each sale was paid with points, in minor units: not what rewards took off its price."""
+    """What of each sale was paid with points, in its minor units: not what rewards took off its price."""
     row = tables.receipt_redemption.c
     mine = (row.member_id == member_id, row.receipt_id.in_([*receipt_ids]), row.outcome == Outcome.REDEEMED)
     found: dict[str, int] = {}
     pays = row.settles.is_distinct_from("discount")
-    columns = (row.receipt_id, row.what, row.name, row.worth_minor)
+    paid = func.coalesce(row.paid_minor, row.worth_minor).label("minor")
+    columns = (row.receipt_id, row.what, row.name, paid)
     for each in session.rows(select(*columns).where(*mine, pays)):
         hold = till_holds.find(session, each.name) if each.what == "hold" else None
         if each.what == "points" or (hold is not None and not hold["reward"]):
-            found[each.receipt_id] = found.get(each.receipt_id, 0) + each.worth_minor
+            found[each.receipt_id] = found.get(each.receipt_id, 0) + each.minor
     return found
 
 
@@ -219,9 +230,7 @@ def _row(case: Case, member_id: str, receipt_id: str, seq: int | None, outcome: 
 def discounted(sale: Sale, outcomes: Iterable[Redeemed]) -> Sale:
     """The sale with what redemptions took off its price; it does not count, and is not paid back in money."""
     off = sum(
-        each.worth_minor
-        for each in outcomes
-        if each.outcome is Outcome.REDEEMED and each.settles == "discount"
+        each.due_minor for each in outcomes if each.outcome is Outcome.REDEEMED and each.settles == "discount"
     )
     off = min(off, max(0, sale.receipt.net_minor))
     return replace(sale, receipt=replace(sale.receipt, discounted_minor=off))
@@ -254,4 +263,5 @@ def row_of(
         "resolved_by": None,
         "resolution": None,
         "settles": outcome.settles,
+        "paid_minor": outcome.paid_minor if outcome.money else None,
     }

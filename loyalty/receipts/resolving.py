@@ -15,7 +15,7 @@ from loyalty.cards import card_numbers
 from loyalty.errors import CannotResolve, UnknownMember
 from loyalty.people import members
 from loyalty.receipt import MemberRef, Scheme
-from loyalty.receipts import queue, recording, retrying
+from loyalty.receipts import opening, queue, retrying, taking
 from loyalty.receipts.case import Arrival
 from loyalty.receipts.queue import Parked
 from loyalty.receipts.values import Reason, Recorded, Status, from_json
@@ -60,7 +60,7 @@ def accept(session: Session, retailer: Retailer, digest: str, by: str, why: str,
     found = queue.waiting(session, digest)
     if found.reason not in (Reason.OTHER_CONTENT, Reason.OTHER_MEMBER):
         raise CannotResolve(f"nothing else was recorded under its number: {found.reason}")
-    case = recording.open_case(session, retailer, Arrival(found.document, at, at))
+    case = opening.open_case(session, retailer, Arrival(found.document, at, at))
     claim = case.known.claim
     assert claim is not None, "the first one holds the claim"
     if found.reason is Reason.OTHER_CONTENT:
@@ -68,8 +68,8 @@ def accept(session: Session, retailer: Retailer, digest: str, by: str, why: str,
         case = replace(case, arrival=replace(case.arrival, receipt=document))
     first = from_json(claim["answer"])
     queue.end(session, found, "resolved", by, why, at)
-    owned = recording.as_of(case, first.member_id) if first.member_id else case
-    answer = recording.resume(owned, recording.repeat(owned))
+    owned = opening.as_of(case, first.member_id) if first.member_id else case
+    answer = taking.taken(owned)
     if answer.status in (Status.CONFLICT, Status.IGNORED) or answer.replayed:
         raise CannotResolve("it cannot replace what was recorded: of another kind, or older by now")
     return answer

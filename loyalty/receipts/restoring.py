@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,14 +13,14 @@ from sqlalchemy import ColumnElement, select, update
 from db import plan
 from db.plan import Plan
 from loyalty import tables
-from loyalty.goods import kept
+from loyalty.goods import is_whole, kept
 from loyalty.receipt import Kind, Receipt
 from loyalty.receipts import redeeming, telling
 from loyalty.receipts.case import Case
 from loyalty.receipts.redeeming import Redeeming
 from loyalty.receipts.values import Outcome, Redeemed
 from loyalty.receipts.worth import Sale
-from loyalty.rewards import vouchers
+from loyalty.rewards import voucher_uses
 from loyalty.work import Work
 from points import ledger, reading
 from points.accounts import Move
@@ -93,7 +94,8 @@ def _withdraws(case: Case, before: Sale, after: Sale) -> bool:
 
     A voucher comes back with the whole sale, and not once part of the sale was refunded otherwise.
     """
-    return not before.returned and Kind.VOID in (after.receipt.kind, case.receipt.kind)
+    is_withdrawn = Kind.VOID in (after.receipt.kind, case.receipt.kind)
+    return is_withdrawn and is_whole(before.receipt, before.returned)
 
 
 def _was_withdrawn(case: Case, member_id: str, sale: Sale) -> bool:
@@ -117,9 +119,9 @@ def _anew(
         named = [
             row["name"] for row in known if row["what"] == "voucher" and row["outcome"] == Outcome.REDEEMED
         ]
-        vouchers.restore(case.session, str(before.receipt.key), named)
+        _issue_again(case, before, named)
     elif _withdraws(case, before, after):
-        vouchers.restore(case.session, str(before.receipt.key))
+        _issue_again(case, before)
     for row in reversed(_taken(known)):
         parts = reading.burned_parts(case.session, work.member_id, row["seq"])
         if not_back := sum(part.amount for part in parts):
@@ -149,7 +151,7 @@ def _next_n(known: Sequence[Row]) -> int:
 
 def _due(spent: int, sale: Sale) -> int:
     """Of the points spent on a sale as it is now, what must have come back."""
-    if sale.receipt.lines and not sale.returned:
+    if sale.receipt.lines and is_whole(sale.receipt, sale.returned):
         return 0  # nothing came back, also of a sale that a reward paid whole
     return due_back(spent, sale.receipt.net_minor, kept(sale.receipt, sale.returned).net_minor)
 
@@ -188,10 +190,16 @@ def _give_back_last_first(
             amount -= share
 
 
+def _issue_again(case: Case, sale: Sale, only: Collection[str] | None = None) -> None:
+    voucher_uses.restore(
+        case.session, str(sale.receipt.key), only, at=case.at, announces=case.retailer.announces
+    )
+
+
 def _restore_vouchers(case: Case, member_id: str, sale: Sale) -> None:
     """Issue the vouchers of a withdrawn sale again; its redemptions of them are undone."""
     if not case.is_quote:
-        vouchers.restore(case.session, str(sale.receipt.key))
+        _issue_again(case, sale)
         _undo(case, member_id, sale.receipt_id, _row.what == "voucher", _row.outcome == Outcome.REDEEMED)
 
 
@@ -245,13 +253,23 @@ def _take_again(
             seq = entry.seq
         worth_minor = work.program.worth_minor(currency, share) or 0
         reason = "" if outcome is Outcome.REDEEMED else "insufficient_points"
-        told = Redeemed(n + offset, "again", "", currency, share, worth_minor, outcome, reason)
+        told = _told(
+            case, receipt, Redeemed(n + offset, "again", "", currency, share, worth_minor, outcome, reason)
+        )
         outcomes.append(told)
         written.append(
             redeeming.row_of(receipt, work.member_id, rows[0]["receipt_id"], seq, told, case.recorded_at)
         )
     rejected = telling.rejected(case, work.member_id, rows[0]["receipt_id"], outcomes)
     return plan.of(tables.receipt_redemption, written) + rejected
+
+
+def _told(case: Case, receipt: Receipt, again: Redeemed) -> Redeemed:
+    """The same with its worth in the sale's money."""
+    if receipt.currency == case.program.money:
+        return again
+    paid_minor = case.program.foreign_money(receipt.currency).back(again.worth_minor)
+    return replace(again, money=receipt.currency, paid_minor=paid_minor)
 
 
 def _rows(case: Case, member_id: str, receipt_id: str) -> list[dict[str, Any]]:

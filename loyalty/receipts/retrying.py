@@ -13,7 +13,7 @@ from loyalty import tables
 from loyalty.program.shelf import reference
 from loyalty.receipt import MemberRef, Scheme
 from loyalty.receipt_json import from_json
-from loyalty.receipts import parking, recording, redeeming
+from loyalty.receipts import bills, opening, parking, posting, recording, redeeming, resuming, taking
 from loyalty.receipts.case import Arrival, Case
 from loyalty.receipts.parking import Waiting
 from loyalty.receipts.values import Reason, Recorded, Status
@@ -45,8 +45,8 @@ def retry(
     found = _find(session, claim_key, digest)
     if found is None:
         return None
-    case = recording.open_case(session, retailer, Arrival(found.document, at, at))
-    case = case if member_id is None else recording.as_of(case, member_id)
+    case = opening.open_case(session, retailer, Arrival(found.document, at, at))
+    case = case if member_id is None else opening.as_of(case, member_id)
     claim = case.known.claim
     assert claim is not None, "what waits has claimed its key, or came under a claim"
     first = answer_from_json(claim["answer"])
@@ -56,7 +56,7 @@ def retry(
         return replace(_left(case, found, Reason.OTHER_CONTENT), status=Status.CONFLICT)
     if found.reason == Reason.UNMATCHED:
         assert first.member_id is not None, "only a member's return looks for sales"
-        return recording.take_up(case, found, first.member_id) or _left(case, found, Reason.UNMATCHED)
+        return resuming.take_up(case, found, first.member_id) or _left(case, found, Reason.UNMATCHED)
     if case.receipt.revision > claim["revision"]:
         return _revise(case, found, first)
     if case.receipt.revision < claim["revision"] or first.status is Status.RECORDED:
@@ -98,13 +98,16 @@ def _revise(case: Case, found: Waiting, first: Recorded) -> Recorded:
 
 def _post(case: Case, found: Waiting, member_id: str | None) -> Recorded:
     """A document none of whose revisions was posted. A new reason to wait replaces the one it had."""
+    if bills.is_one(case):
+        parking.take(case, found)
+        return taking.post(case, found.receipt_id)
     why = parking.reason(_named(case, member_id))
     if why == found.reason:
         return _left(case, found, why)
     if why is not None:
         return parking.park(case, found.receipt_id, why)
     parking.take(case, found)
-    return recording.resume(case, recording.post(case, found.receipt_id))
+    return resuming.resume(case, posting.post(case, found.receipt_id))
 
 
 def _named(case: Case, member_id: str | None) -> Case:

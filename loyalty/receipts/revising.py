@@ -30,6 +30,7 @@ def revise_sale(case: Case, receipt_id: str) -> tuple[Work, Posted]:
         f"receipt:{receipt_id}:rev{receipt.revision}",
         case.at,
         [(past.sale, past.revised(receipt))],
+        may_add=True,
     )
     work, posted = correct(case, correction)
     (_, now), *_ = posted.sales

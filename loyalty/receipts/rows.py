@@ -12,7 +12,7 @@ from loyalty import tables
 from loyalty.goods import Returned
 from loyalty.program.model import Program
 from loyalty.program.shelf import reference
-from loyalty.receipt import DocumentKey, Kind, Receipt
+from loyalty.receipt import DocumentKey, Kind, Line, Receipt
 from loyalty.receipt_json import digest, plain, to_json
 from loyalty.receipts.reading import names_its_sale
 from loyalty.receipts.values import Order, Reason, Recorded
@@ -24,9 +24,10 @@ def claim(
 ) -> dict[str, Any]:
     """The claim on a natural key, with the answer that every repetition gets.
 
-    What a till itself sends is counted by its running number, so that gaps can be told.
+    What a till itself sends is counted by its running number, so that gaps can be told; of what several
+    paid it sent the whole, not the parts.
     """
-    counted = from_till and receipt.sequence > 0
+    counted = from_till and receipt.sequence > 0 and not receipt.part
     return {
         "key": str(receipt.key),
         "receipt_id": answer.receipt_id,
@@ -70,7 +71,8 @@ def document(
         "receipt_id": receipt_id,
         "revision": receipt.revision,
         "claim_key": place[2],
-        "kind": receipt.kind,
+        # To the table an exchange is a return; that something was given for it, its content says.
+        "kind": Kind.RETURN if receipt.kind is Kind.EXCHANGE else receipt.kind,
         "purchased_at": place[0],
         "sequence": place[1],
         "business_date": receipt.business_date,
@@ -80,19 +82,22 @@ def document(
         "digest": digest(receipt),
         "content": to_json(receipt),
     }
-    return plan.of(tables.receipt, [row]) + plan.of(
-        tables.receipt_sku, _sku_rows(member_id, receipt_id, receipt)
+    written = plan.of(tables.receipt, [row])
+    if receipt.kind is Kind.SALE:
+        written += findable(member_id, receipt_id, receipt.purchased_at, receipt.lines)
+    return written
+
+
+def findable(member_id: str, receipt_id: str, purchased_at: datetime, lines: Iterable[Line]) -> Plan:
+    """The stock codes by which returns that name no sale find this one."""
+    skus = dict.fromkeys(line.sku for line in lines if line.quantity > 0 or line.net_minor > 0)
+    return plan.of(
+        tables.receipt_sku,
+        [
+            {"member_id": member_id, "sku": sku, "receipt_id": receipt_id, "purchased_at": purchased_at}
+            for sku in skus
+        ],
     )
-
-
-def _sku_rows(member_id: str, receipt_id: str, receipt: Receipt) -> list[dict[str, Any]]:
-    if receipt.kind is not Kind.SALE:
-        return []
-    skus = dict.fromkeys(line.sku for line in receipt.lines if line.quantity > 0 or line.net_minor > 0)
-    return [
-        {"member_id": member_id, "sku": sku, "receipt_id": receipt_id, "purchased_at": receipt.purchased_at}
-        for sku in skus
-    ]
 
 
 def returned(member_id: str, revision: int, seq: int, parts: Iterable[Returned]) -> Plan:

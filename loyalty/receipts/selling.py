@@ -52,6 +52,7 @@ def sell(work: Work, sale: Sale, at: datetime, budgets: Budgets) -> Posted:
     work.review(sale.receipt.purchased_at)
     sale = budgets.share(replace(sale, context=before(work).context(sale)))
     worth = change(NOTHING, sale.worth(), sale)
+    budgets.draw([worth])
     seq, deltas = post_sale(work, worth, at)
     work.count(deltas)
     work.review(at)

@@ -33,7 +33,8 @@ class Redeemed:
 
     `what` is `hold`, `reward`, `points` or `voucher`, `name` the id or code of it. `amount` is points of
     `currency`, `worth_minor` what they buy. `reason` is the code of why one was rejected,
-    `settles` whether it pays (`tender`) or lowers what counts (`discount`).
+    `settles` whether it pays (`tender`) or lowers what counts (`discount`). On a receipt in another money
+    than the programme's, `money` is that and `paid_minor` what they buy in it.
     """
 
     n: int
@@ -45,15 +46,26 @@ class Redeemed:
     outcome: Outcome
     reason: str = ""
     settles: str = "tender"
+    money: str = ""
+    paid_minor: int = 0
+
+    @property
+    def due_minor(self) -> int:
+        """What they buy, in the receipt's money."""
+        return self.paid_minor if self.money else self.worth_minor
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """Points of a currency that were gone when goods came back, and the money to keep back for them."""
+    """Points of a currency that were gone when goods came back, and the money to keep back for them.
+
+    `worth_minor` is in the receipt's money: the programme's, unless `money` is another.
+    """
 
     currency: str
     amount: int
     worth_minor: int
+    money: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +116,10 @@ class Recorded:
     """The answer to a document: what it changed and what the member has now (settled to that moment).
 
     `receipt_id` is the document's own. `waiting` says why it, or part of it, is parked. `reasons` tell of
-    every entry it made, `ahead` of what the tier wants, in the words of the programme version `program`.
+    every entry it made, `ahead` of what the tier wants, in the words of the programme version `program`;
+    `issues` are what the retailer should look into, although the document was taken.
     `enrolled` and `replayed` say whether it made a member, and whether this is the first answer given again.
+    Of a document that several paid, `parts` are its parts; it has no member of its own, and adds up theirs.
     """
 
     status: Status
@@ -128,6 +142,8 @@ class Recorded:
     ahead: tuple[Why, ...] = ()
     given_back: dict[str, int] = field(default_factory=dict)
     gifts: tuple[Given, ...] = ()
+    issues: tuple[Why, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     def issued(self) -> dict[str, int]:
         """Points newly entitled to, by currency."""
@@ -140,6 +156,18 @@ class Recorded:
     def again(self) -> Recorded:
         """The same answer, marked as a replay."""
         return replace(self, replayed=True, enrolled=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one member's part of a document came to: its number in the key, and who the till said they are.
+
+    `answer` is None of a part that an earlier revision withdrew and no later one took up again.
+    """
+
+    n: int
+    who: str
+    answer: Recorded | None
 
 
 def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
@@ -156,7 +184,10 @@ def to_json(answer: Recorded) -> str:
 
 def from_json(text: str) -> Recorded:
     """The answer that `to_json` wrote."""
-    found: dict[str, Any] = orjson.loads(text)
+    return _recorded(orjson.loads(text))
+
+
+def _recorded(found: dict[str, Any]) -> Recorded:
     return Recorded(
         **{
             **found,
@@ -168,10 +199,16 @@ def from_json(text: str) -> Recorded:
             "reasons": why.from_rows(found["reasons"]),
             "redemptions": tuple(_redeemed(row) for row in found.get("redemptions", ())),
             "ahead": why.from_rows(found.get("ahead", ())),
+            "issues": why.from_rows(found.get("issues", ())),
             "gifts": tuple(Given(**row) for row in found.get("gifts", ())),
             "withheld": tuple(Withheld(**row) for row in found.get("withheld", ())),
+            "parts": tuple(_part(row) for row in found.get("parts", ())),
         }
     )
+
+
+def _part(row: dict[str, Any]) -> Part:
+    return Part(row["n"], row["who"], _recorded(row["answer"]) if row["answer"] else None)
 
 
 def _redeemed(row: dict[str, Any]) -> Redeemed:

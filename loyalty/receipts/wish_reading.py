@@ -12,7 +12,7 @@ from loyalty.receipts.case import Case
 from loyalty.receipts.wishes import Known, Wish
 from loyalty.rewards import proof, proven, till_holds, vouchers
 from loyalty.rewards.proof import Level
-from loyalty.rewards.vouchers import Place
+from loyalty.rewards.voucher_states import Place
 
 T = TypeVar("T")
 Row = Mapping[str, Any]

@@ -11,9 +11,9 @@ from loyalty.program.model import Program
 from loyalty.program.rewards import Settles
 from loyalty.receipt import Receipt, Redemption
 from loyalty.receipts.values import Outcome, Redeemed
-from loyalty.rewards import allowance, paying, vouchers
+from loyalty.rewards import allowance, paying, voucher_states
 from loyalty.rewards.proof import Level
-from loyalty.rewards.vouchers import Place
+from loyalty.rewards.voucher_states import Place
 from points.state import HoldStatus
 
 Row = Mapping[str, Any]
@@ -22,7 +22,10 @@ NOT_FOR_REDEEMING = "wrong_scope"  # why a till's key redeems nothing
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A redemption with what it means: points or a voucher's worth. `refusal` says why it cannot be."""
+    """A redemption with what it means: points or a voucher's worth. `refusal` says why it cannot be.
+
+    On a receipt in another money than the programme's, `money` is that and `paid_minor` the worth in it.
+    """
 
     n: int
     what: str
@@ -35,6 +38,13 @@ class Wish:
     settles: Settles = "tender"
     is_points: bool = False
     reward: str = ""
+    money: str = ""
+    paid_minor: int = 0
+
+    @property
+    def due_minor(self) -> int:
+        """What it buys, in the receipt's money."""
+        return self.paid_minor if self.money else self.worth_minor
 
     @property
     def pays(self) -> bool:
@@ -53,6 +63,8 @@ class Wish:
             outcome,
             reason,
             self.settles,
+            self.money,
+            self.paid_minor,
         )
 
 
@@ -87,8 +99,23 @@ def of_receipt(program: Program, receipt: Receipt, known: Known, first_n: int = 
             found.append(_of_hold(program, known, n, redemption))
         else:
             found.append(_unless_unproved(program, known, priced(program, n, redemption), redemption, bare))
-    once = _within_bill(program, receipt.net_minor, _once_each(found))
+    once = _within_bill(program, bill_of(program, receipt), _once_each(found))
+    once = [in_money(program, receipt.currency, wish) for wish in once]
     return once if known.may_redeem else [_not_for_this_key(wish) for wish in once]
+
+
+def bill_of(program: Program, receipt: Receipt) -> int:
+    """What may be paid of a receipt, in minor units of the programme's money; of another, rounded down."""
+    if receipt.currency == program.money:
+        return receipt.net_minor
+    return program.foreign_money(receipt.currency).covered(receipt.net_minor)
+
+
+def in_money(program: Program, money: str, wish: Wish) -> Wish:
+    """The wish with what it buys in another money than the programme's, rounded down."""
+    if money == program.money:
+        return wish
+    return replace(wish, money=money, paid_minor=program.foreign_money(money).back(wish.worth_minor))
 
 
 def priced(program: Program, n: int, redemption: Redemption) -> Wish:
@@ -149,7 +176,7 @@ def _of_voucher(program: Program, known: Known, n: int, redemption: Redemption) 
     row = known.vouchers.get(redemption.voucher)
     if row is None:
         return Wish(n, "voucher", "", refusal="unknown_voucher")
-    if refusal := vouchers.refusal(row, known.place, known.at):
+    if refusal := voucher_states.refusal(row, known.place, known.at):
         return Wish(n, "voucher", "", refusal=refusal)
     settles = _settles(program, row["reward"])
     return Wish(n, "voucher", row["voucher_id"], worth_minor=row["worth_minor"], settles=settles)

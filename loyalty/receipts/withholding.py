@@ -10,11 +10,13 @@ from loyalty.receipts.values import Withheld
 from points.accounts import Move
 from points.state import Entry
 
-_DOCUMENTS = ("return", "void", "revised")
+_DOCUMENTS = ("return", "exchange", "void", "revised")
 
 
-def of_entries(program: Program, entries: Iterable[Entry]) -> tuple[Withheld, ...]:
+def of_entries(program: Program, entries: Iterable[Entry], money: str = "") -> tuple[Withheld, ...]:
     """What the till keeps back, by currency: the points forgiven for it at their worth, rounded down.
+
+    Said in the document's `money` (empty: the programme's), rounded down again.
 
     None where the programme lets the member owe them, or forgives them for nothing.
     """
@@ -26,7 +28,10 @@ def of_entries(program: Program, entries: Iterable[Entry]) -> tuple[Withheld, ..
             for movement in entry.movements:
                 if movement.move is Move.FORGIVE:
                     missing[movement.currency] += movement.amount
-    return tuple(
-        Withheld(currency, amount, program.worth_minor(currency, amount) or 0)
-        for currency, amount in missing.items()
-    )
+    found = [
+        (currency, amount, program.worth_minor(currency, amount) or 0) for currency, amount in missing.items()
+    ]
+    if money in ("", program.money):
+        return tuple(Withheld(*each) for each in found)
+    back = program.foreign_money(money).back
+    return tuple(Withheld(currency, amount, back(minor), money) for currency, amount, minor in found)

@@ -84,6 +84,12 @@ class Worth:
             if difference.amount < 0
         ]
 
+    def discounted(self) -> list[tuple[str, int]]:
+        """What each discount took off more (above 0) or less than before, in minor units, by code."""
+        was, now = dict(self.before.discounts), dict(self.after.discounts)
+        codes = sorted({*was, *now}) if was or now else ()
+        return [(code, more) for code in codes if (more := now.get(code, 0) - was.get(code, 0))]
+
     def deltas(self, known_at: datetime, key: str) -> list[SaleDelta]:
         """What it adds to the counters, on the store-local day of the purchase."""
         return counter_deltas(self.sale, self.before, self.after, known_at, key)
@@ -171,6 +177,8 @@ def result_text(result: Entitlement) -> str:
     }
     if result.gifts:
         document["gifts"] = result.gifts
+    if result.discounts:
+        document["discounts"] = result.discounts
     return orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode()
 
 
@@ -185,6 +193,8 @@ def _rule_document(rule: RuleReason) -> dict[str, Any]:
         "multiplier": str(rule.multiplier),
         "amount": rule.amount,
     }
+    if rule.money:
+        found["money"] = rule.money
     if rule.kind != "rate":
         found["kind"] = rule.kind
     if rule.capped_by:
@@ -195,7 +205,8 @@ def _rule_document(rule: RuleReason) -> dict[str, Any]:
 def codes_text(receipt_id: str, kind: str, worths: Iterable[Worth]) -> str:
     """What a document changed, and a sale's sum, as the codes of its entry.
 
-    Verify adds the differences up against what was posted; a member reads the rest.
+    Verify adds the differences up against what was posted; a member reads the rest. `discounts` are in minor
+    units, by sale and code.
     """
     found = tuple(worths)
     codes = {
@@ -206,6 +217,9 @@ def codes_text(receipt_id: str, kind: str, worths: Iterable[Worth]) -> str:
         ],
         "sales": [[w.sale.receipt_id, w.sale.receipt.number, w.sale.context.tier] for w in found],
     }
+    discounts = [[w.sale.receipt_id, *each] for w in found for each in w.discounted()]
+    if discounts:
+        codes["discounts"] = discounts
     if kind == "sale":
         (worth,) = found
         codes |= facts.of_sale(worth.sale.program, worth.sale.receipt, worth.after, worth.sale.context)

@@ -11,11 +11,12 @@ from decimal import Decimal
 from loyalty.entitle import Context, Entitlement
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt
-from loyalty.receipts.history import PastSale, Stage
 from loyalty.receipts.reading import order
+from loyalty.receipts.rebuilding import PastSale, Stage
 from loyalty.receipts.worth import Sale
 from loyalty.replaying import basket as baskets
 from loyalty.replaying import stacks
+from loyalty.replaying.deeds import Extra
 from loyalty.replaying.figures import point_minor
 from loyalty.replaying.pasts import Past
 from loyalty.replaying.report import cost_minor, percent
@@ -30,7 +31,10 @@ _NOON = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class RuleEstimate:
-    """One rule over the year: its points (of `scale` decimals) or rewards, and what they cost."""
+    """One rule over the year: its points (of `scale` decimals) or rewards, and what they cost.
+
+    Of a discount `gives` is the programme's money, and `amount` what it takes off in minor units.
+    """
 
     rule: str
     gives: str
@@ -43,8 +47,9 @@ class RuleEstimate:
 class Estimate:
     """A year of the same basket. Shares are in percent of sales, two decimals, half up.
 
-    `cost_minor` and `share` are None where no points have a worth. `worst` is the most that one basket can
-    get by the rules about purchases all together.
+    Sales are at the prices before our discounts. `cost_minor` and `share` are None where no points have a
+    worth and nothing is taken off. `worst` is the most that one basket can get by the rules about purchases
+    and the discounts all together.
     """
 
     visits: int
@@ -65,9 +70,9 @@ def estimate(program: Program, basket: Receipt, visits: int, from_on: date) -> E
     assert visits >= 1
     past = _year(program, basket, visits, from_on)
     until = local_midnight(from_on + timedelta(days=YEAR_DAYS), program.zoneinfo)
-    found = rerun(past, program, until, Shares())
+    found = rerun(past, program, until, Shares(), is_charged=True)
     sales_minor = visits * basket.net_minor
-    rules = tuple(_rules(program, [worth for _, worth in found.worths], sales_minor))
+    rules = tuple(_rules(program, [worth for _, worth in found.worths], found.extras, sales_minor))
     costs = [rule.cost_minor for rule in rules if rule.cost_minor is not None]
     total = sum(costs) if costs else None
     return Estimate(
@@ -92,13 +97,19 @@ def _year(program: Program, basket: Receipt, visits: int, from_on: date) -> Past
     return Past("basket", "", start_at, from_on, tuple(sales), {}, (), (), ())
 
 
-def _rules(program: Program, worths: Iterable[Entitlement], sales_minor: int) -> Iterable[RuleEstimate]:
+def _rules(
+    program: Program, worths: Iterable[Entitlement], extras: Iterable[Extra], sales_minor: int
+) -> Iterable[RuleEstimate]:
     points, gifts = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    discounts = Counter[str]()
     for worth in worths:
+        discounts.update(dict(worth.discounts))
         for grant in worth.grants:
             points[grant.rule, grant.currency] += grant.amount
         for gift in worth.gifts:
             gifts[gift.rule, gift.reward] += gift.count
+    for extra in extras:
+        (gifts if extra.is_reward else points)[extra.activity, extra.of] += extra.amount
     for (rule, currency), amount in points.items():
         cost = cost_minor(point_minor(program, currency), amount)
         yield RuleEstimate(rule, currency, amount, cost, None if cost is None else percent(cost, sales_minor))
@@ -106,3 +117,5 @@ def _rules(program: Program, worths: Iterable[Entitlement], sales_minor: int) ->
         worth_minor = program.reward(code).worth_minor
         cost = worth_minor * count if worth_minor else None
         yield RuleEstimate(rule, code, count, cost, None if cost is None else percent(cost, sales_minor))
+    for code, minor in discounts.items():
+        yield RuleEstimate(code, program.money, minor, minor, percent(minor, sales_minor))

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from loyalty.goods import kept
+from loyalty.pricing import converting, told
 from loyalty.program.model import Program
 from loyalty.replaying.pasts import Past
 from loyalty.replaying.rerun import Rerun
@@ -39,13 +40,17 @@ class Span:
 class Side:
     """What one set of rules came to. Points are in the currency's smallest unit.
 
-    `points` and `receipts` go by rule and currency; `gifts` are rewards for nothing by rule and reward;
+    `points` and `receipts` go by rule and currency, those of activities too, which were given so many times;
+    `gifts` are rewards for nothing by rule and reward;
+    `discounts` are in minor units by code, `discounted` counts the receipts they were given on;
     `outstanding`, `owed` and `short` go by currency, `tiers` counts members at the end.
     """
 
     points: Counter[str] = field(default_factory=Counter)
     receipts: Counter[str] = field(default_factory=Counter)
     gifts: Counter[str] = field(default_factory=Counter)
+    discounts: Counter[str] = field(default_factory=Counter)
+    discounted: Counter[str] = field(default_factory=Counter)
     outstanding: Counter[str] = field(default_factory=Counter)
     owed: Counter[str] = field(default_factory=Counter)
     short: Counter[str] = field(default_factory=Counter)
@@ -70,8 +75,9 @@ class Loser:
 
 @dataclass(slots=True)
 class Figures:
-    """Both sides and what they share. `posted` are the points as they were posted in truth.
+    """Both sides and what they share.
 
+    `posted` are the points as they were posted in truth, `told_minor` what tills said discounts took off.
     `moves` counts members by their tier at the end under the one and the other; `losers` are those who lose
     most, at most `most_losers`, `worse` and `better` how many members get less or more. `last` is the id of
     the last member.
@@ -85,6 +91,7 @@ class Figures:
     members: int = 0
     sales: int = 0
     sales_minor: int = 0
+    told_minor: int = 0
     worse: int = 0
     better: int = 0
     last: str = ""
@@ -100,11 +107,18 @@ def add(
     for sale in past.sales:
         if sale.order[0].astimezone(zone).date() in span:
             figures.sales += 1
-            figures.sales_minor += kept(sale.sale.receipt, sale.sale.returned).net_minor
+            goods = kept(sale.sale.receipt, sale.sale.returned)
+            figures.sales_minor += sale.sale.program.converted(goods.currency, goods.net_minor)
+            named = told.totals(sale.sale.program, converting.converted(sale.sale.program, goods))
+            figures.told_minor += sum(minor for _, minor in named)
             for _, currency, amount in sale.sale.posted:
                 figures.posted[currency] += amount
+    for deed in past.deeds:
+        if deed.at.astimezone(zone).date() in span:
+            for currency, amount in deed.given:
+                figures.posted[currency] += amount
     before, after = (
-        _in_one(program, points) for (program, _), points in zip((published, draft), earned, strict=True)
+        _in_one(program, *each) for (program, _), each in zip((published, draft), earned, strict=True)
     )
     figures.worse += after < before
     figures.better += after > before
@@ -124,9 +138,10 @@ def _sides(figures: Figures, *each: tuple[Program, Rerun]) -> list[tuple[Side, t
     return list(zip((figures.published, figures.draft), each, strict=True))
 
 
-def _add_side(side: Side, span: Span, program: Program, found: Rerun) -> Counter[str]:
-    """The member's points by currency in the span."""
+def _add_side(side: Side, span: Span, program: Program, found: Rerun) -> tuple[Counter[str], int]:
+    """The member's points by currency in the span, and what discounts took off in minor units."""
     earned: Counter[str] = Counter()
+    saved_minor = 0
     for sale, worth in found.worths:
         if sale.order[0].astimezone(program.zoneinfo).date() not in span:
             continue
@@ -136,12 +151,33 @@ def _add_side(side: Side, span: Span, program: Program, found: Rerun) -> Counter
             side.receipts[_SEPARATOR.join((grant.rule, grant.currency))] += 1
         for gift in worth.gifts:
             side.gifts[_SEPARATOR.join((gift.rule, gift.reward))] += gift.count
+        for code, minor in worth.discounts:
+            saved_minor += minor
+            side.discounts[code] += minor
+            side.discounted[code] += 1
+    earned.update(_add_extras(side, span, program, found))
     side.outstanding.update(found.outstanding)
     side.owed.update(found.owed)
     side.short.update(found.short)
     side.tiers[found.tier] += 1
     side.ups += found.ups
     side.downs += found.downs
+    return earned, saved_minor
+
+
+def _add_extras(side: Side, span: Span, program: Program, found: Rerun) -> Counter[str]:
+    """The member's points by currency in the span for more than buying."""
+    earned: Counter[str] = Counter()
+    for extra in found.extras:
+        if extra.at.astimezone(program.zoneinfo).date() not in span:
+            continue
+        key = _SEPARATOR.join((extra.activity, extra.of))
+        if extra.is_reward:
+            side.gifts[key] += extra.amount
+            continue
+        earned[extra.of] += extra.amount
+        side.points[key] += extra.amount
+        side.receipts[key] += extra.amount > 0
     return earned
 
 
@@ -161,9 +197,10 @@ def point_minor(program: Program, currency: str) -> Decimal | None:
     return max(rates, default=None)
 
 
-def _in_one(program: Program, earned: Mapping[str, int]) -> int:
-    """A member's points as one figure to compare: minor units of money, rounded down; else points."""
-    total = Decimal(0)
+def _in_one(program: Program, earned: Mapping[str, int], saved_minor: int) -> int:
+    """What a member got as one figure to compare: minor units of money, rounded down; else points alone."""
+    worths = [point_minor(program, each.code) for each in program.currencies]
+    total = Decimal(0) if None in worths else Decimal(saved_minor)
     for currency, amount in earned.items():
         each = point_minor(program, currency)
         total += amount * (Decimal(1) if each is None else each)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
@@ -16,8 +17,11 @@ from db.session import Session
 from loyalty import tables, tier_acts
 from loyalty.program.shelf import Shelf
 from loyalty.receipt import Kind
-from loyalty.receipts import history
-from loyalty.receipts.history import PastSale
+from loyalty.receipts import rebuilding
+from loyalty.receipts.rebuilding import PastSale
+from loyalty.replaying import deeds
+from loyalty.replaying.deeds import Deed
+from loyalty.shops import stores
 from points.accounts import Account, Move
 from tiers.acts import Act
 
@@ -60,7 +64,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One member's past. `known_at` says of each entry (by its number) when it took effect."""
+    """One member's past; `deeds` are what they did beside buying.
+
+    `known_at` says of each entry (by its number) when it took effect.
+    """
 
     member_id: str
     external_id: str
@@ -71,6 +78,7 @@ class Past:
     spendings: tuple[Spending, ...]
     given: tuple[Given, ...]
     acts: tuple[Act, ...]
+    deeds: tuple[Deed, ...] = ()
 
 
 def count(session: Session, program: str) -> int:
@@ -98,10 +106,10 @@ def of_members(session: Session, shelf: Shelf, member_ids: Sequence[str]) -> Ite
     """The pasts of these members, which are in ascending order, one at a time."""
     if not member_ids:
         return
-    wanted = set(member_ids)
+    wanted, find_store = set(member_ids), cache(partial(stores.find, session))
     for member_id, rows in streams.by_holder(session, **_queries(member_ids)):
         if member_id in wanted:
-            yield _past(session, shelf, member_id, rows)
+            yield _past(session, shelf, find_store, member_id, rows)
 
 
 def _of(program: str) -> tuple[ColumnElement[bool], ...]:
@@ -136,7 +144,9 @@ def _queries(member_ids: Sequence[str]) -> dict[str, Any]:
         "standings": select(_standing.member_id, _standing.anchor_on)
         .where(mine(_standing.member_id))
         .order_by(_standing.member_id),
-        "entries": select(_entry.holder_id, _entry.seq, _entry.effective_at, _entry.kind, _entry.codes)
+        "entries": select(
+            _entry.holder_id, _entry.seq, _entry.effective_at, _entry.kind, _entry.cause, _entry.codes
+        )
         .where(mine(_entry.holder_id))
         .order_by(_entry.holder_id, _entry.seq),
         "draws": select(_draw.holder_id, _draw.seq, _lot.currency, _draw.amount)
@@ -161,7 +171,9 @@ def _queries(member_ids: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _past(session: Session, shelf: Shelf, member_id: str, rows: streams.Group) -> Past:
+def _past(
+    session: Session, shelf: Shelf, find_store: deeds.FindStore, member_id: str, rows: streams.Group
+) -> Past:
     member = rows["members"][0]
     known_at = {row["seq"]: row["effective_at"] for row in rows["entries"]}
     external = rows["externals"][0]["key"].partition("/")[2] if rows["externals"] else ""
@@ -171,7 +183,7 @@ def _past(session: Session, shelf: Shelf, member_id: str, rows: streams.Group) -
         external,
         member["joined_at"],
         anchor_on,
-        history.rebuilt(session, shelf, _documents(rows)),
+        rebuilding.rebuilt(session, shelf, _documents(rows)),
         known_at,
         tuple(Spending(known_at[row["seq"]], row["currency"], row["amount"]) for row in rows["draws"]),
         tuple(
@@ -181,11 +193,12 @@ def _past(session: Session, shelf: Shelf, member_id: str, rows: streams.Group) -
             for row in rows["given"]
         ),
         tuple(tier_acts.in_entries(rows["entries"])),
+        tuple(deeds.in_entries(rows["entries"], find_store)),
     )
 
 
 def _documents(rows: streams.Group) -> dict[str, Any]:
-    """Rows as `history.rebuilt` takes them."""
+    """Rows as `rebuilding.rebuilt` takes them."""
     latest = {row["receipt_id"]: row for row in rows["entitlements"]}
     sold = {row["receipt_id"] for row in rows["receipts"] if row["kind"] == Kind.SALE} & latest.keys()
     return {

@@ -32,10 +32,14 @@ class Replay:
 
 
 def between(published: Program, draft: Program, span: Span, until: datetime) -> Replay:
-    """A replay of a draft beside what is published. Raises InvalidProgram for one in other money."""
+    """A replay of a draft beside what is published. Raises InvalidProgram for one in other monies."""
     if draft.money != published.money:
         remedy = f"must stay {show(published.money)}, the money of the past receipts"
         raise InvalidProgram((Problem("money", f"{remedy}; got {show(draft.money)}"),))
+    gone = [money for money in published.monies if money not in draft.monies]
+    if gone:
+        remedy = f"must keep {show(gone[0])}, in which there are past receipts"
+        raise InvalidProgram((Problem("monies", remedy),))
     return Replay(published, draft, span, until)
 
 

@@ -68,7 +68,11 @@ class TierLine:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A replay's outcome. `members` of `of_members` were looked at; money is in minor units of `money`."""
+    """A replay's outcome. `members` of `of_members` were looked at; money is in minor units of `money`.
+
+    `discounts` have a cost and no points; `discounts_told_minor` is what tills said that they took off.
+    The prizes of the contests and draws of `not_replayed` are in no sum.
+    """
 
     program: str
     version: int
@@ -83,6 +87,8 @@ class Report:
     sales_minor: int
     rules: tuple[RuleLine, ...]
     gifts: tuple[RuleLine, ...]
+    discounts: tuple[RuleLine, ...]
+    discounts_told_minor: int
     currencies: tuple[CurrencyLine, ...]
     tiers: tuple[TierLine, ...]
     published_ups: int
@@ -92,6 +98,7 @@ class Report:
     worse: int
     better: int
     losers: tuple[Loser, ...]
+    not_replayed: tuple[str, ...]
 
 
 def report(replay: Replay, found: Figures, of_members: int) -> Report:
@@ -111,6 +118,8 @@ def report(replay: Replay, found: Figures, of_members: int) -> Report:
         found.sales_minor,
         tuple(_rules(replay, found)),
         tuple(_gifts(replay, found)),
+        tuple(_discounts(replay, found)),
+        found.told_minor,
         tuple(_currencies(replay, found)),
         tuple(_tiers(found)),
         found.published.ups,
@@ -120,7 +129,14 @@ def report(replay: Replay, found: Figures, of_members: int) -> Report:
         found.worse,
         found.better,
         tuple(_losers(found)),
+        tuple(dict.fromkeys((*_by_lot(replay.published), *_by_lot(replay.draft)))),
     )
+
+
+def _by_lot(program: Program) -> Iterator[str]:
+    """Whose prizes are in no sum: draws, and contests that give something else than points."""
+    yield from (each.code for each in program.contests if not each.points)
+    yield from (each.code for each in program.draws)
 
 
 def _losers(found: Figures) -> Iterator[Loser]:
@@ -167,6 +183,8 @@ def _rules(replay: Replay, found: Figures) -> Iterator[RuleLine]:
 
 def _declared(program: Program) -> dict[tuple[str, str], None]:
     rules = {(rule.code, rule.currency): None for rule in program.earn}
+    rules |= {(each.code, each.currency): None for each in program.activities if each.points}
+    rules |= {(each.code, each.currency): None for each in program.contests if each.points}
     return rules | {
         (each.code, each.currency): None
         for each in program.milestones
@@ -175,7 +193,7 @@ def _declared(program: Program) -> dict[tuple[str, str], None]:
 
 
 def _gifts(replay: Replay, found: Figures) -> Iterator[RuleLine]:
-    """Rewards that milestones give: how many, and what they are worth."""
+    """Rewards that milestones and activities give: how many, and what they are worth."""
     both = (found.published.gifts, found.draft.gifts)
     for key in dict.fromkeys((*both[0], *both[1])):
         rule, reward = key.split(_SEPARATOR)
@@ -184,6 +202,20 @@ def _gifts(replay: Replay, found: Figures) -> Iterator[RuleLine]:
             for program, gifts in zip((replay.published, replay.draft), both, strict=True)
         )
         yield RuleLine(rule, reward, before, after, both[0][key], both[1][key])
+
+
+def _discounts(replay: Replay, found: Figures) -> Iterator[RuleLine]:
+    """What discounts take off, of which a side has those that its document has."""
+    sides = ((replay.published, found.published), (replay.draft, found.draft))
+    for code in dict.fromkeys(each.code for program, _ in sides for each in program.discounts):
+        before, after = (
+            Amount(0, side.discounts[code], percent(side.discounts[code], found.sales_minor))
+            if any(each.code == code for each in program.discounts)
+            else None
+            for program, side in sides
+        )
+        receipts = (found.published.discounted[code], found.draft.discounted[code])
+        yield RuleLine(code, "", before, after, *receipts)
 
 
 def _gift(program: Program, reward: str, count: int, sales_minor: int) -> Amount | None:

@@ -1,7 +1,9 @@
 """A rerun: one member's past under given rules, through the same functions as at the till. Pure.
 
 What the rules do not decide stays as it happened: what was bought and brought back, what people did about a
-tier, what points were given by hand. Points are spent as they were, as far as there are as many.
+tier, what points were given by hand. Points are spent as they were, as far as there are as many. Goods get
+the discounts of the given rules; what was paid for them, on which points are earned, stays. What members did
+beside buying gives what the given rules give for it.
 """
 
 from __future__ import annotations
@@ -12,14 +14,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from loyalty.activities import giving
 from loyalty.earning import words
 from loyalty.entitle import NOTHING, Context, Entitlement
 from loyalty.people.own_offers import is_held_out
+from loyalty.pricing import converting, told
+from loyalty.program.frozen import FrozenMap
 from loyalty.program.model import Program
 from loyalty.receipts import selling
-from loyalty.receipts.history import PastSale, Stage
-from loyalty.receipts.keys import in_order_key, later_key
+from loyalty.receipts.keys import following_key, in_order_key, later_key
+from loyalty.receipts.rebuilding import PastSale, Stage
 from loyalty.receipts.worth import Sale, change
+from loyalty.replaying import deeds
+from loyalty.replaying.deeds import Deed, Extra
 from loyalty.replaying.pasts import Given, Past, Spending
 from loyalty.replaying.shares import Shares
 from loyalty.tier_rows import TierState
@@ -37,7 +44,8 @@ _ORIGIN = "replay"
 class Rerun:
     """What it came to. `worths` are the sales' final entitlements, in the order of purchase.
 
-    `tier` and `balances` are at the end; `short` is what was spent in truth and would not have been there.
+    `extras` are what activities gave; `tier` and `balances` are at the end; `short` is what was spent
+    in truth and would not have been there.
     """
 
     worths: list[tuple[PastSale, Entitlement]] = field(default_factory=list)
@@ -47,16 +55,23 @@ class Rerun:
     downs: int = 0
     outstanding: dict[str, int] = field(default_factory=dict)
     owed: dict[str, int] = field(default_factory=dict)
+    extras: list[Extra] = field(default_factory=list)
 
 
-def rerun(past: Past, program: Program, until: datetime, shares: Shares) -> Rerun:
-    """A member's past from joining up to `until` (UTC), every sale under the one programme."""
-    return _Run(past, program, shares).to(until)
+def rerun(
+    past: Past, program: Program, until: datetime, shares: Shares, *, is_charged: bool = False
+) -> Rerun:
+    """A member's past from joining up to `until` (UTC), every sale under the one programme.
+
+    `is_charged` says that goods cost what these rules say, instead of what was paid in truth.
+    """
+    return _Run(past, program, shares, is_charged=is_charged).to(until)
 
 
 class _Run:
-    def __init__(self, past: Past, program: Program, shares: Shares) -> None:
+    def __init__(self, past: Past, program: Program, shares: Shares, *, is_charged: bool) -> None:
         self.past = past
+        self.is_charged = is_charged
         self.program = program
         self.shares = shares
         self.found = Rerun()
@@ -88,6 +103,8 @@ class _Run:
             yield given.at, "~", next(self.numbers), _bound(self._give, given)
         for act in self.past.acts:
             yield act.at, act.key, next(self.numbers), _bound(self._do, act)
+        for deed in self.past.deeds:
+            yield deed.at, following_key(deed.seq), next(self.numbers), _bound(self._repeat, deed)
 
     def _sell(self, sale: PastSale, stage: Stage) -> None:
         work, at = self.work, sale.order[0]
@@ -95,7 +112,8 @@ class _Run:
         work.review(at)
         facts = facts_under(self.program, self.past.member_id, sale.sale.context)
         bare = replace(stage.sale, program=self.program, context=Context("", facts=facts), posted=())
-        mine = self.shares.share(replace(bare, context=selling.before(work).context(bare)))
+        known = self._priced(replace(bare, context=selling.before(work).context(bare)))
+        mine = self.shares.share(known)
         self._post(sale, mine, NOTHING, at, in_order_key(sale.order))
 
     def _correct(self, sale: PastSale, stage: Stage, at: datetime) -> None:
@@ -104,16 +122,30 @@ class _Run:
         context, before = self.known[sale.sale.receipt_id]
         self.work.settle(at)
         self.work.review(at)
-        mine = replace(stage.sale, program=self.program, context=context, posted=())
+        mine = self._priced(replace(stage.sale, program=self.program, context=context, posted=()))
         self._post(sale, mine, before, at, later_key(stage.seq))
+
+    def _priced(self, sale: Sale) -> Sale:
+        """The sale with the discounts that these rules give it."""
+        if not self.program.discounts:
+            return sale
+        left = self.shares.left(self.program)
+        context = replace(sale.context, counted=FrozenMap.of({**sale.context.counted, **left}))
+        bare = told.undone(sale.receipt)
+        prices = converting.priced(self.program, context, bare)
+        receipt = prices.of(bare) if self.is_charged else told.as_priced(sale.receipt, prices)
+        return replace(sale, receipt=receipt)
 
     def _post(self, past: PastSale, sale: Sale, before: Entitlement, at: datetime, key: str) -> None:
         work, worth = self.work, change(before, sale.worth(), sale)
+        changes = len(work.changes)
         self.known[past.sale.receipt_id] = sale.context, worth.after
+        self.shares.draw(worth)
         if worth.differences or before is NOTHING or before.counters != worth.after.counters:
             deltas = worth.deltas(max(at, work.tier.counted_at), key)
             work.post(self._act(at), deltas, worth.grants(at), worth.takes())
             work.count(deltas)
+        giving.reached(work, at, changes)
 
     def _spend(self, spending: Spending) -> None:
         work, currency = self.work, spending.currency
@@ -149,6 +181,12 @@ class _Run:
         after, changes = standing.act(ladder, work.tier.anchor_on, work.tier.standing, work.totals, act)
         moments = [work.tier.counted_at, act.at, *(each.at for each in changes)]
         work.replace_tier(replace(work.tier, standing=after, counted_at=max(moments)), work.totals, changes)
+        giving.reached(work, act.at, len(work.changes))
+
+    def _repeat(self, deed: Deed) -> None:
+        self.work.settle(deed.at)
+        self.work.review(deed.at)
+        deeds.repeat(self.work, deed)
 
     def _act(self, at: datetime) -> Any:
         return self.work.act(_ORIGIN, f"{_ORIGIN}:{self.work.state.head.seq + 1}", at)
@@ -163,6 +201,7 @@ class _Run:
             for sale in self.past.sales
             if sale.sale.receipt_id in self.known
         ]
+        found.extras = list(deeds.extras(work.entries))
         found.tier = work.tier.standing.tier
         rank = {code: n for n, code in enumerate(work.ladder.codes)} if work.ladder else {}
         for move in work.moves():
@@ -200,4 +239,6 @@ def _joined(past: Past, program: Program) -> Work:
     if ladder is not None:
         first = standing.joined(ladder, past.anchor_on, at)
     tier = TierState(past.anchor_on, first, at)
-    return Work(program, State.new(past.member_id), tier, {}, at, announces=False)
+    work = Work(program, State.new(past.member_id), tier, {}, at, announces=False)
+    deeds.welcome(work, at)
+    return work

@@ -1,24 +1,37 @@
-"""Shares: what the budgets of offers have left, kept in memory while a replay goes from member to member."""
+"""Shares: what budgets have left, kept in memory while a replay goes from member to member."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from loyalty.earning import words
 from loyalty.earning.compiled import compiled
+from loyalty.pricing.compiled import pricing_of
 from loyalty.program.frozen import FrozenMap
-from loyalty.receipts.worth import Sale
+from loyalty.program.model import Program
+from loyalty.receipts.worth import Sale, Worth
 
 
 @dataclass(slots=True)
 class Shares:
-    """What was given of each offer's budget.
+    """What was given of each offer's budget, and of each discount's, by its word in a context.
 
     Members come one after the other here, not by the clock, so a budget runs out for others than in truth.
     """
 
     spent: Counter[str] = field(default_factory=Counter)
+
+    def left(self, program: Program) -> Mapping[str, int]:
+        """What the budget of each discount has left, in minor units."""
+        keys = {words.left(each.code): each.budget_minor for each in pricing_of(program).budgeted}
+        return {key: max(0, budget - self.spent[key]) for key, budget in keys.items()}
+
+    def draw(self, worth: Worth) -> None:
+        """Take what a sale's discounts took off more or less than before."""
+        for code, minor in worth.discounted() if pricing_of(worth.sale.program).budgeted else ():
+            self.spent[words.left(code)] += minor
 
     def share(self, sale: Sale) -> Sale:
         """The sale with what the budgets of its offers have left for it."""

@@ -1,4 +1,4 @@
-"""Stacks: what all rules together may give on one basket at most, tried on every kind of day and buyer."""
+"""Stacks: what rules and discounts may give on one basket at most, tried on every kind of day and buyer."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from itertools import product
 from loyalty.earning import words
 from loyalty.earning.compiled import compiled
 from loyalty.entitle import Context, entitle
+from loyalty.pricing.price import price
+from loyalty.pricing.values import TILL
 from loyalty.program.earning import Condition
 from loyalty.program.frozen import FrozenMap
 from loyalty.program.model import Program
@@ -28,7 +30,8 @@ MOST_TRIED = 20_000
 class Stack:
     """One basket at its dearest: what it gives, in percent (two decimals, half up), and when to whom.
 
-    `rules` are those that give; `facts` what must be true of the buyer, empty for nothing in particular.
+    `rules` are those that give, and behind them discounts; `facts` what must be true of the buyer, empty for
+    nothing in particular.
     """
 
     cost_minor: int
@@ -50,7 +53,7 @@ class _Try:
 
 
 def find_worst(program: Program, basket: Receipt, from_on: date) -> Stack | None:
-    """The most one purchase can get by rules and offers; None where no points have a worth.
+    """The most one purchase can get by rules, offers and discounts; None where that is worth nothing.
 
     Tried are all tiers, every kind of day in the year after `from_on`, every store, channel and tender that a
     rule names, all offers, segments and codes at once or none, as a first purchase and as a later one, with
@@ -61,29 +64,39 @@ def find_worst(program: Program, basket: Receipt, from_on: date) -> Stack | None
     for number, each in enumerate(_tries(program, basket, from_on)):
         if number >= MOST_TRIED:
             break
-        gives = [
-            grant for grant in entitle(program, each.context, each.receipt).grants if grant.rule in rules
-        ]
-        cost = sum(
-            (point_minor(program, grant.currency) or Decimal(0)) * grant.amount for grant in gives
-        ) or Decimal(0)
+        receipt, off = _priced(program, each)
+        found = entitle(program, each.context, receipt)
+        gives = [grant for grant in found.grants if grant.rule in rules]
+        presents = [gift for gift in found.gifts if gift.rule in rules]
+        worth = sum(gift.count * program.reward(gift.reward).worth_minor for gift in presents)
+        points = sum((point_minor(program, grant.currency) or Decimal(0)) * grant.amount for grant in gives)
+        cost = points + Decimal(worth + sum(off.values()))
         if best is None or cost > best[0]:
-            best = cost, each, tuple(grant.rule for grant in gives)
+            given = [grant.rule for grant in gives] + [gift.rule for gift in presents]
+            best = cost, each, (*given, *off)
     if best is None or not best[0]:
         return None
-    cost, each, given = best
+    cost, each, names = best
     tenders, receipt = each.receipt.tenders, each.receipt
     return Stack(
         cost_minor(cost, 1) or 0,
         percent(cost, basket.net_minor) or Decimal(0),
         each.on,
         each.context.tier,
-        given,
+        names,
         receipt.store,
         receipt.channel,
         "" if tenders == basket.tenders else tenders[0].kind,
         not each.context.counted.get(words.PURCHASES),
     )
+
+
+def _priced(program: Program, each: _Try) -> tuple[Receipt, dict[str, int]]:
+    """The basket at a member's prices, and what each discount takes off it."""
+    if not program.discounts:
+        return each.receipt, {}
+    prices = price(program, each.context, each.receipt)
+    return prices.of(each.receipt), {code: minor for code, minor in prices.totals().items() if code != TILL}
 
 
 def _tries(program: Program, basket: Receipt, from_on: date) -> Iterator[_Try]:

@@ -14,15 +14,16 @@ from loyalty import tables
 from loyalty.earning.spans import EVER, period
 from loyalty.errors import RewardRefused, UnknownReward
 from loyalty.opening import open_books
-from loyalty.people import answers, members, profile
+from loyalty.people import members
 from loyalty.people.members import Person
 from loyalty.program import shelf
 from loyalty.program.benefits import Benefit
-from loyalty.program.days.birthdays import Birthday, birthday_matches
-from loyalty.program.members import BIRTHDAY
 from loyalty.program.model import Program
 from loyalty.retailer import Retailer
+from loyalty.rewards import eligibility
+from loyalty.rewards.eligibility import Presence
 from loyalty.work import Work
+from tiers.windows import Period, local_midnight
 
 _use, _member = tables.benefit_use.c, tables.member.c
 _ALWAYS_FROM = date(1, 1, 1)
@@ -48,10 +49,17 @@ class Own:
         return 0 if self.refusal else self.benefit.quota - self.used
 
 
-def of_member(session: Session, retailer: Retailer, member_id: str, at: datetime) -> tuple[Own, ...]:
-    """Every benefit of the member's programme, as it is for them at `at` (UTC). Raises UnknownMember."""
+def of_member(
+    session: Session, retailer: Retailer, member_id: str, at: datetime, store: str = ""
+) -> tuple[Own, ...]:
+    """Every benefit of the member's programme, as it is for them at `at` (UTC), in a store or in none.
+
+    Raises UnknownMember.
+    """
     work = open_books(session, retailer, member_id, at, at)
-    return tuple(_own(session, retailer, work, each, at) for each in work.program.benefits)
+    offered = work.program.benefits
+    who = eligibility.presence(session, retailer, work, offered, at, store)
+    return tuple(_own(session, work, each, who) for each in offered)
 
 
 def use(
@@ -67,14 +75,14 @@ def use(
     benefit = next((each for each in work.program.benefits if each.code == code), None)
     if benefit is None:
         raise UnknownReward(code)
-    own = _own(session, retailer, work, benefit, at)
+    own = _own(session, work, benefit, eligibility.presence(session, retailer, work, [benefit], at, store))
     if own.refusal:
         raise RewardRefused(own.refusal, code)
     row = {
         "member_id": member_id,
         "benefit": code,
         "from_on": own.from_on,
-        "n": own.used + 1,
+        "n": last_number(session, member_id, benefit.code, own.from_on) + 1,
         "used_at": at,
         "store": store or None,
         "used_by": by,
@@ -111,50 +119,35 @@ def program_of(session: Session, retailer: Retailer, code: str, at: datetime) ->
     return shelf.current(session, retailer.shelf, code, at)
 
 
+def last_number(session: Session, member_id: str, code: str, from_on: date) -> int:
+    """The number of a member's last use of a benefit in the period that begins on a day; 0 for none."""
+    mine = (_use.member_id == member_id, _use.benefit == code, _use.from_on == from_on)
+    return int(session.rows(select(func.coalesce(func.max(_use.n), 0)).where(*mine))[0][0])
+
+
 def _has_left(session: Session, retailer: Retailer, member_id: str, code: str, at: datetime) -> bool:
     return any(
         each.benefit.code == code and each.left for each in of_member(session, retailer, member_id, at)
     )
 
 
-def _own(session: Session, retailer: Retailer, work: Work, benefit: Benefit, at: datetime) -> Own:
-    on = at.astimezone(work.program.zoneinfo).date()
+def _own(session: Session, work: Work, benefit: Benefit, who: Presence) -> Own:
+    on = who.at.astimezone(work.program.zoneinfo).date()
     during = period(benefit.per, work.tier.anchor_on, on)
     from_on = _ALWAYS_FROM if during == EVER else during.start_on
     through_on = None if during == EVER else date.fromordinal(during.end_on.toordinal() - 1)
-    used = _used(session, work.member_id, benefit.code, from_on)
-    refusal = _refusal(session, retailer, work, benefit, on, used, at)
+    used = _used(session, work, benefit.code, during)
+    refusal = eligibility.refusal(work.program, benefit, who)
+    if not refusal and used >= benefit.quota:
+        refusal = "limit_reached"
     return Own(benefit, used, from_on, through_on, refusal)
 
 
-def _refusal(
-    session: Session, retailer: Retailer, work: Work, benefit: Benefit, on: date, used: int, at: datetime
-) -> str:
-    if benefit.tiers and work.tier.standing.tier not in benefit.tiers:
-        return "not_for_tier"
-    if benefit.from_on is not None and on < benefit.from_on:
-        return "reward_not_yet"
-    if benefit.through_on is not None and on > benefit.through_on:
-        return "reward_over"
-    if used >= benefit.quota:
-        return "limit_reached"
-    if benefit.birthday and not _is_birthday(session, retailer, work, benefit, on, at):
-        return "not_birthday"
-    return ""
-
-
-def _used(session: Session, member_id: str, code: str, from_on: date) -> int:
-    mine = (_use.member_id == member_id, _use.benefit == code, _use.from_on == from_on)
+def _used(session: Session, work: Work, code: str, during: Period) -> int:
+    """How often it was used in a period; by its instant, for a card year may begin on another day since."""
+    mine = [_use.member_id == work.member_id, _use.benefit == code]
+    if during != EVER:
+        zone = work.program.zoneinfo
+        mine += [_use.used_at >= local_midnight(during.start_on, zone)]
+        mine += [_use.used_at < local_midnight(during.end_on, zone)]
     return int(session.rows(select(func.count()).where(*mine))[0][0])
-
-
-def _is_birthday(
-    session: Session, retailer: Retailer, work: Work, benefit: Benefit, on: date, at: datetime
-) -> bool:
-    policy = answers.birthday_policy(work.program)
-    if policy is None or not benefit.birthday:
-        return False
-    for reply in profile.of_member(session, retailer, work.program, work.member_id, at):
-        if reply.field.code == BIRTHDAY and isinstance(reply.value, dict):
-            return birthday_matches(Birthday(**reply.value), on, benefit.birthday, policy.leap_day)
-    return False

@@ -1,8 +1,8 @@
-"""Bounds: whether a member may have a reward now, by its dates, its tiers and what they had of it."""
+"""Bounds: whether a member may have a reward now, by whom it is for and what they had of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,9 @@ from loyalty.earning.spans import EVER, period
 from loyalty.program.model import Program
 from loyalty.program.rewards import Reward
 from loyalty.receipts.values import Outcome
-from loyalty.rewards import stock
+from loyalty.retailer import Retailer
+from loyalty.rewards import eligibility, stock
+from loyalty.rewards.eligibility import Presence
 from loyalty.work import Work
 from points.state import HoldStatus
 from tiers.windows import local_midnight
@@ -28,37 +30,45 @@ _journal = points.tables.hold.c
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks for a reward: the member, their tier, the day their card years begin on, and when (UTC)."""
+    """Who asks for a reward: the member, the day their card years begin on, and what holds here and now."""
 
     member_id: str
-    tier: str
     anchor_on: date
-    at: datetime
+    presence: Presence
+
+    @property
+    def at(self) -> datetime:
+        """The instant they ask at, UTC."""
+        return self.presence.at
 
 
-def asking(work: Work, at: datetime) -> Asking:
-    """A member as their books stand."""
-    return Asking(work.member_id, work.tier.standing.tier, work.tier.anchor_on, at)
+def asking(
+    session: Session,
+    retailer: Retailer,
+    work: Work,
+    at: datetime,
+    store: str = "",
+    wanted: Sequence[Reward] | None = None,
+) -> Asking:
+    """A member as their books stand, at a counter of a store or (empty) at none.
+
+    It is for all the rewards of the programme, or only those `wanted`. Raises Unreadable.
+    """
+    things = work.program.rewards if wanted is None else wanted
+    found = eligibility.presence(session, retailer, work, things, at, store)
+    return Asking(work.member_id, work.tier.anchor_on, found)
 
 
 def find_refusal(session: Session, program: Program, reward: Reward, who: Asking, more: int = 0) -> str:
     """Why a member may not have a reward; empty where they may. `more` are those had in this very moment."""
-    on = who.at.astimezone(program.zoneinfo).date()
-    if why := judged(reward, who.tier, on):
+    if not reward.is_for_points:
+        return "not_for_points"
+    if why := eligibility.refusal(program, reward, who.presence):
         return why
     for span, most in reward.limits.items():
         if most <= more or taken(session, program, reward, who, span) + more >= most:
             return "limit_reached"
     return ""
-
-
-def judged(reward: Reward, tier: str, on: date) -> str:
-    """Why a reward is not for a tier on a local day. Both ends of its time are inclusive. Pure."""
-    if reward.from_on is not None and on < reward.from_on:
-        return "reward_not_yet"
-    if reward.through_on is not None and on > reward.through_on:
-        return "reward_over"
-    return "not_for_tier" if reward.tiers and tier not in reward.tiers else ""
 
 
 def taken(session: Session, program: Program, reward: Reward, who: Asking, span: str) -> int:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 
 from db.session import Session
 from loyalty import tables
 
 Row = Mapping[str, Any]
 BY_DOCUMENT = "receipt:"  # who withdrew it: a document, by its id
-BY_LOT = "draw:"  # the origin of what was won in a draw
-_voucher = tables.voucher.c
+# How origins begin of what no sale gives: won in a draw or contest, handed out, earned without a purchase.
+BY_LOT, BY_CONTEST, BY_BATCH, BY_ACTIVITY = "draw:", "contest:", "batch:", "activity:"
+BESIDE_SALES = (BY_LOT, BY_CONTEST, BY_BATCH, BY_ACTIVITY)
+_voucher, _merge = tables.voucher.c, tables.member_merge.c
 # Whoever used one keeps it before who has one to use: nothing is given twice.
 _KEPT_FIRST = ("redeemed", "voided", "expired", "issued")
 
@@ -44,6 +46,29 @@ def of_sources(session: Session, member_id: str, sources: Iterable[Source]) -> d
     return found
 
 
+def used_for_nothing(
+    session: Session, member_id: str, rule: str, reward: str, but: Collection[str]
+) -> list[Row]:
+    """Gifts of a rule that were used, and whose sale gives them no more; oldest first, none of the ids `but`.
+
+    What came with a merge is left alone: undone, it takes its gifts along, and they would be missing here.
+    """
+    came = exists().where(
+        *(_merge.member_id == member_id, _merge.undone_at.is_(None)),
+        *(_merge.first_seq <= _voucher.seq, _merge.seq >= _voucher.seq),
+    )
+    used = (_voucher.status == "redeemed", _voucher.withdrawn_at.is_not(None), ~came)
+    mine = (_voucher.member_id == member_id, _voucher.reward == reward, *used)
+    rows = session.mappings(select(tables.voucher).where(*mine).order_by(_voucher.voucher_id))
+    return [
+        row
+        for row in rows
+        if row["voucher_id"] not in but
+        and row["origin"].partition(":")[2] == rule
+        and not row["origin"].startswith(BESIDE_SALES)
+    ]
+
+
 def is_withdrawn(row: Row) -> bool:
     """Whether the sale gives it no more. One that was used by then stays used, and does not come back."""
     return row["withdrawn_at"] is not None
@@ -52,6 +77,8 @@ def is_withdrawn(row: Row) -> bool:
 def withdraw(session: Session, rows: Sequence[Row], document_id: str, at: datetime) -> list[str]:
     """Withdraw what a document no longer gives; the ids of those that nobody had used."""
     voided = {"voided_at": at, "voided_by": f"{BY_DOCUMENT}{document_id}", "status": "voided"}
+    # Also what a till has set aside: its sale gives it no more.
+    voided |= dict.fromkeys(("reserved_until", "reserved_store", "reserved_till"))
     unused = []
     for row in sorted(rows, key=lambda row: str(row["code_digest"])):
         if _change(session, row, {"withdrawn_at": at, **voided}, _voucher.status.in_(("issued", "expired"))):

@@ -15,6 +15,8 @@ from loyalty import tables
 from loyalty.errors import CardUnusable, ProofRequired, RewardRefused
 from loyalty.explanations import reasons
 from loyalty.explanations.why import Why
+from loyalty.households import membership
+from loyalty.households.pool import Pool
 from loyalty.opening import open_books
 from loyalty.people import burn_lock
 from loyalty.program.shelf import reference
@@ -56,10 +58,11 @@ def place(
     """Set points aside for `wish` (points, or a reward) until the programme's time is over.
 
     How much of a bill points may pay is judged with the goods, in a quote and in the receipt.
-    Locks the head first. Raises UnknownMember, BurnLocked, CardUnusable once the card that was shown is no
-    longer in use, ProofRequired, RewardRefused, InsufficientPoints.
+    Locks the heads of the whole household first. Raises UnknownMember, BurnLocked, CardUnusable once the card
+    that was shown is no longer in use, ProofRequired, RewardRefused, InsufficientPoints, OnlyHeadSpends.
     """
-    work = open_books(session, retailer, proof.member_id, at, at, lock=True)
+    membership.lock(session, proof.member_id)
+    work = open_books(session, retailer, proof.member_id, at, at)
     burn_lock.check(session, proof.member_id, at)
     level = proven.find_level(session, retailer.index_key, proof)
     if level is None:
@@ -70,14 +73,18 @@ def place(
         refusal = paying.refusal(work.program, priced.currency, priced.amount)
         priced = replace(priced, refusal=refusal)
     if not priced.refusal:
-        priced = replace(priced, refusal=_find_refusal(session, work, priced, at))
+        priced = replace(priced, refusal=_find_refusal(session, retailer, till, work, priced, at))
     _check(work, priced, level)
     hold_id, minutes = ids.new(at), work.program.spending.hold_minutes
     expires_at = at + timedelta(minutes=minutes)
     told = {"hold": hold_id, **_told(priced.currency, priced.amount, priced.name)}
     act = work.act("hold", f"hold:{hold_id}", at, codes=_text(told), actor=f"store:{till.store}")
+    pool = Pool(session, retailer, at, at)
     with shortage.told_in(work.program):
-        work.state, entry = ledger.hold(work.state, act, hold_id, priced.currency, priced.amount, expires_at)
+        cover = pool.cover(work, priced.currency, priced.amount, act.cause, act.actor)
+        state, entry = ledger.hold(cover.state, act, hold_id, priced.currency, priced.amount, expires_at)
+    pool.take(work, cover)
+    work.state = state
     work.entries.append(entry)
     row = {
         "hold_id": hold_id,
@@ -91,7 +98,7 @@ def place(
         "opened_at": at,
         "used_by": None,
     }
-    session.apply(work.plan() + plan.of(tables.till_hold, [row]))
+    session.apply(work.plan() + pool.plan() + plan.of(tables.till_hold, [row]))
     return _held(work, row, HoldStatus.OPEN, expires_at)
 
 
@@ -131,14 +138,17 @@ def _close(
     return _held(work, row, status, known.expires_at)
 
 
-def _find_refusal(session: Session, work: Work, priced: Wish, at: datetime) -> str:
+def _find_refusal(
+    session: Session, retailer: Retailer, till: Till, work: Work, priced: Wish, at: datetime
+) -> str:
     """Why a reward is not for the member now; one of the last is theirs only once the hold is captured."""
     reward = next((each for each in work.program.rewards if each.code == priced.reward), None)
     if reward is None:
         return ""
     if not stock.left(session, work.program.code, [reward]).get(reward.code, 1):
         return "out_of_stock"
-    return bounds.find_refusal(session, work.program, reward, bounds.asking(work, at))
+    who = bounds.asking(session, retailer, work, at, till.store, [reward])
+    return bounds.find_refusal(session, work.program, reward, who)
 
 
 def _take_one(session: Session, work: Work, code: str) -> None:

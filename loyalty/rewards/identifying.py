@@ -16,6 +16,8 @@ from loyalty.books import account_reading
 from loyalty.books.account import Account
 from loyalty.cards import card_numbers, rotating
 from loyalty.errors import CardUnusable, UnknownCard, UnknownMember
+from loyalty.households import pool, told
+from loyalty.households.told import Told
 from loyalty.opening import open_books
 from loyalty.people import members, privacy
 from loyalty.program.rewards import Reward
@@ -32,7 +34,7 @@ class Identified:
     """A member at a till: the proof to show with holds and redemptions, and what the clerk should know.
 
     `level` says what the proof is worth: a card that anyone may copy, or a code of the member's own phone.
-    `affordable` are the rewards the available points suffice for.
+    `affordable` are the rewards the available points suffice for, those of the household among them.
     """
 
     token: str
@@ -41,6 +43,7 @@ class Identified:
     account: Account
     card_number: str
     affordable: tuple[Reward, ...]
+    household: Told | None = None
 
 
 def identify(
@@ -55,13 +58,16 @@ def identify(
     if members.find(session, member_id).program != till.program:
         raise UnknownMember(member_id)
     account = account_reading.read(session, retailer, member_id, at, most_lines=0)
-    available = {purse.currency: purse.balance.available for purse in account.purses}
+    own = {purse.currency: purse.balance for purse in account.purses}
+    available = pool.available(session, retailer, account.program, member_id, own, at)
     affordable: tuple[Reward, ...] = ()
     if account.program.rewards:
         work = open_books(session, retailer, member_id, at, at)
-        affordable = bounds.open_to(session, account.program, bounds.asking(work, at), available)
+        asking = bounds.asking(session, retailer, work, at, till.store)
+        affordable = bounds.open_to(session, account.program, asking, available)
     token = proof.issue(retailer.index_key, member_id, level, till.digest, at, number)
-    return Identified(token, level, at + VALID, account, number, affordable)
+    shared = told.find(session, retailer, account.program, member_id, at)
+    return Identified(token, level, at + VALID, account, number, affordable, shared)
 
 
 def _find(

@@ -14,14 +14,16 @@ from db import plan
 from db.plan import Plan
 from db.session import Session
 from loyalty import tables
-from loyalty.errors import KeyReused, RewardRefused, UnknownVoucher
+from loyalty.errors import KeyReused, OnlyHeadSpends, RewardRefused, UnknownVoucher
 from loyalty.explanations import reasons
+from loyalty.households import membership
+from loyalty.households.pool import ONLY_HEAD, Pool
 from loyalty.opening import open_books
 from loyalty.people import burn_lock, privacy
 from loyalty.program.rewards import Reward
 from loyalty.program.shelf import reference
 from loyalty.retailer import Retailer
-from loyalty.rewards import bounds, redemption, stock, vouchers
+from loyalty.rewards import bounds, redemption, stock, voucher_states, voucher_uses, vouchers
 from loyalty.rewards.redemption import Redeemed, Refused, Withdrawn
 from loyalty.work import Work
 from points import ledger
@@ -37,12 +39,12 @@ def redeem(
 ) -> Redeemed | Refused:
     """Give a voucher for a member's points. The same key (16 to 128 characters) gets the first answer again.
 
-    Locks the head first. Raises UnknownMember, UnknownReward, KeyReused for a key of another reward, and
-    BurnLocked, after which the same key may be tried again.
+    Locks the heads of the whole household first. Raises UnknownMember, UnknownReward, KeyReused for a key of
+    another reward, and BurnLocked, after which the same key may be tried again.
     """
     assert len(key) in KEY_CHARS, "a door checks the key"
     key_digest = privacy.secret_digest(key)
-    session.lock([member_id])
+    membership.lock(session, member_id)
     first = _find_first(session, member_id, key_digest)
     if first is not None:
         return _repeated(retailer, first, reward)
@@ -62,7 +64,12 @@ def redeem(
 
 
 def granted(outcome: Redeemed | Refused) -> Redeemed:
-    """The voucher, for a caller whose transaction is over. Raises InsufficientPoints, RewardRefused."""
+    """The voucher, for a caller whose transaction is over.
+
+    Raises InsufficientPoints, RewardRefused, OnlyHeadSpends.
+    """
+    if isinstance(outcome, Refused) and outcome.reason == ONLY_HEAD:
+        raise OnlyHeadSpends
     if isinstance(outcome, Refused) and outcome.reason:
         raise RewardRefused(outcome.reason, outcome.reward)
     if isinstance(outcome, Refused):
@@ -94,12 +101,12 @@ def _withdraw(
 ) -> Withdrawn:
     session.lock([member_id])
     row = vouchers.find(session, member_id, voucher_id)
-    if vouchers.status(row, at) != "issued":
-        raise vouchers.closed(row, at)
+    if voucher_states.status(row, at) != "issued":
+        raise voucher_states.closed(row, at)
     work = open_books(session, retailer, member_id, at, at, of_seq=row["seq"])
     _restore(session, work, row, at, by)
     session.apply(work.plan())
-    vouchers.withdraw(session, row, at, by, why)
+    voucher_uses.withdraw(session, row, at, by, why)
     if row["origin"] is None:
         _give_back(session, work, row["reward"])
     return Withdrawn(
@@ -140,29 +147,35 @@ def _outcome(
     program = reference(work.program)
     available = work.state.balance(reward.currency).available
     refused = Refused(reward.currency, reward.cost, available, program, reward=reward.code)
-    if reason := _find_refusal(session, work, reward, at):
+    if reason := _find_refusal(session, retailer, work, reward, at):
         return replace(refused, reason=reason), Plan()
     voucher = vouchers.new(work.program, retailer.index_key, reward, at)
     told = {"reward": reward.code, "voucher": voucher.voucher_id, "currency": reward.currency}
     own = f"member:{work.member_id}"
     act = _act(work, "voucher", key_digest, {**told, "amount": reward.cost}, at, own)
+    pool = Pool(session, retailer, at, at)
     try:
-        state, entry = ledger.burn(work.state, act, reward.currency, reward.cost)
-    except InsufficientPoints:
-        return refused, Plan()
+        cover = pool.cover(work, reward.currency, reward.cost, act.cause, own)
+        state, entry = ledger.burn(cover.state, act, reward.currency, reward.cost)
+    except InsufficientPoints as short:
+        return replace(refused, available=short.available), Plan()
+    except OnlyHeadSpends:
+        return replace(refused, reason=ONLY_HEAD), Plan()
     if not stock.take(session, work.program.code, reward):
         return replace(refused, reason="out_of_stock"), Plan()
+    pool.take(work, cover)
     work.state = state
     work.entries.append(entry)
     why = reasons.of_entries(work.entries)
     outcome = Redeemed(voucher, dict(work.state.balances), entry.seq, program, why)
-    return outcome, work.plan() + vouchers.row_of(voucher, work.member_id, entry.seq, program)
+    return outcome, work.plan() + pool.plan() + vouchers.row_of(voucher, work.member_id, entry.seq, program)
 
 
-def _find_refusal(session: Session, work: Work, reward: Reward, at: datetime) -> str:
+def _find_refusal(session: Session, retailer: Retailer, work: Work, reward: Reward, at: datetime) -> str:
     if reward.cost < work.program.spending.minimum:
         return "too_few_points"
-    return bounds.find_refusal(session, work.program, reward, bounds.asking(work, at))
+    who = bounds.asking(session, retailer, work, at, wanted=[reward])
+    return bounds.find_refusal(session, work.program, reward, who)
 
 
 def _act(work: Work, kind: str, cause: str, codes: Mapping[str, str | int], at: datetime, actor: str) -> Act:

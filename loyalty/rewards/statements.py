@@ -81,7 +81,8 @@ def issue(
     amount = times * reward.cost
     if not times or amount < program.spending.minimum:
         return None
-    if bounds.find_refusal(session, program, reward, bounds.asking(work, at)):
+    who = bounds.asking(session, retailer, work, at, wanted=[reward])
+    if bounds.find_refusal(session, program, reward, who):
         return None
     if not stock.take(session, program.code, reward):
         return None

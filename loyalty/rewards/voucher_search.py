@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from db.session import Session
 from loyalty import tables
+from loyalty.rewards import voucher_states
 
-STATUSES = ("issued", "redeemed", "expired", "voided")
+STATUSES: Final = (*voucher_states.STATUSES, voucher_states.RESTORED)
 _voucher = tables.voucher.c
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Which vouchers to list: a member's, of a status. What is empty does not narrow."""
+    """Which vouchers to list: a member's, of a status. What is empty does not narrow.
+
+    `restored` are those that can be used again after a sale that used them was undone.
+    """
 
     member_id: str = ""
     status: str = ""
@@ -38,9 +42,15 @@ def page(
 
 
 def _is(status: str, at: datetime) -> ColumnElement[bool]:
-    """Whether a voucher is of a status at an instant: one that nobody has marked expires all the same."""
-    over = and_(_voucher.status == "issued", _voucher.expires_at.is_not(None), _voucher.expires_at <= at)
+    """`voucher_states.status` for the database: one that nobody has marked expires all the same."""
+    if status in ("redeemed", "voided"):
+        return _voucher.status == status
+    is_free = or_(_voucher.reserved_until.is_(None), _voucher.reserved_until <= at)
+    over = and_(_voucher.expires_at.is_not(None), _voucher.expires_at <= at)
+    issued = _voucher.status == "issued"
+    if status == "reserved":
+        return and_(issued, _voucher.reserved_until > at)
     if status == "expired":
-        return or_(_voucher.status == "expired", over)
-    live = or_(_voucher.expires_at.is_(None), _voucher.expires_at > at)
-    return and_(_voucher.status == status, live) if status == "issued" else _voucher.status == status
+        return or_(_voucher.status == "expired", and_(issued, is_free, over))
+    live = and_(issued, is_free, or_(_voucher.expires_at.is_(None), _voucher.expires_at > at))
+    return and_(live, _voucher.restored_at.is_not(None)) if status == voucher_states.RESTORED else live

@@ -24,7 +24,7 @@ class Sums:
     """What a file comes to: of all rows that are right, those imported before (`there`) among them.
 
     Points by currency and what was counted by counter, each in its smallest unit; members by tier, "" for
-    the first.
+    the first; answers by question.
     """
 
     members: int = 0
@@ -36,6 +36,7 @@ class Sums:
     counted: Counter[str] = field(default_factory=Counter)
     vouchers: int = 0
     consents: int = 0
+    answers: Counter[str] = field(default_factory=Counter)
 
     def add(self, each: Incoming) -> None:
         """Count one member."""
@@ -43,7 +44,8 @@ class Sums:
         self.lots += len(each.lots)
         self.tiers[each.tier] += 1
         self.vouchers += len(each.rights)
-        self.consents += len(each.consents)
+        self.consents += len(each.agreed)
+        self.answers.update(each.profile.keys())
         for lot in each.lots:
             self.points[lot.currency] += lot.amount
         for counted in each.counted:

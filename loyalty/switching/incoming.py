@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from marshmallow import ValidationError, post_load
+from marshmallow import ValidationError
 from marshmallow.experimental.context import Context
 
-from loyalty.people import consents, privacy
+from loyalty.people import answers, consents, privacy
 from loyalty.people.members import Person
 from loyalty.program import document, source
 from loyalty.program.calendar import Ending, Holder, ending
@@ -49,6 +49,14 @@ class Right:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """What was said to a purpose by a channel, and when (UTC)."""
+
+    answer: consents.Answer
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One member to open: who it is, and what they bring. `place` is where the file says so."""
 
@@ -62,7 +70,8 @@ class Incoming:
     counted: tuple[Counted, ...]
     lots: tuple[Brought, ...]
     rights: tuple[Right, ...]
-    consents: tuple[consents.Answer, ...]
+    agreed: tuple[Agreed, ...]
+    profile: Mapping[str, object]
 
 
 class BadRow(Exception):
@@ -85,6 +94,32 @@ class DayOrNever(Plain["date | str"]):
 
     def remedy(self, value: object) -> str:
         return 'must be the last day of use such as "2027-03-31", or never'
+
+
+class DayOrInstant(Plain["date | datetime"]):
+    """When something was said: a local day, or an instant with its offset."""
+
+    def read(self, value: object) -> date | datetime | None:
+        try:
+            found = datetime.fromisoformat(value) if isinstance(value, str) and "T" in value else None
+        except ValueError:
+            return None
+        if found is not None:
+            return None if found.tzinfo is None else found.astimezone(UTC)
+        return LocalDay().read(value)
+
+    def remedy(self, value: object) -> str:
+        return 'must be a day such as "2024-05-01", or an instant such as "2024-05-01T10:00:00Z"'
+
+
+class Answers(Plain[Mapping[str, object]]):
+    """Answers to the programme's questions, by their codes; what each must be, its question says."""
+
+    def read(self, value: object) -> Mapping[str, object] | None:
+        return value if isinstance(value, dict) else None
+
+    def remedy(self, value: object) -> str:
+        return 'must be a mapping of answers such as {"drinks": "tea"}'
 
 
 class LotForm(Form):
@@ -121,11 +156,7 @@ class ConsentForm(Form):
     purpose = OneOf(*(code for code, each in consents.PURPOSES.items() if each.needs_consent), required=True)
     channel = OneOf(*consents.CHANNELS, required=True)
     given = Flag(load_default=True)
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> consents.Answer:
-        """The answer."""
-        return consents.Answer(**data)
+    at = DayOrInstant(load_default=None)
 
 
 class MemberForm(Form):
@@ -144,6 +175,7 @@ class MemberForm(Form):
     progress = Rows(ProgressForm, load_default=())
     vouchers = Rows(RightForm, load_default=())
     consents = Rows(ConsentForm, load_default=())
+    profile = Answers(load_default=dict)
 
 
 class Reader:
@@ -180,6 +212,10 @@ class Reader:
         yield from (
             Problem(path, "must not lie in the future") for path, on in days if on and on > self.today
         )
+        for n, each in enumerate(found["consents"]):
+            if self._instant(each["at"]) > self.at:
+                yield Problem(f"consents[{n}].at", "must not lie in the future")
+        yield from answers.problems(self.program, found["profile"], self.today, is_whole=False)
         yield from self._over(found)
 
     def _over(self, found: Mapping[str, Any]) -> Iterator[Problem]:
@@ -214,8 +250,19 @@ class Reader:
             ),
             tuple(self._lot(lot, found) for lot in found["lots"]),
             tuple(self._right(each) for each in found["vouchers"]),
-            found["consents"],
+            tuple(self._agreed(each) for each in found["consents"]),
+            {code: value for code, value in found["profile"].items() if value is not None},
         )
+
+    def _agreed(self, each: Mapping[str, Any]) -> Agreed:
+        said = {name: each[name] for name in ("purpose", "channel", "given")}
+        return Agreed(consents.Answer(**said), self._instant(each["at"]))
+
+    def _instant(self, said: date | datetime | None) -> datetime:
+        """Who says no time says now; of a day its first moment counts."""
+        if said is None:
+            return self.at
+        return said if isinstance(said, datetime) else self._begin(said)
 
     def _begin(self, on: date) -> datetime:
         return local_midnight(on, self.program.zoneinfo)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from db.plan import Plan
 from db.session import Session
 from loyalty import keeping, tables, tier_acts
 from loyalty.deltas import SaleDelta, counters_text
-from loyalty.people import members, privacy
+from loyalty.people import members, privacy, profile
 from loyalty.program.model import Program
 from loyalty.retailer import Retailer
 from loyalty.rewards import vouchers
@@ -77,17 +77,22 @@ def open_all(
     Raises what the database says of a card or contact that was taken meanwhile.
     """
     there = known(session, program.code, batch, [each.external_id for each in rows])
-    whole, count = Plan(), 0
+    whole, told = Plan(), dict[str, Mapping[str, object]]()
     for each in rows:
         if each.external_id not in there:
-            whole += _opened(retailer, program, batch, each, at)
-            count += 1
-    if count:
+            member_id, own = _opened(retailer, program, batch, each, at)
+            whole += own
+            told[member_id] = each.profile
+    if told:
         session.apply(whole)
-    return count
+    for member_id, wish in told.items():
+        profile.bring(session, retailer, program, member_id, wish, at)
+    return len(told)
 
 
-def _opened(retailer: Retailer, program: Program, batch: str, each: Incoming, at: datetime) -> Plan:
+def _opened(
+    retailer: Retailer, program: Program, batch: str, each: Incoming, at: datetime
+) -> tuple[str, Plan]:
     new = members.joining(
         retailer,
         program,
@@ -104,11 +109,11 @@ def _opened(retailer: Retailer, program: Program, batch: str, each: Incoming, at
     beside = (
         _with_cards(new.rows, each)
         + plan.of(tables.opened_member, [row])
-        + plan.of(tables.consent, _consent_rows(work.member_id, each, at))
+        + plan.of(tables.consent, _consent_rows(work.member_id, each))
     )
     for voucher in _vouchers(retailer, program, each, at):
         beside += vouchers.row_of(voucher, work.member_id, seq, work.entries[-1].act.program)
-    return work.plan() + beside
+    return work.member_id, work.plan() + beside
 
 
 def _bring(work: Work, batch: str, each: Incoming, at: datetime) -> int:
@@ -156,19 +161,19 @@ def _with_cards(rows: Plan, each: Incoming) -> Plan:
     return Plan(rows.swaps, {**rows.rows, tables.card: own})
 
 
-def _consent_rows(member_id: str, each: Incoming, at: datetime) -> list[dict[str, Any]]:
+def _consent_rows(member_id: str, each: Incoming) -> list[dict[str, Any]]:
     return [
         {
             "member_id": member_id,
             "n": n,
-            "purpose": answer.purpose,
-            "channel": answer.channel,
-            "given": answer.given,
-            "at": at,
+            "purpose": agreed.answer.purpose,
+            "channel": agreed.answer.channel,
+            "given": agreed.answer.given,
+            "at": agreed.at,
             "source": "import",
             "wording": WORDING,
         }
-        for n, answer in enumerate(each.consents, start=1)
+        for n, agreed in enumerate(each.agreed, start=1)
     ]
 
 

@@ -5,8 +5,9 @@ from loyalty.tables.cards import burn_lock, card_nonce
 from loyalty.tables.configuration import catalog_item, mapping, program_version, sandbox, store, till_key
 from loyalty.tables.contests import contest_place, contest_result
 from loyalty.tables.draws import draw_chance, prize_draw
+from loyalty.tables.households import household, household_invitation, household_member, household_place
 from loyalty.tables.merges import former_member, member_merge
-from loyalty.tables.offers import offer_activation, offer_budget
+from loyalty.tables.offers import offer_activation, offer_budget, offer_day
 from loyalty.tables.people import (
     card,
     contact,
@@ -28,8 +29,10 @@ from loyalty.tables.receipts import (
     voucher,
 )
 from loyalty.tables.redemptions import receipt_redemption, till_hold
+from loyalty.tables.referrals import referral, referral_code
 from loyalty.tables.rewards import reward_stock
 from loyalty.tables.switching import opened_member
+from loyalty.tables.voucher_batches import voucher_batch, voucher_batch_member
 from loyalty.tables.wishes import consent, preference
 
 __all__ = [
@@ -48,6 +51,10 @@ __all__ = [
     "entitlement",
     "external_id",
     "former_member",
+    "household",
+    "household_invitation",
+    "household_member",
+    "household_place",
     "mapping",
     "member",
     "member_key",
@@ -55,6 +62,7 @@ __all__ = [
     "member_profile",
     "offer_activation",
     "offer_budget",
+    "offer_day",
     "opened_member",
     "parked",
     "preference",
@@ -64,6 +72,8 @@ __all__ = [
     "receipt_redemption",
     "receipt_sku",
     "redemption",
+    "referral",
+    "referral_code",
     "returned",
     "reward_stock",
     "sandbox",
@@ -72,4 +82,6 @@ __all__ = [
     "till_hold",
     "till_key",
     "voucher",
+    "voucher_batch",
+    "voucher_batch_member",
 ]

@@ -206,10 +206,26 @@ voucher = Table(
     # Of one that a rule gave for nothing: the sale's id and the rule, and since when the sale does no more.
     Column("origin", String(120)),
     Column("withdrawn_at", Instant),
+    # Until when (exclusive) a till has set it aside for its basket, and which; an issued one stays issued.
+    Column("reserved_until", Instant),
+    Column("reserved_store", String(64)),
+    Column("reserved_till", String(80)),
+    # Since when it is to be had again, after a sale that used it was undone.
+    Column("restored_at", Instant),
     CheckConstraint("status IN ('issued', 'redeemed', 'expired', 'voided')", name="status"),
     CheckConstraint("worth_minor > 0", name="worth_minor"),
     Index("ix_voucher_member_id", "member_id"),
     Index("ix_voucher_voucher_id", "voucher_id"),
     Index("ix_voucher_used_receipt", "used_receipt"),
     info=KEY_APPEND,
+)
+
+# What time alone can end: few among many, once the job has told of those before.
+MAY_LAPSE = "status = 'issued' AND expires_at IS NOT NULL"
+Index(
+    "ix_voucher_lapses",
+    voucher.c.expires_at,
+    voucher.c.code_digest,
+    sqlite_where=text(MAY_LAPSE),
+    postgresql_where=text(MAY_LAPSE),
 )

@@ -58,6 +58,8 @@ receipt_redemption = Table(
     Column("resolved_by", String(80)),
     Column("resolution", String(200)),
     Column("settles", String(8)),
+    # What it bought in the receipt's money, where that is not the programme's.
+    Column("paid_minor", BigInteger),
     CheckConstraint("outcome IN ('redeemed', 'rejected', 'undone')", name="outcome"),
     CheckConstraint("what IN ('hold', 'reward', 'points', 'voucher', 'again')", name="what"),
     ForeignKeyConstraint(["member_id"], ["head.holder_id"]),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
-from loyalty.program.earning import Activity, Cap, EarnRule, Fixed, Milestone, Offer, Rate, Stage
+from loyalty.program.earning import Activity, Cap, EarnRule, Fixed, Milestone, Offer, Present, Rate, Stage
 from loyalty.program.model import Program
 from loyalty.terms import phrases
 from loyalty.terms.voice import Voice
@@ -34,12 +34,8 @@ def _caps(program: Program) -> Iterator[tuple[Cap, ...]]:
 
 def _rule(voice: Voice, rule: EarnRule) -> Iterator[str]:
     what = voice.named(rule.name, _gives(voice, rule))
-    unless = phrases.condition(voice, rule.unless)
-    but = voice.say("unless", condition=unless) if unless else ""
-    yield voice.sentence(what, phrases.condition(voice, rule.when), but)
-    for tier, factor in rule.by_tier.items():
-        told = f"{factor.normalize():f}"
-        yield voice.sentence(voice.say("by-tier", tier=voice.figures.tier(tier), factor=told))
+    yield voice.sentence(what, phrases.condition(voice, rule.when), _unless(voice, rule))
+    yield from _by_tier(voice, rule)
     if rule.round_at == "line":
         yield voice.sentence(voice.say("round-line"))
     if rule.carry:
@@ -49,18 +45,37 @@ def _rule(voice: Voice, rule: EarnRule) -> Iterator[str]:
         yield voice.sentence(_cap(voice, cap))
 
 
+def _unless(voice: Voice, thing: EarnRule | Activity) -> str:
+    unless = phrases.condition(voice, thing.unless)
+    return voice.say("unless", condition=unless) if unless else ""
+
+
+def _by_tier(voice: Voice, thing: EarnRule | Activity) -> Iterator[str]:
+    for tier, factor in thing.by_tier.items():
+        told = f"{factor.normalize():f}"
+        yield voice.sentence(voice.say("by-tier", tier=voice.figures.tier(tier), factor=told))
+
+
 def _gives(voice: Voice, rule: EarnRule) -> str:
     goods, gives = phrases.goods(voice, rule.match), rule.gives
     if isinstance(gives, Rate):
         key, step = f"rate-{gives.of}", voice.figures.measure(gives.step, gives.of)
+        if gives.steps_in:
+            others = (voice.figures.money(minor, money) for money, minor in gives.steps_in.items())
+            step = voice.say("rate-in", step=step, others=voice.listed(others))
         return voice.say(
             key, points=voice.figures.points(gives.points, rule.currency), step=step, goods=goods
         )
     if isinstance(gives, Fixed):
         return voice.say("fixed", points=voice.figures.points(gives.points, rule.currency), goods=goods)
+    if isinstance(gives, Present):
+        return voice.say("present", reward=voice.figures.reward(gives.reward), goods=goods)
     factor = f"{gives.factor.normalize():f}"
     if gives.of:
         return voice.say("times-of", factor=factor, rules=voice.rules(gives.of), goods=goods)
+    if len(voice.program.currencies) > 1:
+        named = voice.program.currency(rule.currency).name
+        return voice.say("times-points", factor=factor, points=voice.name(named, rule.currency), goods=goods)
     return voice.say("times", factor=factor, goods=goods)
 
 
@@ -119,15 +134,29 @@ def _gift(voice: Voice, milestone: Milestone, stage: Stage) -> str:
 
 
 def activities(voice: Voice) -> Iterator[str]:
-    """What earns points without a purchase."""
+    """What is given without a purchase, or for those of others."""
     for each in voice.program.activities:
-        points = voice.figures.points(each.points, each.currency)
+        gift = voice.figures.reward(each.reward) if each.reward else ""
+        gift = gift or voice.figures.points(each.points, each.currency)
         key = f"activity-{each.on}" if each.on else "activity"
-        what = voice.say(key, points=points, tier=voice.figures.tier(each.tier) if each.tier else "")
-        yield voice.sentence(voice.named(each.name, what), phrases.condition(voice, each.when))
+        what = voice.say(key, points=gift, tier=voice.figures.tier(each.tier) if each.tier else "")
+        conditions = (phrases.condition(voice, each.when), _unless(voice, each))
+        yield voice.sentence(voice.named(each.name, what), _bought(voice, each), *conditions)
+        yield from _by_tier(voice, each)
         for cap in each.caps:
-            yield voice.sentence(voice.named(each.name, _cap(voice, cap)))
+            n, per = voice.language.number(cap.most // each.once), voice.say(f"per-{cap.per}")
+            yield voice.sentence(voice.say("at-most-times", n=n, per=per))
         yield from _pending(voice, each)
+
+
+def _bought(voice: Voice, activity: Activity) -> str:
+    """What a newcomer has to buy, and for how long to keep it, before anything is given."""
+    if activity.on not in ("referral", "referred"):
+        return ""
+    days = voice.span(*activity.after)
+    if not activity.from_minor:
+        return voice.say("brought", days=days)
+    return voice.say("brought-from", days=days, money=voice.figures.money(activity.from_minor))
 
 
 def offers(voice: Voice) -> Iterator[str]:
@@ -143,13 +172,15 @@ def offers(voice: Voice) -> Iterator[str]:
     yield from _segments(voice)
 
 
-def _bounds(voice: Voice, offer: Offer, rules: Iterable[EarnRule]) -> Iterator[str]:
+def _bounds(voice: Voice, offer: Offer, rules: Sequence[EarnRule]) -> Iterator[str]:
     if offer.activation == "member":
         yield voice.sentence(voice.say("offer-ask"))
+    if offer.activation == "chosen-day":
+        yield voice.sentence(voice.say(f"offer-day-{offer.once}"))
     if offer.times:
         yield voice.sentence(voice.say("offer-times", n=voice.language.number(offer.times)))
-    if offer.budget:
-        currency = next(iter(rules)).currency
+    if offer.budget and rules:
+        currency = rules[0].currency
         yield voice.sentence(voice.say("offer-budget", points=voice.figures.points(offer.budget, currency)))
     if offer.hold_out:
         yield voice.sentence(voice.say("offer-hold-out", n=offer.hold_out))

@@ -98,6 +98,9 @@ def discounts(voice: Voice) -> Iterator[str]:
             yield voice.sentence(voice.named(each.name, what), when, but)
         for limit in each.limits:
             yield voice.sentence(voice.named(each.name, _limit(voice, limit)))
+        if each.budget_minor:
+            money = voice.figures.money(each.budget_minor)
+            yield voice.sentence(voice.named(each.name, voice.say("discount-budget", money=money)))
 
 
 def _takes_off(voice: Voice, discount: Discount) -> Iterator[str]:
@@ -178,18 +181,26 @@ def benefits(voice: Voice) -> Iterator[str]:
         told = [voice.say(key, name=name, n=voice.language.number(each.quota), per=per)]
         told += [voice.say("reward-tiers", tiers=voice.tiers(each.tiers))] if each.tiers else []
         told += [voice.say(f"cond-birthday-{each.birthday}")] if each.birthday else []
-        yield voice.sentence(*told, *phrases.dates(voice, each))
+        yield voice.sentence(*told, *phrases.dates(voice, each), *phrases.whom(voice, each))
         if each.kind == "postal":
             yield voice.sentence(voice.say("benefit-postal"))
 
 
 def _reward(voice: Voice, reward: Reward) -> Iterator[str]:
-    points = voice.figures.points(reward.cost, reward.currency)
-    yield voice.say("reward", name=voice.name(reward.name, reward.code), points=points)
+    name = voice.name(reward.name, reward.code)
+    if reward.is_for_points:
+        points = voice.figures.points(reward.cost, reward.currency)
+        yield voice.say("reward", name=name, points=points)
+    else:
+        yield voice.say("reward-given", name=name)
     if reward.worth_minor:
         yield voice.say("reward-worth", money=voice.figures.money(reward.worth_minor))
+    if reward.statement:
+        days = voice.listed(phrases.year_day(voice, day) for day in reward.statement)
+        yield voice.say("reward-statement", days=days)
     if reward.tiers:
         yield voice.say("reward-tiers", tiers=voice.tiers(reward.tiers))
+    yield from phrases.whom(voice, reward)
     when = voice.beside(phrases.dates(voice, reward))
     yield voice.say("reward-dates", when=when) if when else ""
     if reward.stock is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from loyalty.program.cards import CardKind
 from loyalty.terms.voice import Voice
 
 
@@ -18,12 +19,39 @@ def members(voice: Voice) -> Iterator[str]:
         yield voice.sentence(voice.say("profile", list=asked))
 
 
+def households(voice: Voice) -> Iterator[str]:
+    """How members share their points, and what becomes of them when one leaves."""
+    policy = voice.program.households
+    if policy is None:
+        return
+    number = voice.language.number
+    yield voice.sentence(voice.say("household-size", n=number(policy.size)))
+    yield voice.sentence(voice.say("household-joined"))
+    yield voice.sentence(voice.say(f"household-burn-{policy.may_burn}"))
+    yield voice.sentence(voice.say(f"household-{policy.leaver_takes}"))
+    if policy.joins_per_year is not None:
+        yield voice.sentence(voice.say("household-joins", n=number(policy.joins_per_year)))
+
+
 def cards(voice: Voice) -> Iterator[str]:
-    """What a card's number looks like."""
+    """What a card's number looks like, and what each kind of card costs."""
     card = voice.program.card
     digits = len(card.prefix) + card.digits + 1
     begins = voice.say("card-prefix", prefix=card.prefix) if card.prefix else ""
     yield voice.sentence(voice.say("card-number", n=digits), begins)
+    for kind in card.kinds:
+        yield from _fees(voice, kind)
+
+
+def _fees(voice: Voice, kind: CardKind) -> Iterator[str]:
+    name, money = voice.figures.card(kind.code), voice.figures.money
+    for key, minor in (("card-fee", kind.fee_minor), ("card-renewal-fee", kind.renewal_fee_minor)):
+        if minor:
+            yield voice.sentence(voice.say(key, card=name, money=money(minor)))
+    if kind.replacement_fee_minor:
+        free = voice.say("card-free", n=kind.free_replacements) if kind.free_replacements else ""
+        fee = money(kind.replacement_fee_minor)
+        yield voice.sentence(voice.say("card-replacement-fee", card=name, money=fee), free)
 
 
 def promises(voice: Voice) -> Iterator[str]:

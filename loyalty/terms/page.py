@@ -29,6 +29,7 @@ _TELLERS: Final[Mapping[str, Teller]] = {
     "expiry": points_told.expiry,
     "returns": points_told.returns,
     "members": house_told.members,
+    "households": house_told.households,
     "cards": house_told.cards,
     "promises": house_told.promises,
 }
@@ -37,6 +38,7 @@ TOLD_IN: Final[Mapping[str, str | None]] = {
     **{section: section for section in _TELLERS if section not in ("points", "expiry")},
     "name": "title",
     "money": "points",
+    "monies": "points",
     "zone": "points",
     "currencies": "expiry",
     "exclude": "counts",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from loyalty.program.benefits import Benefit
 from loyalty.program.earning import Basket, Condition, Match
 from loyalty.program.expiry import Expiry
+from loyalty.program.rewards import Reward
 from loyalty.terms.voice import Voice
 from points.spans import YearDay
 from tiers.routes import Condition as Wanted
@@ -14,7 +16,7 @@ from tiers.routes import Route
 from tiers.spans import AnyWindow
 from tiers.windows import Window
 
-_LISTS = ("stores", "store_groups", "channels", "codes", "tenders")
+_LISTS = ("stores", "store_groups", "channels", "monies", "codes", "tenders")
 
 
 def goods(voice: Voice, match: Match | None) -> str:
@@ -42,6 +44,16 @@ def _prefixes(match: Match) -> Iterator[str]:
 def condition(voice: Voice, wanted: Condition | None) -> str:
     """When something holds; empty for always."""
     return "" if wanted is None else voice.beside(_clauses(voice, wanted))
+
+
+def whom(voice: Voice, offered: Reward | Benefit) -> Iterator[str]:
+    """For whom, where and when something is, beside tiers and dates of its own."""
+    if offered.segments:
+        yield condition(voice, Condition(segments=offered.segments))
+    if offered.when is not None:
+        yield condition(voice, offered.when)
+    if offered.unless is not None:
+        yield voice.say("unless", condition=condition(voice, offered.unless))
 
 
 def _clauses(voice: Voice, wanted: Condition) -> Iterator[str]:
@@ -118,7 +130,7 @@ def _own_end(voice: Voice, expiry: Expiry, kind: str) -> str:
     if expiry.start == "registration":
         return voice.say("when-registration", span=span)
     if expiry.days:
-        days = voice.listed(year_day(voice, day) for day in expiry.days)
+        days = voice.either(year_day(voice, day) for day in expiry.days)
         return voice.say(f"{kind}-after-then" if span else f"{kind}-on", span=span, days=days)
     if expiry.until != "exact":
         period = voice.say(f"period-{expiry.until}")

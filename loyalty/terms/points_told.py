@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from loyalty.program.model import Currency
 from loyalty.program.rewards import Paying
@@ -10,18 +11,31 @@ from loyalty.terms import phrases
 from loyalty.terms.voice import Voice
 
 _MANY = 100
+_ONE = Decimal(1)
 
 
 def points(voice: Voice) -> Iterator[str]:
     """Money, zone, and what points are worth."""
     program = voice.program
     yield voice.sentence(voice.say("money", money=program.money, zone=program.zone))
+    yield from _monies(voice)
     for each in program.currencies:
         amount = _MANY * 10**each.scale
         worth = program.worth_minor(each.code, amount)
         if worth:
             told = voice.figures.points(amount, each.code), voice.figures.money(worth)
             yield voice.sentence(voice.say("points-worth", points=told[0], worth=told[1]))
+
+
+def _monies(voice: Voice) -> Iterator[str]:
+    """Monies that are taken besides, and that points pay in them too."""
+    program, figures = voice.program, voice.figures
+    for each in program.foreign:
+        one, worth = figures.exact(_ONE, each.money), figures.exact(each.rate, program.money)
+        yield voice.sentence(voice.say("monies", money=each.money, one=one, worth=worth))
+    pays = any(each.worth for each in program.currencies) or any(each.worth_minor for each in program.rewards)
+    if program.foreign and pays:
+        yield voice.sentence(voice.say("monies-pay"))
 
 
 def expiry(voice: Voice) -> Iterator[str]:

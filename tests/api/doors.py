@@ -25,6 +25,7 @@ from loyalty.people import members
 from loyalty.people.privacy import KeyRing
 from loyalty.program import shelf
 from loyalty.shops import till_keys
+from tests import databases
 from tests.identity.employees import Employees
 from tests.loyalty.shop import Shop
 
@@ -69,7 +70,15 @@ def app_on(settings: Settings, database: Database) -> Flask:
     app = _APPS.get(settings)
     if app is None:
         app = _APPS[settings] = create_app(settings, database)
-    app.extensions[EXTENSION] = open_service(settings, database)
+    service = app.extensions[EXTENSION] = open_service(settings, database)
+    databases.BACKGROUND.append(service.requests.close)
+    return app
+
+
+def new_app(settings: Settings, database: Database) -> Flask:
+    """An application of a test's own, working on this database."""
+    app = create_app(settings, database)
+    databases.BACKGROUND.append(app.extensions[EXTENSION].requests.close)
     return app
 
 
@@ -86,7 +95,7 @@ class Doors:
     def served_by(self, database: Database) -> Doors:
         """The same shop, its API on another pool."""
         other = copy(self)
-        other.database, other.app = database, create_app(SETTINGS, database)
+        other.database, other.app = database, new_app(SETTINGS, database)
         return other
 
     @property

@@ -11,12 +11,11 @@ import pytest
 import time_machine
 from click.testing import Result
 
-from api.app import create_app
 from api.errors import KINDS, STATUSES
 from db.engine import Database
 from identity import roles
 from loyalty.shops import till_keys
-from tests.api.doors import SETTINGS, Doors
+from tests.api.doors import SETTINGS, Doors, new_app
 from tests.api.served import served
 from tests.cli.application import app as commands
 from tests.docs.examples import ROOT, Example, examples
@@ -24,7 +23,7 @@ from tests.docs.reader import Reader
 
 COMMON, TILLS, MEMBERS, RETAILER = "api.md", "api-tills.md", "api-members.md", "api-retailer.md"
 # How many requests a page shows: one that is not run is no example.
-PAGES = {COMMON: 4, TILLS: 19, MEMBERS: 22, RETAILER: 33}
+PAGES = {COMMON: 4, TILLS: 25, MEMBERS: 23, RETAILER: 35}
 ROW = re.compile(r"^\| (`[A-Z]+ /.+)", re.MULTILINE)
 OPERATION = re.compile(r"`([A-Z]+ /[^`]+)`")
 
@@ -47,7 +46,7 @@ def reader(database: Database, database_url: str, clock: time_machine.Traveller)
         given = {"LOYALTY_DATABASE_URL": database_url, "LOYALTY_LOG_LEVEL": "CRITICAL"}
         return commands.test_cli_runner().invoke(args=list(arguments), env=given)
 
-    found = Reader(create_app(SETTINGS, database), run, clock)
+    found = Reader(new_app(SETTINGS, database), run, clock)
     found.type(typed_by_all().typed)
     return found
 

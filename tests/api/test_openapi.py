@@ -31,7 +31,7 @@ LIMITED = (
 # Points move, or what they buy: a retry must not do it twice.
 MOVING = re.compile(
     r"/holds|/benefits(/use)?$|/adjustments|/merge|/claims|/vouchers(/redeem|/\{voucher\}/(cancel|void))?$"
-    r"|\}/(approve|reject|identify|retry|accept)$|\}/cards$|/renew$|/activities$|/confirmation$|\}/tier$|/tier/applications$|/me/rewards$"
+    r"|\}/(approve|reject|identify|retry|accept)$|\}/cards$|/renew$|/activities$|/confirmation$|\}/tier$|/tier/applications$|/me/rewards$|/leave$|/voucher-batches$"
 )
 
 
@@ -129,6 +129,9 @@ WITHOUT_BALANCE = {
     "post /v1/members/{member}/benefits": "no points move",
     "post /v1/approvals/{approval_id}/approve": "answers with the wish that was approved, of whatever kind",
     "post /v1/approvals/{approval_id}/reject": "nothing moves",
+    "post /v1/voucher-batches": "vouchers for nothing, for many",
+    "post /v1/me/household/members/{member}/leave": "answers with the household; points of several may move",
+    "post /v1/members/{member}/household/leave": "answers with the household; points of several may move",
 }
 
 

@@ -15,7 +15,6 @@ import notices
 import points
 import pos_adapter
 import tiers
-from api.app import create_app
 from api.errors import KINDS, STATUSES, kind_of
 from api.wire.refusals import ApiError
 from db.errors import Busy, DatabaseError
@@ -25,7 +24,7 @@ from loyalty.errors import LoyaltyError, UnknownTill
 from notices.errors import NoticeError
 from points.errors import InsufficientPoints, PointsError
 from pos_adapter.errors import AdapterError
-from tests.api.doors import SETTINGS, Doors, problem, sale
+from tests.api.doors import SETTINGS, Doors, new_app, problem, sale
 from tests.api.matrix.operations import METHODS
 from tiers.errors import TierError
 
@@ -88,7 +87,7 @@ def test_an_unknown_error_is_our_own_fault() -> None:
     ],
 )
 def test_what_may_succeed_later_says_when_to_try_again(doors: Doors, error: Exception) -> None:
-    doors.app = create_app(SETTINGS, doors.database)
+    doors.app = new_app(SETTINGS, doors.database)
 
     @doors.app.route("/broken")
     def broken() -> str:
@@ -102,7 +101,7 @@ def test_what_may_succeed_later_says_when_to_try_again(doors: Doors, error: Exce
 
 
 def test_what_breaks_is_500_and_tells_nothing(doors: Doors, capsys: pytest.CaptureFixture[str]) -> None:
-    doors.app = create_app(SETTINGS, doors.database)
+    doors.app = new_app(SETTINGS, doors.database)
 
     @doors.app.route("/broken")
     def broken() -> str:

@@ -256,3 +256,61 @@ def test_a_batch_is_undone_for_all_who_did_nothing_since(
     assert told(bring(house, file, "--commit", batch="again"))["written"] == 2, "ids and cards are free"
     verified(house)
     assert house("members", "import-undo", "none", "--yes").exit_code == 1
+
+
+ASKING = """\
+  enrol: first-sale
+  birthday: {calendar: either}
+  profile:
+    - {code: drinks, kind: choice, choices: [{code: tea}, {code: coffee}], required: true}
+    - {code: shoes, kind: number, least: 20, most: 55}
+    - {code: letters, kind: yes-no}
+"""
+
+
+@pytest.fixture
+def asking(run: Run, tmp_path: Path) -> Run:
+    assert shop.publish(run, tmp_path, PROGRAM.replace("  enrol: first-sale\n", ASKING)).exit_code == 0
+    return run
+
+
+def test_what_members_told_comes_along_with_when_they_agreed(
+    asking: Run, database: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(
+        "external_id,consents,profile.drinks,profile.shoes,profile.letters,profile.birthday\n"
+        "1,offers email 2024-05-01;points sms 2024-05-01T10:00:00+02:00,tea,42,no,1990-03-14\n"
+        "2,,,,,03-14 lunar\n"
+    )
+    result = bring(asking, path, "--commit")
+    assert result.exit_code == 0, result.output
+    found = told(result)
+    assert (found["written"], found["bad"], found["consents"]) == (2, 0, 2)
+    assert found["answers"] == {"drinks": 1, "shoes": 1, "letters": 1, "birthday": 2}
+    assert count(database, tables.member_profile) == 5
+    at = {row["channel"]: str(row["at"])[:16] for row in shop.rows(database, tables.consent)}
+    assert at == {"email": "2024-04-30 22:00", "sms": "2024-05-01 08:00"}
+    assert asking("members", "import-undo", "switch", "--yes").exit_code == 0
+    assert count(database, tables.member_profile) == 0
+    verified(asking)
+
+
+def test_every_answer_that_does_not_fit_is_told_by_line_and_column(
+    asking: Run, database: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(
+        "external_id,consents,profile.drinks,profile.shoes,profile.letters,profile.birthday\n"
+        "1,offers email 2999-01-01,milk,70,maybe,30-30\n"
+    )
+    result = bring(asking, path)
+
+    assert told(result)["bad"] == 1
+    for place in (
+        "consents[0].at",
+        *(f"profile.{each}" for each in ("drinks", "shoes", "letters", "birthday")),
+    ):
+        assert f"line 2: {place}" in result.stderr
+    path.write_text("external_id,profile.hat\n1,big\n")
+    assert "got profile.hat" in bring(asking, path).output

@@ -176,6 +176,19 @@ def test_a_key_that_is_taken_gets_two_more_looks_and_then_passes(database: Datab
     assert len(work.locking) == engine.TRIES_BEFORE_LOCKING + 1
 
 
+def test_a_key_that_is_taken_after_lost_races_gets_another_look_too(database: Database) -> None:
+    taken = ids.new(NOW)
+    apply(database, plan.of(head, [head_row(taken)]))
+
+    def lose(session: Session) -> None:
+        if len(work.locking) <= engine.TRIES_BEFORE_LOCKING:
+            raise LostSwap
+        session.connection.execute(insert(head).values(**head_row(taken)))
+
+    work = Failing(engine.TRIES_BEFORE_LOCKING + 1, lose)
+    assert database.write(work) == "done"
+
+
 @pytest.mark.parametrize(
     "forged", [{"seq": -1}, {"seq": None}], ids=["a CHECK that fails", "a value that is missing"]
 )

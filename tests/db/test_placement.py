@@ -66,6 +66,7 @@ def test_what_a_holders_table_is_searched_by_begins_with_the_holder(table: Table
         "ix_standing_moves_at",
         "ix_standing_awaits_member_id",
         "ix_draw_chance_draw",
+        "ix_voucher_batch_member_batch",
         "ix_receipt_redemption_waits",
     }
 

@@ -15,7 +15,7 @@ from jobs.commands import jobs
 from jobs.job import LEASE
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "jobs.md").read_text("utf-8")
-ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+?) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| `([\w-]+)` \| (.+?) \| (.+?) \|$", re.MULTILINE)
 COMMANDS = {"jobs": jobs, "ledger": ledger}
 
 

@@ -75,6 +75,8 @@ def test_a_prize_can_be_a_voucher(database: Database) -> None:
     shop = shop_of(database, VOUCHERS)
     decide(shop, "2027-01-15 06:00")
     assert [len(shop.rows(tables.voucher, name)) for name in ("ann", "bob", "cat", "dan")] == [1, 1, 0, 1]
+    # What was won is not asked for: it counts towards no limit, and gives no stock back.
+    assert shop.rows(tables.voucher)[0]["origin"] == "contest:readers:2026-01-01"
     assert shop.points("2027-02-01") == 300
     assert shop.verify() == []
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+import points.tables
 from db.engine import Database
 from jobs import registry
 from loyalty import tables
-from loyalty.campaigns import lots
+from loyalty.campaigns import draw_books, lots
 from loyalty.campaigns.lots import Entrant
 from tests.jobs.house import house_of, run
-from tests.loyalty.shop import PLAIN, Shop
+from tests.loyalty.shop import PLAIN, Shop, moment
 
 DRAWS = registry.find("draws")
 TEXT = """
@@ -85,6 +86,25 @@ def test_goods_that_come_back_take_their_chances_with_them(shop: Shop) -> None:
     shop.give_back("back", "2026-05-05 12:00", "200.00", of="bob", member="bob")
     job(shop, "2026-05-08 06:00")
     assert chances(shop) == {"ann": 3, "cat": 1}
+
+
+def test_chances_that_are_owed_are_nobodys(shop: Shop) -> None:
+    """As after a return of a sale whose chances were spent, while others are still pending."""
+    moved = points.tables.balance.update().where(points.tables.balance.c.currency == "chances")
+    ann = moved.where(points.tables.balance.c.holder_id == shop.member_id("ann"))
+    bob = moved.where(points.tables.balance.c.holder_id == shop.member_id("bob"))
+    shop.database.write(
+        lambda session: (
+            session.connection.execute(ann.values(available=0, pending=3, owed=2)),
+            session.connection.execute(bob.values(available=0, pending=2, owed=2)),
+        )
+    )
+    job(shop, "2026-05-08 06:00")
+    assert chances(shop) == {"ann": 1, "cat": 1}
+    seen = shop.database.read(
+        lambda session: draw_books.get(session, shop.retailer, "shop", "spring", moment("2026-05-09"))
+    )
+    assert (seen.chances, seen.members, [each.place for each in seen.winners]) == (2, 2, [1, 2])
 
 
 def test_a_receipt_that_comes_late_counts_until_it_is_drawn(shop: Shop) -> None:

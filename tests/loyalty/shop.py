@@ -22,7 +22,7 @@ from loyalty.program import shelf
 from loyalty.program.model import Program
 from loyalty.receipt import DocumentKey, Kind, Line, MemberRef, Receipt, Scheme
 from loyalty.receipts.case import Arrival
-from loyalty.receipts.recording import record
+from loyalty.receipts.taking import take
 from loyalty.receipts.values import Recorded
 from loyalty.retailer import Retailer
 from points import ledger
@@ -141,7 +141,7 @@ class Shop(Books):
             business_date=key.business_date,
             purchased_at=at,
             kind=kind,
-            currency=self.program.money,
+            currency=facts.pop("currency", self.program.money),
             lines=tuple(goods(line) if isinstance(line, str) else line for line in lines),
             member=MemberRef(Scheme.EXTERNAL, who) if isinstance(who, str) else who,
             original=self.keys.get(of) or DocumentKey(store, "", business_on, of) if of else None,
@@ -160,6 +160,12 @@ class Shop(Books):
         """Record a return; `of` names the sale."""
         return self.record(self.receipt(Kind.RETURN, number, when, lines, **facts), arrives)
 
+    def exchange(
+        self, number: str, when: str, back: Line, *given: Line, arrives: str | None = None, **facts: Any
+    ) -> Recorded:
+        """Record an exchange of what came back for what went out; `of` names the sale."""
+        return self.record(self.receipt(Kind.EXCHANGE, number, when, (back,), given=given, **facts), arrives)
+
     def receipt_of_return(self, number: str, when: str, *lines: Line | str, **facts: Any) -> Receipt:
         """A return as a till sends it, not recorded yet."""
         return self.receipt(Kind.RETURN, number, when, lines, **facts)
@@ -174,7 +180,7 @@ class Shop(Books):
         """Record a document as every door does."""
         at = self.moment(arrives) if arrives else receipt.purchased_at
         arrival = Arrival(receipt, at, at)
-        return self.database.write(lambda session: record(session, self.retailer, arrival))
+        return self.database.write(lambda session: take(session, self.retailer, arrival))
 
     # What is no receipt
 

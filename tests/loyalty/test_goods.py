@@ -201,3 +201,13 @@ def test_a_correction_brings_no_more_back_than_is_bought_now(sales, coming, line
             quantities[part.line] += part.quantity
         if tuple(lines) != each.receipt.lines:
             assert all(quantities[n] <= max(Decimal(0), lines[n].quantity) for n in range(len(lines)))
+
+
+def test_what_discounts_took_off_goes_down_with_the_goods_and_never_beyond_the_discount():
+    line = replace(goods("2.00", quantity=2, discount_minor=3), discounts=(("a", 1), ("", 1), ("b", 1)))
+    (left,) = kept(sale(line), [back("s", 0, 1)]).lines
+    assert (left.discount_minor, left.discounts) == (2, (("a", 1), ("", 1)))
+    (gone,) = kept(sale(line), [back("s", 0, 2)]).lines
+    assert (gone.discount_minor, gone.discounts) == (0, ())
+    (cheaper,) = kept(sale(line), [back("s", 0, 0, 50)]).lines
+    assert cheaper.discounts == line.discounts

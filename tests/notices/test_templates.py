@@ -43,6 +43,7 @@ FACTS: Mapping[str, list[dict[str, Any]]] = {
         {"amount": 80, "currency": "points", "first_on": "2026-12-31", "last_on": "2026-12-31"},
         {"amount": 80, "currency": "points", "first_on": "2026-12-30", "last_on": "2026-12-31"},
     ],
+    "birthday": [{}],
     "special-day": [{"occasion": "member-day", "first_on": "2026-12-31"}],
 }
 CASES = [(kind, facts) for kind, each in FACTS.items() for facts in each]

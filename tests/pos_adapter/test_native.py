@@ -106,6 +106,26 @@ def test_a_net_that_is_not_given_is_computed_half_up(line: dict[str, object], ne
     assert receipt.lines[0].net_minor == net_minor
 
 
+@pytest.mark.parametrize(
+    ("discount", "read"),
+    [
+        ({}, (200, 1834)),
+        ({"discount": "5.00"}, (500, 1534)),
+    ],
+)
+def test_what_took_a_discount_off_is_read_as_the_quote_said_it(discount: dict[str, str], read: tuple) -> None:
+    told = [
+        {"code": "spring", "amount": "0.50"},
+        {"code": None, "amount": "1.00"},
+        {"code": "spring", "amount": "0.50"},
+        {"code": "nothing", "amount": "0.00"},
+    ]
+    line = {"sku": "1", "quantity": "6", "unit_price": "3.39", "discounts": told, **discount}
+    (found,) = native.receipt(document(lines=[line]), LONDON).lines
+    assert found.discounts == (("spring", 100), ("", 100))
+    assert (found.discount_minor, found.net_minor) == read
+
+
 def test_amounts_have_the_decimals_of_the_programme_s_money() -> None:
     yen = replace(LONDON, currency="JPY", money_scale=0)
     dinar = replace(LONDON, currency="KWD", money_scale=3, zone=ZoneInfo("Asia/Kuwait"))
@@ -119,6 +139,25 @@ def test_amounts_have_the_decimals_of_the_programme_s_money() -> None:
             'such as "12"; got "20.34"'
         )
     ]
+
+
+def test_a_document_is_read_in_the_money_it_names_where_others_than_the_programme_s_are_known() -> None:
+    both = replace(LONDON, monies={"EUR": 2, "JPY": 0})
+    lines = [{"sku": "1", "quantity": 1, "net": "12"}]
+
+    def read(**changes: str) -> tuple[str, int]:
+        receipt = native.receipt(document(lines=lines, **changes), both)
+        return receipt.currency, receipt.net_minor
+
+    assert [read(), read(currency="GBP"), read(currency="JPY")] == [
+        ("GBP", 1_200),
+        ("GBP", 1_200),
+        ("JPY", 12),
+    ]
+    assert refused(document(currency="USD"), both) == [
+        'currency: must be "GBP", the currency amounts are read in here; got "USD"'
+    ]
+    assert refused(document(currency="JPY"), both) != []  # 20.34 yen are none
 
 
 def test_a_void_may_have_no_lines_and_nothing_else_may() -> None:
@@ -151,7 +190,7 @@ def test_all_problems_are_told_at_once() -> None:
             "purchased_at: must be a time with its offset such as "
             '"2026-11-22T14:05:00+01:00" (or "…Z" for UTC); got "2026-06-21T00:30:00"'
         ),
-        'kind: must be "sale", "return" or "void"; got "refund"',
+        'kind: must be "sale", "return", "exchange" or "void"; got "refund"',
         "lines[0].sku: is required",
         "lines[0].quantity: is required",
     ]
@@ -217,7 +256,7 @@ def test_what_is_no_object_is_no_receipt(sent: object) -> None:
         ({"member": {"phone": "1"}}, "member.phone: is unknown; known are card, id, external"),
         ({"member": "2990"}, 'member: must be an object; got "2990"'),
         ({"original": {"number": "1"}}, "original.business_date: is required"),
-        ({"kind": ["sale"]}, 'kind: must be "sale", "return" or "void"; got a list'),
+        ({"kind": ["sale"]}, 'kind: must be "sale", "return", "exchange" or "void"; got a list'),
         ({"zq\x00": 1}, '"zq\\u0000": is unknown; known are store, till, number'),
     ],
 )
@@ -237,6 +276,11 @@ def test_a_wrong_field_is_refused_with_the_remedy(changes: dict[str, object], re
         ({"net": 12}, 'must be an amount such as "12.50"; got 12'),
         ({"net": True}, 'must be an amount such as "12.50"; got true'),
         ({"net": float("nan")}, 'must be an amount such as "12.50"; got nan'),
+        (
+            {"discount": "1.00", "discounts": [{"code": "a", "amount": "0.60"}, {"amount": "0.60"}]},
+            "must come to no more than discount, which is 1.00; comes to 1.20",
+        ),
+        ({"discounts": [{"code": "a"}]}, "lines[0].discounts[0].amount: is required"),
         ({"discount": "-1.00"}, 'must be an amount that is not negative; got "-1.00"'),
         (
             {"quantity": "0.00001"},

@@ -33,6 +33,7 @@ LINES = st.builds(
     brand=TEXTS,
     labels=st.lists(TEXTS, max_size=3).map(tuple),
     cost_minor=st.none() | MINOR,
+    discounts=st.dictionaries(TEXTS, MINOR, max_size=2).map(lambda found: tuple(found.items())),
 )
 RECEIPTS = st.builds(
     Receipt,
@@ -50,6 +51,7 @@ RECEIPTS = st.builds(
     revision=st.integers(1, 2**63 - 1),
     sequence=st.integers(0, 2**63 - 1),
     staff=TEXTS,
+    given=st.lists(LINES, max_size=2).map(tuple),
 )
 LANTERN = Line(
     "71053", Decimal("6.000"), 2034, name="Lantern", category="home/light", labels=("new",), cost_minor=0

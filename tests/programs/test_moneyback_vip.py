@@ -46,6 +46,19 @@ def test_a_year_to_vip(house: House) -> None:
     assert house.points("2026-11-30") == before + 5_200 + 20 + 159 + 2_960 + 160
 
 
+def test_macau_earns_by_the_pataca_and_counts_towards_vip(house: House) -> None:
+    house.open_store("watsons-macau", "watsons")
+    house.sell("1", "2026-02-01", "20000.00", store="watsons-1")
+    macau = {"store": "watsons-macau", "currency": "MOP"}
+
+    # MOP$10,309.28 count as HK$10,000.00: a point for each MOP$10, and a VIP with the Hong Kong dollars.
+    assert house.sell("2", "2026-09-10", "10309.28", **macau).issued() == {"points": 1_030}
+    assert house.tier("2026-10-05 00:00") == "vip"
+    assert "9 points: 1 point per MOP$10.00 on MOP$99.00, rounded down." in house.said(
+        house.sell("3", "2026-10-11", "99.00", **macau).reasons
+    )
+
+
 def test_goods_that_come_back_before_the_day_leave_no_vip(house: House) -> None:
     house.sell("1", "2026-09-10", "30000.00", store="watsons-1")
     house.give_back("2", "2026-09-20", "30000.00", of="1", store="watsons-1")

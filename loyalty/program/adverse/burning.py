@@ -34,6 +34,8 @@ def rewards(last: Program, draft: Program, on: date) -> Found:
 
 def _reward(path: str, was: Reward, now: Reward, programs: tuple[Program, Program], on: date) -> Found:
     last, draft = programs
+    if was.is_for_points and not now.is_for_points:
+        yield Problem(f"{path}.for_points", "points can no longer be given for it")
     yield from more(f"{path}.cost", was.cost, now.cost, last.currency(was.currency).scale)
     yield from fewer(f"{path}.worth", was.worth_minor, now.worth_minor, draft.money_scale)
     if ends_sooner(was.valid, now.valid, "", on):

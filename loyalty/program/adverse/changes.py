@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from loyalty.program import comparing
-from loyalty.program.adverse import burning, counting, earning, lines, points, tiers
+from loyalty.program.adverse import burning, counting, earning, households, lines, points, pricing, tiers
 from loyalty.program.adverse.wording import Found, fewer
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
@@ -16,6 +16,9 @@ from loyalty.program.problem import Problem
 _LOOKED_AT: Final = {
     *("earn", "offers", "exclude", "caps", "counts", "counters", "milestones", "days", "calendars"),
     *("tiers", "currencies", "rewards", "returns", "restore", "spending", "promises", "zone", "money"),
+    *("discounts", "prices"),
+    "monies",
+    "households",
 }
 # What takes nothing from anyone, whatever it says.
 _HARMLESS: Final = {"format", "code", "name", "language", "members", "payers"}
@@ -34,6 +37,7 @@ def adverse(last: Program, draft: Program, on: date) -> tuple[Problem, ...]:
 
 
 def _all(last: Program, draft: Program, on: date) -> Found:
+    yield from earning.monies(last, draft)
     yield from earning.basis(last.basis, draft.basis)
     yield from earning.rules(last, draft, on)
     yield from earning.offers(last, draft, on)
@@ -41,12 +45,14 @@ def _all(last: Program, draft: Program, on: date) -> Found:
     yield from earning.exclusions(last, draft)
     yield from counting.counters(last, draft)
     yield from counting.milestones(last, draft)
+    yield from pricing.discounts(last, draft, on)
     yield from lines.days(last, draft, on)
     yield from tiers.tiers(last.ladder, draft.ladder, last.money_scale)
     yield from points.currencies(last, draft, on)
     yield from points.policies(last, draft)
     yield from burning.rewards(last, draft, on)
     yield from burning.spending(last, draft)
+    yield from households.households(last.households, draft.households)
     yield from fewer("promises.notice_days", last.promises.notice_days, draft.promises.notice_days)
     yield from _others(last, draft)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from math import gcd
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from loyalty.program.adverse.lines import covers, holds_as_often, is_over
 from loyalty.program.adverse.wording import Found, bounded, decimal, fewer, gone, more, otherwise, place
-from loyalty.program.earning import Basis, Cap, EarnRule, Fixed, Offer, Rate, Times
+from loyalty.program.earning import Basis, Cap, EarnRule, Fixed, Gives, Offer, OnceIn, Present, Rate, Times
+from loyalty.program.iso4217 import DECIMALS
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
 
@@ -19,7 +20,10 @@ _RULE: Final = {
     *("code", "name", "offer", "currency", "gives", "match", "when", "unless", "rounding", "round_at"),
     *("by_tier", "pending_days", "group", "carry", "caps", "funding"),
 }
-_OFFER: Final = {"code", "name", "when", "activation", "hold_out", "times", "budget", "funding", "announce"}
+_ONCE: Final = get_args(OnceIn)
+_OFFER: Final = {
+    *("code", "name", "when", "activation", "once", "hold_out", "times", "budget", "funding", "announce")
+}
 _BASIS: Final = {"tax", "discounts", "not_tenders"}
 
 
@@ -66,15 +70,19 @@ def _rule(path: str, was: EarnRule, now: EarnRule, last: Program, draft: Program
     yield from otherwise(path, was, now, _RULE)
 
 
-def _gives(path: str, was: Rate | Fixed | Times, now: Rate | Fixed | Times, money_scale: int) -> Found:
+def _gives(path: str, was: Gives, now: Gives, money_scale: int) -> Found:
     match was, now:
         case Rate(), Rate() if was.of == now.of:
             if not _is_as_good(was, now):
                 scale = money_scale if was.of == "amount" else 3
                 said = [f"{rate.points} for each {decimal(rate.step, scale)}" for rate in (now, was)]
                 yield Problem(f"{path}.per", f"is {said[0]}, less than the {said[1]} of before")
+            yield from _in_other_monies(f"{path}.per.in", was, now)
         case Fixed(), Fixed():
             yield from fewer(f"{path}.points", was.points, now.points)
+        case Present(), Present():
+            if now.reward != was.reward:
+                yield Problem(f"{path}.reward", f'is "{now.reward}"; the rule gave "{was.reward}"')
         case Times(), Times():
             if now.factor < was.factor:
                 yield Problem(f"{path}.times", f"is {now.factor}, less than the {was.factor} of before")
@@ -82,6 +90,31 @@ def _gives(path: str, was: Rate | Fixed | Times, now: Rate | Fixed | Times, mone
                 yield Problem(f"{path}.of", "leaves out rules it multiplied before")
         case _:
             yield Problem(path, "gives in another way, which can be less")
+
+
+def _in_other_monies(path: str, was: Rate, now: Rate) -> Found:
+    """Steps of their own that are longer than before, or that take the place of what the money counts as."""
+    for money in dict.fromkeys((*was.steps_in, *now.steps_in)):
+        before, after = (
+            Rate("amount", each.steps_in[money], each.points) if money in each.steps_in else None
+            for each in (was, now)
+        )
+        if before is None or after is None:
+            yield Problem(f"{path}.{money}", "gives in another way, which can be less")
+        elif not _is_as_good(before, after):
+            said = [
+                f"{rate.points} for each {decimal(rate.step, DECIMALS[money])}" for rate in (after, before)
+            ]
+            yield Problem(f"{path}.{money}", f"is {said[0]}, less than the {said[1]} of before")
+
+
+def monies(last: Program, draft: Program) -> Found:
+    """Monies that count as less than before."""
+    now = {each.money: each.rate for each in draft.foreign}
+    for was in last.foreign:
+        if now.get(was.money, was.rate) < was.rate:
+            told = f"is {now[was.money]}, less than the {was.rate} of before"
+            yield Problem(place("monies", was.money), told)
 
 
 def _is_as_good(was: Rate, now: Rate) -> bool:
@@ -116,6 +149,8 @@ def _offer(path: str, was: Offer, now: Offer) -> Found:
         yield Problem(f"{path}.when", "does not hold everywhere it held before")
     if now.activation not in {was.activation, "none"}:
         yield Problem(f"{path}.activation", "asks members for something it did not ask before")
+    if _ONCE.index(now.once) > _ONCE.index(was.once):
+        yield Problem(f"{path}.once", "lets members choose a day less often")
     yield from more(f"{path}.hold_out", was.hold_out, now.hold_out)
     yield from bounded(f"{path}.times", was.times, now.times)
     yield from bounded(f"{path}.budget", was.budget, now.budget)

@@ -46,12 +46,13 @@ UNSAID = {
     "business_date": "about the day of purchased_at",
     "program": "need not be named where there is one",
     "confirm": "the id in the path once more",
+    "split": "that what each paid is more than nothing, and that no two are one member",
 }
 # Which letters can be seen changes with every Unicode, and no pattern that all read alike says it.
 INVISIBLE = re.compile("without (control|invisible)|without a space at its beginning")
 # What one field asks of another, and the programme's money of all: how many decimals, and so how much.
 TOGETHER = re.compile(
-    "goes with|counted upwards|must not be negative"
+    "goes with|counted upwards|must not be negative|exchange|say one of"
     "|is not negative|must be an amount (below|such)|is too large as"
 )
 # No shop was open before, and no database keeps what comes after.

@@ -33,10 +33,14 @@ PAYING = PAYING.replace(
     """    - {code: plus, name: Plus, reaches: 500, up: {by: application}}
     - {code: vip, name: VIP, reaches: 100000, price: "5.00"}""",
 )
-PAYING += "activities: [{code: survey, points: 1, reported_by: [till, member, staff]}]\n"
+PAYING += "activities:\n  - {code: survey, points: 1, reported_by: [till, member, staff]}\n"
+PAYING += '  - {code: friend, points: 1, "on": referral}\n'
 PAYING += "cards: {kinds: [{code: paper, valid: 1 year}]}\n"
 PAYING += "segments: [{code: press, when: {listed: by-staff}}]\n"
-PAYING += "offers: [{code: spring, activation: member, earn: [{code: spring-bonus, points: 1}]}]\n"
+PAYING += "offers:\n  - {code: spring, activation: member, earn: [{code: spring-bonus, points: 1}]}\n"
+PAYING += "  - {code: my-day, activation: chosen-day, earn: [{code: day-bonus, points: 1}]}\n"
+PAYING += "households: {size: 3}\n"
+PAYING += 'draws: [{code: spring-draw, currency: points, closes: "2026-12-31", prizes: [{code: car}]}]\n'
 PAYING += "benefits: [{code: parking, per: day, quota: 100}]\n"
 OTHER = PAYING.replace("code: shop", "code: other")
 KEY = {"Idempotency-Key": "a-key-of-the-matrix"}

@@ -12,8 +12,9 @@ from tests.api.matrix.things import AT, Things
 
 NOBODYS = "nobody"
 EVERYONES = "everyone"
-# What every member of every programme has, by the same name.
+# What every member of every programme has, by the same name; and what a day is chosen for.
 OF_ALL = {"offer": "spring"}
+ON_A_DAY = {"offer": "my-day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,11 @@ class Subjects:
             "passkey_id": self.things.passkeys,
             "device_id": self.things.devices,
             "number": self.house.cards,
+            "member": {name: self.house.outside(name) for name in AT},
         }
         name = operation.path.split("{")[1].partition("}")[0]
         if name in OF_ALL:
-            yield Subject("everybody's", {name: OF_ALL[name]}, EVERYONES)
+            yield Subject("everybody's", {name: _of_all(operation)[name]}, EVERYONES)
             return
         for person in AT:
             yield Subject(f"{person}'s", {name: own[name][person]}, person)
@@ -102,6 +104,7 @@ class Subjects:
             "staff_id": self.things.somebody,
             "approval_id": self.things.approval,
             "name": "members",
+            "batch": self.things.batches["stopped" if operation.path.endswith("/start") else "running"],
         }
         name = operation.path.split("{")[1].partition("}")[0]
         if name in single:
@@ -122,7 +125,9 @@ class Subjects:
 
     def _programs(self, operation: Operation) -> Iterator[Subject]:
         for code in ("shop", "other"):
-            yield Subject(code, {"code": code, "number": "1", "segment": "press"}, "house")
+            yield Subject(
+                code, {"code": code, "number": "1", "segment": "press", "draw": "spring-draw"}, "house"
+            )
         if "{number}" in operation.path:
             yield Subject("a version to come", {"code": "shop", "number": "99"}, NOBODYS)
 
@@ -137,7 +142,7 @@ class Subjects:
         # Whom a till holds points of cannot be erased, and who was not merged not be parted.
         chosen = {"undo": ("mona",), "merge": ("ann",), "erase": ("vera", "dora")}
         for who in chosen.get(verb, ("ann", "carl")):
-            yield Subject(f"{who}'s", self._member(who, who), "house")
+            yield Subject(f"{who}'s", self._member(who, who) | _of_all(operation), "house")
         of_all = any(f"{{{name}}}" in operation.path for name in OF_ALL)
         if operation.path.count("{") > 1 and not of_all:
             yield Subject("another member's", self._member("ann", "bob"), NOBODYS)
@@ -150,6 +155,10 @@ class Subjects:
             "receipt": receipt,
             **OF_ALL,
         }
+
+
+def _of_all(operation: Operation) -> dict[str, str]:
+    return ON_A_DAY if operation.path.endswith("/day") else OF_ALL
 
 
 # Where any word names something.

@@ -8,7 +8,7 @@ from db import ids
 from loyalty.cards import rotating
 from loyalty.people import contacts
 from loyalty.people.privacy import secret_digest
-from loyalty.rewards import proof
+from loyalty.rewards import batches, proof
 from loyalty.rewards.proof import Level
 from notices import stopping
 from tests.api.doors import NOW
@@ -30,6 +30,7 @@ class Things:
         self.devices: dict[str, str] = {}
         self.passkeys: dict[str, str] = {}
         self.answers: dict[str, Any] = {}
+        self.households: dict[str, str] = {}
         for name, store in AT.items():
             self._shop(name, store)
         self.parked = {}
@@ -40,6 +41,7 @@ class Things:
             self._happen_at(store)
         self._merge_and_ask()
         self._tell()
+        self._hand_out()
         self._invite()
         self._send_codes()
 
@@ -52,6 +54,8 @@ class Things:
         self.vouchers[name] = got["voucher"]
         self.devices[name] = ids.outside("device", house.sign_in(name).device_id)
         self.passkeys[name], self.phone = house.passkey(token)
+        house.ask("POST", "/v1/me/household", token)
+        self.households[name] = house.ask("POST", "/v1/me/household/invitation", token).json["code"]
         device = Authenticator(house.service.settings.public_url)
         self.answers[name] = device.create(house.registration(token))
 
@@ -102,6 +106,17 @@ class Things:
         (key, *_) = house.ask("GET", "/v1/stores/high-street/till-keys", house.owner).json["data"]
         (far, *_) = house.ask("GET", "/v1/stores/station/till-keys", house.owner).json["data"]
         self.till_keys = {"high-street": key["id"], "station": far["id"]}
+
+    def _hand_out(self) -> None:
+        """A batch of vouchers that is being given, and one that was stopped."""
+        house, program = self.house, self.house.doors.shop.program
+        self.batches: dict[str, str] = {}
+        for name in ("running", "stopped"):
+            wish = batches.Wish(name, "voucher-5", (house.people["bob"],))
+            begun = house.write(
+                lambda session, each=wish: batches.begin(session, program, each, "cli", NOW, each.reference)
+            )
+            self.batches[name] = ids.outside("voucher_batch", begun.batch_id)
 
     def _invite(self) -> None:
         """People who join the staff, and one who signs in by password."""

@@ -24,7 +24,9 @@ READ = {
     "/v1/programs/publish-at-once": "/v1/programs/shop",
     "/v1/mappings": "/v1/mappings/one?kind=tender&theirs=BAR",
 }
-SAID_AT = {"program": "shop", "benefit": "parking", "month": "2026-05", **DAYS}
+# A reward for nothing, for somebody.
+BATCH = {"program": "shop", "reward": "voucher-5"}
+SAID_AT = {"program": "shop", "benefit": "parking", "campaign": "spring", "month": "2026-05", **DAYS}
 IN_FORCE, BEFORE, NEXT = (yaml.safe_load(text) for text in (PAYING, CARD, PAYING.replace("£5", "5 pound")))
 NAMED_BY_QUERY = (("delete", "/v1/mappings"), ("get", "/v1/mappings/one"))
 
@@ -94,15 +96,21 @@ class Wishes:
             "/v1/identify": {"card": house.cards["carl" if "other" in caller.realm else "ann"]},
             "/v1/holds": {"proof": self._proof(caller), "points": 10},
             "/v1/vouchers/check": {"code": self._code(caller)},
+            "/v1/vouchers/reserve": {"code": self._code(caller)},
+            "/v1/vouchers/release": {"code": self._code(caller)},
             "/v1/vouchers/redeem": {"code": self._code(caller)},
+            "/v1/voucher-batches": {**BATCH, "reference": "one-more", "members": [house.outside("ann")]},
             "/v1/me/vouchers": {"reward": "voucher-5"},
             "/v1/activities": {**SURVEY, "proof": self._proof(caller)},
             "/v1/benefits/use": {"proof": self._proof(caller), "benefit": "parking"},
             "/v1/members/{member}/benefits": {"benefit": "parking"},
             "/v1/me/activities": SURVEY,
+            "/v1/me/offers/{offer}/day": {"day": "2026-06-01"},
+            "/v1/members/{member}/offers/{offer}/day": {"day": "2026-06-01"},
             "/v1/members/{member}/cards": {"kind": "paper"},
             "/v1/members/{member}/activities": SURVEY,
             "/v1/me/tier/applications": {"tier": "plus"},
+            "/v1/me/household/join": {"code": things.households[name]},
             "/v1/me/claims": {"code": things.claims[AT[name]]},
             "/v1/member/codes": {"contact": "somebody@example.com", "program": "shop"},
             "/v1/member/sessions": self._typed("sign-in", "ann", "ann@example.com"),

@@ -122,7 +122,7 @@ def test_a_receipt_tells_every_kind_of_rule(doors: Doors) -> None:
     assert [(line["counts"], line["reason"]) for line in found["lines"]] == [(True, "paid")]
     assert shown["base"] == {
         "rule": "base", "name": "base", "kind": "rate", "currency": "points", "of": "amount",
-        "eligible": "30.00", "steps": 30, "multiplier": "1",
+        "money": "GBP", "eligible": "30.00", "steps": 30, "multiplier": "1",
         "wanted": 30, "capped_by": "base:receipt", "amount": 10,
     }  # fmt: skip
     assert [shown["weight"][name] for name in ("name", "of", "eligible", "capped_by")] == [

@@ -26,6 +26,7 @@ SPRING = {
     "used": 0,
     "times": 3,
     "activated_at": None,
+    "chosen_on": None,
 }
 
 

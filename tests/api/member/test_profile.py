@@ -8,8 +8,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from db.engine import Database
+from loyalty import tables
 from tests.api.doors import CARD, Doors, bearer, problem
 from tests.api.retailer.office import Office
+from tests.identity import people
+from tests.identity.people import STRANGER
 
 ASKED = """
 members:
@@ -113,3 +116,49 @@ def test_an_event_names_the_questions_and_nothing_of_the_answers(office: Office,
 
     assert told["data"]["fields"] == ["profile.drinks", "profile.shoes"]
     assert "tea" not in str(told)
+
+
+def wants_to_join(doors: Doors, **told: Any) -> TestResponse:
+    """Nora joins, by the code she was sent."""
+    # What the doors seal is opened with the doors' own keys.
+    doors.shop.retailer = doors.app.extensions["loyalty"].retailer
+    asked = {"program": "shop", "contact": STRANGER.text}
+    doors.client.post("/v1/member/codes", json={**asked, "purpose": "join"})
+    body = {**asked, "code": people.code_for(doors.shop, STRANGER), "name": "Nora", "profile": told}
+    return doors.client.post("/v1/members/join", json=body)
+
+
+def test_anyone_reads_what_is_asked_before_they_join(doors: Doors) -> None:
+    found = doors.client.get("/v1/programs/shop/questions").json
+    assert [(each["code"], each["required"]) for each in found["questions"]] == [
+        ("birthday", False),
+        ("drinks", True),
+        ("shoes", False),
+    ]
+    assert "value" not in found["questions"][0]
+
+
+def test_who_joins_tells_what_the_programme_has_to_know(doors: Doors) -> None:
+    joined = wants_to_join(doors, drinks="tea", birthday=MARCH)
+    assert joined.status_code == 201
+    told = doors.client.get("/v1/me/profile", headers=bearer(joined.json["token"])).json
+    assert [each["value"] and each["code"] for each in told["questions"]] == ["birthday", "drinks", None]
+    assert told["complete"]
+
+
+def test_every_answer_that_lacks_or_does_not_fit_is_named_and_nobody_has_joined(doors: Doors) -> None:
+    refused = wants_to_join(doors, shoes=70, hat=1)
+    assert problem(refused) == (422, "answers_wanted")
+    assert [(each["path"], each["message"]) for each in refused.json["errors"]] == [
+        ("profile.hat", "is not asked; asked is birthday, drinks, shoes"),
+        ("profile.drinks", "must be one of tea, coffee; it has to be told"),
+        ("profile.shoes", "must be a whole number from 20 to 55"),
+    ]
+    assert len(doors.shop.rows(tables.member, None)) == 1
+
+
+def test_the_code_stays_good_until_the_answers_are_right(doors: Doors) -> None:
+    wants_to_join(doors)
+    asked = {"program": "shop", "contact": STRANGER.text, "code": people.code_for(doors.shop, STRANGER)}
+    again = doors.client.post("/v1/members/join", json={**asked, "profile": {"drinks": "coffee"}})
+    assert again.status_code == 201

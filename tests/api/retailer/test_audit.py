@@ -9,10 +9,9 @@ import pytest
 import time_machine
 from flask_smorest import Blueprint
 
-from api.app import create_app
 from api.wire import access, audits
 from db import ids
-from tests.api.doors import NOW, SETTINGS, Doors, bearer, problem
+from tests.api.doors import NOW, SETTINGS, Doors, bearer, new_app, problem
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ def member_id(doors: Doors) -> str:
     """Ann, whom a route of this test's own shows to staff."""
     probe = Blueprint("probe", __name__)
 
-    doors.app = create_app(SETTINGS, doors.database)
+    doors.app = new_app(SETTINGS, doors.database)
 
     @doors.app.route("/probe/<member_id>")
     @access.staff(probe, "members.read")

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from api.app import create_app
 from config import Settings
 from identity.staff_tables import approval as approval_table
-from tests.api.doors import Doors, bearer, problem, sale
+from tests.api.doors import Doors, bearer, new_app, problem, sale
 from tests.api.retailer.office import Office
 
 KEY = "a-key-for-one-deed"
@@ -118,7 +117,7 @@ def test_above_the_rolling_limit_a_second_person_decides(office: Office) -> None
 
 def test_the_limit_is_a_setting(doors: Doors) -> None:
     settings = {"LOYALTY_LOG_LEVEL": "CRITICAL", "LOYALTY_ADJUST_LIMIT_POINTS": "0"}
-    doors.app = create_app(Settings.from_environment(settings), doors.database)
+    doors.app = new_app(Settings.from_environment(settings), doors.database)
     office = Office(doors)
     assert adjust(office, enrol(office), 1).status_code == 202
 

@@ -14,10 +14,9 @@ import time_machine
 from joserfc.jwk import KeySet, OctKey
 from werkzeug.test import TestResponse
 
-from api.app import create_app
 from identity import audit, staff
 from identity.staff_tables import oidc_state
-from tests.api.doors import NOW, SETTINGS, Doors, problem
+from tests.api.doors import NOW, SETTINGS, Doors, new_app, problem
 from tests.identity.provider import CLIENT_ID, CLIENT_SECRET, Provider, curve_key, other_key, provided
 
 ANN = "ann@shop.example"
@@ -40,7 +39,7 @@ def shop(doors: Doors, provider: Provider) -> Doors:
         oidc_client_secret=CLIENT_SECRET,
         public_url="https://points.example",
     )
-    doors.app = create_app(settings, doors.database)
+    doors.app = new_app(settings, doors.database)
     doors.employees.join(ANN, "clerk", kept="$no-password")
     return doors
 
@@ -289,7 +288,7 @@ def test_a_provider_that_is_broken_is_away(
 
 def test_a_provider_that_is_not_there_is_away(shop: Doors) -> None:
     settings = replace(SETTINGS, oidc_issuer="http://127.0.0.1:1", oidc_client_id="x", oidc_client_secret="x")
-    shop.app = create_app(settings, shop.database)
+    shop.app = new_app(settings, shop.database)
 
     answer = shop.client.post("/v1/staff/oidc/start")
     assert problem(answer) == (503, "oidc_away")

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from api.app import create_app
 from config import Settings
 from db import ids
-from tests.api.doors import Doors, problem, sale
+from tests.api.doors import Doors, new_app, problem, sale
 from tests.api.retailer.office import Office
 
 CLERK, MIA = "clerk@shop.example", "mia@shop.example"
@@ -161,7 +160,7 @@ def test_what_ended_otherwise_is_not_approved_any_more(office: Office) -> None:
 
 def test_points_by_hand_and_by_finding_members_have_one_limit(doors: Doors) -> None:
     settings = {"LOYALTY_LOG_LEVEL": "CRITICAL", "LOYALTY_ADJUST_LIMIT_POINTS": "100"}
-    doors.app = create_app(Settings.from_environment(settings), doors.database)
+    doors.app = new_app(Settings.from_environment(settings), doors.database)
     office = Office(doors)
     ann, manager = enrol(office), doors.staff("manager")
     assert identify(office, park(office, net="60.00"), manager).status_code == 200

@@ -111,3 +111,30 @@ def test_an_analyst_reads_no_members_books(doors: Doors, office: Office) -> None
     member = "mem_" + doors.shop.member_id().replace("-", "")
     answer = office.get(f"/v1/members/{member}/history", secret=doors.staff("analyst"))
     assert problem(answer) == (403, "forbidden")
+
+
+def test_a_rule_is_told_half_hour_by_half_hour(office: Office) -> None:
+    found = office.get(f"/v1/reports/campaign?{MAY}&campaign=base").json
+    sheet = office.get(f"/v1/reports/campaign.csv?{MAY}&campaign=base").text
+
+    (row,) = found["data"]
+    assert row["start"] == "2026-05-04T11:00:00Z"
+    assert {name: found["total"][name] for name in ("purchases", "given", "taken_back")} == {
+        "purchases": 1,
+        "given": {"points": 300},
+        "taken_back": {"points": 30},
+    }
+    assert sheet.splitlines()[1].split(",")[1:] == ["1", "1", "points", "300", "30", "0", "0", "0"]
+    refused = office.get(f"/v1/reports/campaign?{MAY}&campaign=autumn")
+    assert problem(refused) == (422, "unknown_campaign")
+
+
+def test_the_day_by_class_of_member(office: Office) -> None:
+    found = office.get("/v1/reports/classes?from=2026-05-04&to=2026-05-04").json["data"]
+    sheet = office.get("/v1/reports/classes.csv?from=2026-05-04&to=2026-05-04").text
+
+    assert [(each["tier"], each["members"], each["purchases"]) for each in found] == [
+        ("member", 1, 1),
+        ("vip", 0, 0),
+    ]
+    assert sheet.splitlines()[1] == "2026-05-04,member,1,1,0,1,1,points,300"

@@ -71,11 +71,12 @@ def test_every_line_says_what_it_costs_and_why(priced: Doors) -> None:
 def test_what_is_charged_is_what_counts(priced: Doors) -> None:
     quoted = ask(priced, BASKET)["lines"]
     lines = [
-        {**line, "net": price["net"], "discount": price["discount"]}
+        {**line, **{name: price[name] for name in ("net", "discount", "discounts")}}
         for line, price in zip(BASKET, quoted, strict=True)
     ]
 
-    assert priced.post(sale(lines=lines)).json["issued"] == {"points": 54}
+    answer = priced.post(sale(lines=lines)).json
+    assert (answer["issued"], answer["issues"]) == ({"points": 54}, [])
 
     again = ask(priced, [BASKET[1]], number="1002")["lines"][0]
     assert (again["net"], again["considered"][0]["outcome"]) == ("39.00", "capped")
@@ -136,3 +137,19 @@ def test_a_return_that_leaves_the_tier_alone_tells_nothing(doors: Doors) -> None
     doors.post(sale())
     assert quote(doors, sale("1002"))["forecast"] is None
     assert quote(doors, refund("1002", "10.00"))["forecast"] is None
+
+
+def test_a_basket_in_another_money_is_answered_in_that(priced: Doors) -> None:
+    monies = PRICES.replace("money: GBP", 'money: GBP\nmonies: {JPY: "0.005"}')
+    priced.shop.publish(monies, "2026-01-02")
+    basket = [{"sku": "TEA", "quantity": 1, "net": "2000"}, {"sku": "MUG", "quantity": 1, "net": "8000"}]
+
+    found = ask(priced, basket, currency="JPY")
+
+    # Tea at £9.00 instead of £10.00 is ¥1,800, and a tenth of the mug's £40.00 ¥800.
+    assert (found["money"], found["total"]) == ("JPY", {"before": "10000", "discount": "1000", "net": "9000"})
+    assert found["lines"][0]["why"] == ["¥200 off: May prices."]
+    assert (found["lines"][0]["eligible"], found["issued"]) == ("1800", {"points": 45})
+    refused = priced.client.post("/v1/quotes", json=sale(currency="USD"), headers=bearer(priced.key))
+    assert (refused.status_code, refused.json["code"]) == (422, "wrong_currency")
+    assert refused.json["detail"] == "The programme's money is GBP; it takes JPY too; the receipt is in USD."

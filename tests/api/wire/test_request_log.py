@@ -48,11 +48,7 @@ class Logged(Doors):
 def logged(database: Database, clock: time_machine.Traveller) -> Iterator[Logged]:
     logged = Logged(database)
     yield logged
-    thread = logged.log._thread
-    logged.log.is_kept = False
-    logged.log.flush()
-    if thread is not None:
-        thread.join()
+    logged.log.close()
     assert logged.shop.verify() == []
 
 
@@ -209,6 +205,18 @@ def test_an_answer_never_waits_for_the_log(logged: Logged, monkeypatch: pytest.M
         assert logged.post(sale()).status_code == 201
         with pytest.raises(OperationalError):
             logged.log.flush()
+
+
+def test_when_it_is_closed_what_waits_is_written_and_nothing_more(logged: Logged) -> None:
+    before = logged.rows()["request_line"]
+    logged.post(sale())
+    logged.log.close()
+    after = logged.rows()["request_line"]
+    logged.get("/v1/till/requests", logged.key)
+
+    assert after == before + 1
+    assert logged.log._waiting.empty()
+    assert logged.log._thread is None
 
 
 def test_it_can_be_turned_off(doors: Doors) -> None:

@@ -185,3 +185,30 @@ def test_a_member_whom_the_shop_stopped_reports_nothing(shop):
     shop.database.write(lambda session: session.connection.execute(stopped).rowcount)
     with pytest.raises(MemberClosed):
         tell(shop, "survey", "form-1")
+
+
+# Rewards instead of points
+
+GIFTS = (
+    PLAIN
+    + """
+rewards: [{code: mug, cost: 300, worth: "4.00", valid: {after: 1 month}}]
+activities:
+  - {code: hello, reward: mug, on: joining}
+  - {code: tour, reward: mug, limit: {ever: 1}}
+"""
+)
+
+
+def test_an_activity_may_give_a_voucher_as_often_as_it_may(open_shop):
+    shop = open_shop(GIFTS)
+    shop.member("ann")
+    assert [row["reward"] for row in shop.rows(tables.voucher)] == ["mug"]
+    told = tell(shop, "tour", "1")
+    assert [why.code for why in told.reasons] == ["gift-given"]
+    with pytest.raises(ActivityReported):
+        tell(shop, "tour", "1")
+    with pytest.raises(ActivityLimit):
+        tell(shop, "tour", "2")
+    assert len(shop.rows(tables.voucher)) == 2
+    assert shop.verify() == []

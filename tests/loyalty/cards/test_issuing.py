@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 import points.tables
 from db.engine import Database
-from loyalty.cards import cards, issuing
+from loyalty.cards import cards, issuing, replacing
 from loyalty.cards.cards import Card
 from loyalty.cards.issuing import CardDone, CardWish
+from loyalty.cards.replacing import Replaced
 from loyalty.errors import CardNotFor, CardUnusable, UnknownCard, UnknownCardKind
 from loyalty.receipt import MemberRef, Scheme
 from loyalty.receipts.values import Reason
@@ -28,6 +29,7 @@ cards:
     - {code: honour, prefix: "72", fee: "5.00", renewal_fee: "2.00", waived_when: {days: [saturday]},
        valid: 1 year, renews_from: renewal}
     - {code: vip, prefix: "73", tier: vip}
+    - {code: tin, replacement_fee: "3.00", free_replacements: 1, waived_when: {days: [saturday]}, fee: "1.00"}
 """
 COLLECTED = TIERED.replace("reaches: 20000}", "reaches: 20000, up: {by: collection}}")
 FRIDAY, SATURDAY = "2026-03-06", "2026-03-07"
@@ -153,6 +155,40 @@ def test_a_replacement_is_of_the_same_kind_and_term(shop: Shop) -> None:
 
     assert new.number.startswith("71")
     assert (new.kind, new.valid_through) == ("standard", date(2027, 3, 9))
+
+
+def replace(shop: Shop, number: str, when: str, wish: CardWish = STAFF) -> Replaced:
+    ann, at = shop.member_id(), moment(when)
+    return shop.database.write(
+        lambda session: replacing.replace(session, shop.retailer, ann, number, wish, at)
+    )
+
+
+def test_a_replacement_costs_its_fee_once_the_free_ones_are_over(shop: Shop) -> None:
+    shop.member()
+    first = replace(shop, issue(shop, "tin").card.number, FRIDAY)
+    second = replace(shop, first.change.replaced_by, FRIDAY)
+    again = replace(shop, first.change.replaced_by, "2026-03-09")
+
+    assert (first.fee_minor, second.fee_minor) == (0, 300)
+    assert (again.change.replaced_by, again.fee_minor) == (second.change.replaced_by, 300)
+    assert shop.verify() == []
+
+
+def test_the_fee_of_a_replacement_is_waived_on_member_day_or_by_hand(shop: Shop) -> None:
+    shop.member()
+    card = replace(shop, issue(shop, "tin").card.number, FRIDAY).change.replaced_by
+    on_saturday = replace(shop, card, SATURDAY)
+    by_hand = replace(shop, on_saturday.change.replaced_by, FRIDAY, CardWish("staff:0192", "complaint"))
+
+    assert (on_saturday.fee_minor, by_hand.fee_minor) == (0, 0)
+
+
+def test_a_kind_without_a_fee_is_replaced_without_an_entry(shop: Shop) -> None:
+    number = shop.member()
+    before = shop.look().state.head.seq
+    assert replace(shop, number, FRIDAY).fee_minor == 0
+    assert shop.look().state.head.seq == before
 
 
 @pytest.mark.parametrize(

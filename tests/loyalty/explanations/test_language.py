@@ -17,7 +17,7 @@ from loyalty.explanations.language import FOLDER, language, languages
 from loyalty.explanations.why import why
 from loyalty.people import adjusting, restricting
 from loyalty.program import document
-from loyalty.rewards import voucher_search
+from loyalty.rewards import voucher_states
 from tests.loyalty.shop import TIERED
 from tiers import history
 
@@ -29,11 +29,20 @@ PROGRAM = document.read(TIERED)
 
 def refusals() -> set[str]:
     """Every code by which a redemption is rejected, as the source has them."""
-    places = ("receipts/redeeming.py", "receipts/wishes.py", "rewards/allowance.py")
+    places = (
+        *("receipts/redeeming.py", "receipts/wishes.py", "rewards/allowance.py"),
+        "rewards/eligibility.py",
+    )
     source = "".join((ROOT / "loyalty" / place).read_text(encoding="utf-8") for place in places)
-    words = (r'refusal="(\w+)"', r'REJECTED, "(\w+)"', r'"(\w+)" if is_locked', r'return "(\w+)"')
+    words = (
+        r'refusal="(\w+)"',
+        r'REJECTED, "(\w+)"',
+        r'"(\w+)" if is_locked',
+        r'return "(\w+)"',
+        r'\("(not_\w+)"',
+    )
     found = set(re.findall("|".join((*words, r'NOT_FOR_REDEEMING = "(\w+)"')), source))
-    closed = {f"voucher_{status}" for status in voucher_search.STATUSES if status != "issued"}
+    closed = {f"voucher_{status}" for status in voucher_states.STATUSES if status != "issued"}
     return {code for codes in found for code in codes if code} | closed
 
 

@@ -102,6 +102,42 @@ def test_what_is_returned_is_taken_off_whoever_paid_for_it(shop: Shop) -> None:
     ]
 
 
+def test_a_discount_is_borne_in_money_by_those_who_fund_it(shop: Shop) -> None:
+    shop.publish(
+        FUNDED
+        + """
+discounts:
+  - {code: third, percent: "30", funding: [{payer: acme, share: "33.33"}, {payer: house, share: "66.67"}]}
+  - {code: of-may, percent: "5", offer: may, group: more}
+""",
+        "2026-05-01",
+    )
+    off = (("third", 100), ("of-may", 5), ("gone", 3))
+    shop.sell("1", "2026-05-02 12:00", goods("2.00", quantity=2, discount_minor=108, discounts=off))
+    assert discounts(month(shop)) == [
+        ("acme", "given", "third", "0.33"),
+        ("mall", "given", "of-may", "0.05"),
+        ("house", "given", "third", "0.67"),
+    ]
+    shop.give_back("2", "2026-06-02 12:00", goods("1.00"), of="1")
+    found = month(shop, "2026-06-01")
+    assert discounts(found) == [
+        ("acme", "taken-back", "third", "-0.17"),
+        ("mall", "taken-back", "of-may", "-0.02"),
+        ("house", "taken-back", "third", "-0.33"),
+    ]
+    assert found.reconciles
+    assert shop.verify() == []
+
+
+def discounts(found: Statement) -> list[tuple[str, str, str, str]]:
+    return [
+        (each.payer, each.what, each.code, f"{each.amount}")
+        for each in found.lines
+        if each.kind == "discount"
+    ]
+
+
 def test_a_reward_is_borne_by_those_who_fund_it(shop: Shop) -> None:
     shop.sell("1", "2026-05-02 12:00", goods("101.00", "robot"))
     member = shop.member_id()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from db.engine import Database
-from loyalty.errors import MemberClosed, OfferAutomatic, UnknownOffer
+from loyalty import tables
+from loyalty.errors import DayRefused, MemberClosed, OfferAutomatic, UnknownOffer
 from loyalty.merging import joining
-from loyalty.people import erasing, own_offers
+from loyalty.people import chosen_days, erasing, own_offers
 from loyalty.people.own_offers import OwnOffer
 from tests.loyalty.shop import TIERED, Shop, moment
+from tests.loyalty.test_merging import merge, undo
 
 OFFERS = """
 days:
@@ -162,3 +166,102 @@ def test_what_was_asked_for_goes_on_after_a_merge(shop: Shop) -> None:
     shop.database.write(lambda session: joining.merge(session, shop.retailer, bob, ann, "staff:x", at))
 
     assert seen(shop, "2026-03-04 10:00")["asked"].activated_at == first.activated_at
+
+
+CHOSEN = """
+offers:
+  - {code: my-day, activation: chosen-day, once: month, when: {through: "2026-12-31"},
+     earn: [{code: my-day-twice, times: "2", of: [base]}]}
+  - {code: once, activation: chosen-day, earn: [{code: once-bonus, points: 3}]}
+  - {code: plain, earn: [{code: plain-bonus, points: 1}]}
+"""
+
+
+def choose(shop: Shop, day: str, when: str, code: str = "my-day", name: str = "ann") -> OwnOffer:
+    member_id = shop.member_id(name)
+    return shop.database.write(
+        lambda session: chosen_days.choose(
+            session, shop.retailer, member_id, code, date.fromisoformat(day), moment(when)
+        )
+    )
+
+
+def days_of(shop: Shop, name: str) -> list[str]:
+    return [f"{row['on_day']:%m-%d}" for row in shop.rows(tables.offer_day, name)]
+
+
+@pytest.fixture
+def choosing(open_shop) -> Shop:
+    shop = open_shop(TIERED + CHOSEN)
+    shop.member()
+    return shop
+
+
+def test_an_offer_counts_on_the_day_that_was_chosen(choosing: Shop) -> None:
+    assert seen(choosing, "2026-05-01 12:00")["my-day"].state == "to-choose"
+    own = choose(choosing, "2026-05-09", "2026-05-01 12:00")
+    assert (own.state, own.chosen_on, own.run.is_on(moment("2026-05-08 23:59"))) == (
+        "chosen",
+        date(2026, 5, 9),
+        False,
+    )
+    earned = [
+        choosing.sell(str(n), when, "10.00").issued()["points"]
+        for n, when in enumerate(("2026-05-08 23:59", "2026-05-09 00:00", "2026-05-10 00:00"))
+    ]
+    assert earned == [11, 21, 11]
+    assert seen(choosing, "2026-05-10 12:00")["my-day"].state == "to-choose"
+
+
+def test_until_it_begins_another_day_may_be_chosen_and_then_none_in_that_month(choosing: Shop) -> None:
+    choose(choosing, "2026-05-09", "2026-05-01 12:00")
+    choose(choosing, "2026-05-12", "2026-05-08 12:00")
+    with pytest.raises(DayRefused) as refused:
+        choose(choosing, "2026-05-20", "2026-05-12 00:00")
+    assert refused.value.reason == "chosen"
+    choose(choosing, "2026-06-01", "2026-05-12 12:00")
+    earned = [
+        choosing.sell(day, day, "10.00").issued()["points"]
+        for day in ("2026-05-09", "2026-05-12", "2026-06-01")
+    ]
+    assert earned == [11, 21, 21]
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "reason"),
+    [
+        ("my-day", "2026-05-01", "begun"),
+        ("my-day", "2026-04-01", "begun"),
+        ("my-day", "2027-01-01", "outside"),
+        ("once", "2028-01-01", "far"),
+        ("plain", "2026-05-09", "not-chosen"),
+    ],
+)
+def test_what_cannot_be_chosen_is_refused(choosing: Shop, code: str, day: str, reason: str) -> None:
+    with pytest.raises(DayRefused) as refused:
+        choose(choosing, day, "2026-05-01 12:00", code)
+    assert refused.value.reason == reason
+    assert str(refused.value)
+
+
+def test_of_two_who_become_one_each_span_has_one_chosen_day_and_each_has_theirs_again(choosing: Shop) -> None:
+    choosing.member("bob")
+    choose(choosing, "2026-05-09", "2026-05-01 12:00")
+    choose(choosing, "2026-06-09", "2026-05-01 12:00")
+    choose(choosing, "2026-06-20", "2026-05-01 12:00", name="bob")
+    merged = merge(choosing, "2026-05-02")
+
+    with pytest.raises(DayRefused):
+        choose(choosing, "2026-05-20", "2026-05-10 12:00", name="bob")
+    assert choosing.sell("1", "2026-05-09", "10.00", member="bob").issued() == {"points": 21}
+    assert days_of(choosing, "bob") == ["05-09", "06-20"]
+    undo(choosing, merged, "2026-05-30")
+    assert (days_of(choosing, "ann"), days_of(choosing, "bob")) == (["05-09", "06-09"], ["06-20"])
+
+
+def test_a_day_chosen_once_for_ever_is_chosen_once(choosing: Shop) -> None:
+    choose(choosing, "2026-05-02", "2026-05-01 12:00", "once")
+    with pytest.raises(DayRefused):
+        choose(choosing, "2027-01-02", "2026-05-02 12:00", "once")
+    with pytest.raises(DayRefused):
+        activate(choosing, "once", "2026-05-01 12:00")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loyalty.pricing import counting
+from loyalty.pricing import counting, told
 from loyalty.pricing.price import price
 from loyalty.receipt import Line
 from tests.loyalty.earning.rules import bought, context
@@ -118,8 +118,11 @@ def test_a_till_that_takes_our_prices_is_counted_to_the_last_penny(text, lines):
     program = shop(text)
     bare = [replace(each, discount_minor=0) for each in lines]
     quoted = price(program, UNDER, bought(*bare))
-    recorded = dict(counting.given(program, UNDER, quoted.of(bought(*bare))))
-    for discount in program.discounts:
-        total = quoted.totals().get(discount.code, 0)
-        if any(limit.of == "amount" and limit.per != "receipt" for limit in discount.limits):
-            assert recorded.get(f":discount:{discount.code}", 0) == total
+    naming = quoted.of(bought(*bare))
+    silent = replace(naming, lines=tuple(replace(each, discounts=()) for each in naming.lines))
+    for receipt in (naming, silent):
+        recorded = dict(counting.given(program, UNDER, receipt, told.totals(program, receipt)))
+        for discount in program.discounts:
+            total = quoted.totals().get(discount.code, 0)
+            if any(limit.of == "amount" and limit.per != "receipt" for limit in discount.limits):
+                assert recorded.get(f":discount:{discount.code}", 0) == total

@@ -13,6 +13,7 @@ HEAD = {
     "code": "shop",
     "name": "Shop",
     "money": "GBP",
+    "monies": {"EUR": "0.85"},
     "zone": "Europe/London",
     "counters": [
         {"code": "earned", "measures": "points"},
@@ -23,6 +24,7 @@ HEAD = {
     "days": [{"code": "saturdays", "every": "saturday"}],
     "tiers": {"counter": "earned", "window": "card-year", "steps": [{"code": "vip", "reaches": 100}]},
     "rewards": [{"code": "cup", "cost": 5, "worth": "1.00"}],
+    "households": {"size": 4, "may_burn": "all", "leaver_takes": "nothing", "joins_per_year": 2},
     "members": {
         "birthday": {"calendar": "either", "changes": {"most": 1, "within": "12 months"}},
         "profile": [
@@ -59,7 +61,8 @@ baskets = st.one_of(
     some({"at_most": amounts}, {}),
 )
 conditions = st.dictionaries(
-    st.sampled_from(["stores", "channels", "codes", "tenders", "tiers", "days", "from", "through"]), st.none()
+    st.sampled_from(["stores", "channels", "monies", "codes", "tenders", "tiers", "days", "from", "through"]),
+    st.none(),
 ).flatmap(
     lambda words: some(
         {"joined_within_days": small} if not words else {word: _asked[word] for word in words},
@@ -75,6 +78,7 @@ conditions = st.dictionaries(
 _asked = {
     "stores": lists("s", "t"),
     "channels": lists("online", "app"),
+    "monies": lists("GBP", "EUR"),
     "codes": lists("SPRING"),
     "tenders": lists("cash", "card"),
     "tiers": lists("member", "vip"),
@@ -97,13 +101,14 @@ tiered = {
     "group": st.just("best"),
 }
 steps = st.one_of(
-    some({"amount": amounts, "points": small}, {}),
+    some({"amount": amounts, "points": small}, {"in": st.just({"EUR": "1.50"})}),
     some({"quantity": st.sampled_from([1, "0.5", 7]), "points": small}, {}),
 )
 rules = st.one_of(
     some({"per": steps}, shared | tiered | {"round_at": st.sampled_from(["receipt", "line"])}),
     some({"per": steps, "carry": st.just(True)}, shared | tiered),
     some({"points": small}, shared | tiered),
+    some({"reward": st.just("cup")}, {word: shared[word] for word in ("only", "when", "unless", "name")}),
     some({"times": factors}, shared | {"group": st.just("times"), "of": st.just(["base"])}),
 )
 stages = some({"points": small}, {"reward": st.just("cup")}) | some({"reward": st.just("cup")}, {})
@@ -125,7 +130,8 @@ offers = some(
     {"earn": st.lists(rules, min_size=1, max_size=2)},
     {
         "when": conditions,
-        "activation": st.sampled_from(["none", "member"]),
+        "activation": st.sampled_from(["none", "member", "chosen-day"]),
+        "once": st.sampled_from(["month", "year", "ever"]),
         "hold_out": st.integers(1, 99),
         "times": small,
         "budget": small,

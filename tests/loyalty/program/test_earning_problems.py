@@ -43,7 +43,7 @@ def offer(words: str) -> str:
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        ("name: More", f"per: {PER}, or points, or times; got nothing"),
+        ("name: More", f"per: {PER}, or points, times or reward; got nothing"),
         (
             'per: {amount: "1.00", points: 1}, points: 5',
             "points: must be left out where per says what is given; got 5",
@@ -251,7 +251,7 @@ def test_only_a_document_with_tiers_asks_whether_one_is_raised():
             "earn: []",
             "earn: must be a list of 1 to 200 mappings, or a discount must name the offer; got an empty list",
         ),
-        ("earn: [{code: a}]", f"earn[0].per: {PER}, or points, or times; got nothing"),
+        ("earn: [{code: a}]", f"earn[0].per: {PER}, or points, times or reward; got nothing"),
         ("earn: [{code: base, points: 5}]", 'earn[0].code: must differ from that of a rule; got "base"'),
         (
             "earn: [{code: a, points: 5}, {code: a, points: 6}]",
@@ -262,7 +262,7 @@ def test_only_a_document_with_tiers_asks_whether_one_is_raised():
         (f"{GIFT}, budget: 0", "budget: must be a whole number of points such as 1; got 0"),
         (
             f"{GIFT}, activation: always",
-            'activation: must be "none" or "member"; got "always"',
+            'activation: must be "none", "member" or "chosen-day"; got "always"',
         ),
         (
             'earn: [{code: a, points: 5, when: {from: "2026-04-01"}}], when: {through: "2026-03-31"}',

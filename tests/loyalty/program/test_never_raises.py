@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loyalty.program import document
+from loyalty.program.activity_schema import ActivityForm, LimitForm
+from loyalty.program.benefits import BenefitForm
 from loyalty.program.card_schema import CardKindForm, CardsForm
 from loyalty.program.condition_schema import BasketForm, ConditionForm
 from loyalty.program.earning_schema import CapForm, CapsForm, EarnForm, PerForm
@@ -15,8 +17,10 @@ from loyalty.program.member_schema import MembersForm, ProfileFieldForm
 from loyalty.program.milestone_schema import MilestoneForm, StageForm
 from loyalty.program.offer_schema import OfferForm
 from loyalty.program.problem import Problem
+from loyalty.program.reward_schema import RewardForm
 from loyalty.program.schema import ProgramForm
 from loyalty.program.segment_schema import MembershipForm, SegmentForm
+from loyalty.program.whom_schema import CounterConditionForm
 from tests.loyalty.program.documents import TIERED
 from tests.loyalty.program.generated import documents
 
@@ -35,6 +39,11 @@ FORMS = (
     OfferForm,
     MilestoneForm,
     StageForm,
+    RewardForm,
+    BenefitForm,
+    CounterConditionForm,
+    ActivityForm,
+    LimitForm,
 )
 WORDS = st.sampled_from(
     sorted({*(word for form in (*FORMS, MatchForm, CapForm, CapsForm) for word in form().words), "steps"})

@@ -121,8 +121,8 @@ def test_points_have_no_more_decimals_than_their_scale():
         (
             '    per: {amount: "1.00", points: 1}',
             (
-                'earn[0].per: must be a mapping such as {amount: "1.00", points: 1}, or points, or times; '
-                "got nothing"
+                'earn[0].per: must be a mapping such as {amount: "1.00", points: 1}, '
+                "or points, times or reward; got nothing"
             ),
         ),
         (

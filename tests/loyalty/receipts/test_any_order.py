@@ -5,7 +5,9 @@ Documents have a place: purchased at, sequence, key. A return "has come" once it
 - Under tiers all is equal in whatever order documents come, and however often, as long as no document of
   a member comes before an earlier return of that member has come. Sales are free among themselves, and may
   come after returns that are younger than they are. The reason for the limit is that a return restates
-  nothing: one that comes after a younger sale leaves that sale's context as it was.
+  nothing: one that comes after a younger sale leaves that sale's context as it was. Voids and corrections
+  are like returns: they have the place at which the shop knew. A correction or an
+  exchange can make a sale larger, as far as caps have room: it comes after all that was bought before.
 - Where nothing depends on a tier, points and counters are equal for every order without exception.
 
 A sale has one line per stock code here: how a refund spreads over two lines of one code depends on which of
@@ -25,7 +27,6 @@ from hypothesis import strategies as st
 import tiers.tables
 from loyalty import tables
 from loyalty.receipt import DocumentKey, Kind, Receipt
-from loyalty.receipts.reading import order
 from tests.loyalty.shop import FIRST_SALE, PLAIN, goods, refund
 
 LADDER = """
@@ -108,23 +109,53 @@ STATEFUL_TIERED = (
     RATED.rstrip() + STATEFUL_RULES + RAISING + LADDER.replace("WINDOW", "calendar-month") + MILESTONES
 )
 UNTIERED = PLAIN + "counters:\n  - {code: spend, measures: spend}\n"
+EXPIRING = "currencies:\n  - {code: points, expiry: {after: 20 days}}\n"
 BEGIN = date(2026, 1, 5)
 RUNS = count(1)
 
 
 @dataclass(frozen=True)
 class Told:
-    """A document of the story: of whom, how many days after the beginning, and of which sale if a return."""
+    """A document of the story: of whom, how many days after the beginning, and of which sale if of one."""
 
     who: str
     day: int
     lines: tuple
     of: int | None = None
+    kind: Kind = Kind.SALE
+    revision: int = 1
+    given: tuple = ()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A document on its way: what it says, and its place among all the shop knows."""
+
+    receipt: Receipt
+    arrives: str
+    place: tuple
+
+    @property
+    def key(self):
+        return self.receipt.key, self.receipt.revision
+
+    @property
+    def changes(self):
+        """Whether it changes what was bought before."""
+        return self.receipt.kind is not Kind.SALE or self.receipt.revision > 1
+
+    @property
+    def needs(self):
+        """The sale it changes."""
+        return (self.receipt.original or self.receipt.key, 1) if self.changes else None
 
 
 @st.composite
-def stories(draw, days):
-    """Sales of two members and returns that name them, in the order they were made up."""
+def stories(draw, days, more=()):
+    """Sales of two members and returns that name them, in the order they were made up.
+
+    `more` may be `exchange`, which takes all or nothing: of what is left, so that its order matters.
+    """
     sale = st.tuples(
         st.sampled_from(["ann", "ann", "bob"]),
         st.integers(0, days),
@@ -135,44 +166,69 @@ def stories(draw, days):
         Told(
             who,
             day,
-            (goods(f"{net * quantity}.00", quantity=quantity), goods("7.50", "soap", discount_minor=250)),
+            (
+                goods(f"{net * quantity}.00", quantity=quantity),
+                goods("7.50", "soap", discount_minor=250, discounts=(("soap", 190),) if quantity > 1 else ()),
+            ),
         )
         for who, day, net, quantity in draw(st.lists(sale, min_size=2, max_size=6))
     ]
     back = st.tuples(
-        st.integers(0, len(told) - 1), st.integers(0, days // 2), st.integers(1, 3), st.booleans()
+        st.integers(0, len(told) - 1),
+        st.integers(0, days // 2),
+        st.integers(1, 3),
+        st.sampled_from(["goods", "goods", "money", "void", "revision", *more]),
     )
-    for n, delay, quantity, is_money in draw(st.lists(back, max_size=4)):
-        line = refund(f"{quantity * 9}.00") if is_money else goods("0.00", quantity=quantity)
-        told.append(Told(told[n].who, told[n].day + delay, (line,), n))
+    revised = set()
+    for n, delay, quantity, what in draw(st.lists(back, max_size=4)):
+        day = told[n].day + delay
+        if what == "void":
+            told.append(Told(told[n].who, day, (), n, Kind.VOID))
+        elif what == "revision" and n not in revised:
+            revised.add(n)
+            lines = goods(f"{quantity * 21}.00", quantity=quantity), told[n].lines[1]
+            told.append(Told(told[n].who, day, lines, n, revision=2))
+        elif what == "exchange":
+            back, out = goods("8.00", quantity=quantity), goods("8.00", "soap" if quantity > 1 else "cup")
+            told.append(Told(told[n].who, day, (back,), n, Kind.EXCHANGE, given=(out,)))
+        else:
+            line = refund(f"{quantity * 9}.00") if what == "money" else goods("0.00", quantity=quantity)
+            told.append(Told(told[n].who, day, (line,), n, Kind.RETURN))
     return told
 
 
 def documents(shop, told, run):
     """The story's documents in the order of their places, each under names of this run."""
-    keys = [
-        DocumentKey("high-street", "", BEGIN + timedelta(days=each.day), f"{run}-{n:02}")
-        for n, each in enumerate(told)
-    ]
-    found = [
-        replace(
-            shop.receipt(
-                Kind.SALE if each.of is None else Kind.RETURN,
-                keys[n].number,
-                keys[n].business_date.isoformat(),
-                each.lines,
-                member=f"{run}-{each.who}",
-                sequence=n,
-            ),
-            original=None if each.of is None else keys[each.of],
-        )
-        for n, each in enumerate(told)
-    ]
-    return sorted(found, key=order)
+    days = [BEGIN + timedelta(days=each.day) for each in told]
+    keys = [DocumentKey("high-street", "", day, f"{run}-{n:02}") for n, day in enumerate(days)]
+    return sorted((sent(shop, told, n, keys, run) for n in range(len(told))), key=lambda each: each.place)
 
 
-def shuffled(found: list[Receipt], priorities: list[int]) -> list[Receipt]:
-    """A delivery in which no document comes before an earlier return of its member has come."""
+def sent(shop, told, n, keys, run):
+    each, corrects = told[n], told[n].revision > 1
+    key = keys[each.of] if corrects else keys[n]
+    receipt = shop.receipt(
+        each.kind,
+        key.number,
+        key.business_date.isoformat(),
+        each.lines,
+        member=f"{run}-{each.who}",
+        sequence=each.of if corrects else n,
+        revision=each.revision,
+        given=each.given,
+    )
+    receipt = replace(
+        receipt,
+        business_date=key.business_date,
+        original=None if each.of is None or corrects else keys[each.of],
+    )
+    # A till corrects in the afternoon what was bought at noon: between one instant's documents is no order.
+    when = f"{BEGIN + timedelta(days=each.day)} {'13:00' if corrects else '12:00'}"
+    return Sent(receipt, when, (shop.moment(when), n))
+
+
+def shuffled(found, priorities):
+    """A delivery in which nothing of a member comes before what changed an earlier sale of theirs has."""
     waiting, delivery = list(found), []
     rank = {each.key: priority for each, priority in zip(found, priorities, strict=False)}
     while waiting:
@@ -182,19 +238,37 @@ def shuffled(found: list[Receipt], priorities: list[int]) -> list[Receipt]:
     return delivery
 
 
-def is_early(document: Receipt, found: list[Receipt], waiting: set[DocumentKey]) -> bool:
-    """Whether an earlier return of the member, or the sale that one names, is still to come."""
-    return any(
-        each.key in waiting or each.original in waiting
+def is_early(document, found, waiting):
+    """Whether an earlier change by the member, or the sale it changes, is still to come."""
+    if (document.receipt.revision > 1 or document.receipt.kind is Kind.EXCHANGE) and any(
+        each.key in waiting
         for each in found
-        if each.kind is Kind.RETURN and each.member == document.member and order(each) < order(document)
+        if each.receipt.member == document.receipt.member and each.place < document.place
+    ):
+        return True
+    return any(
+        each.key in waiting or each.needs in waiting
+        for each in found
+        if each.changes and each.receipt.member == document.receipt.member and each.place < document.place
     )
 
 
-def deliver(shop, delivery, again=()):
-    """Each document at its own time, as an import does it; those of `again` a second time at the end."""
-    for receipt in [*delivery, *again]:
-        shop.record(receipt)
+def deliver(shop, delivery, again=(), between=()):
+    """Each document at its own time, as an import does it; those of `again` a second time at the end.
+
+    After the documents that `between` names, the first member spends what there is and time passes.
+    """
+    for n, each in enumerate([*delivery, *again]):
+        shop.record(each.receipt, each.arrives)
+        if n in between:
+            spend(shop, each.receipt.member.value, each.arrives)
+
+
+def spend(shop, name, when):
+    """Use up half of what there is, and let what is due by then expire."""
+    if there := shop.points(when, name) // 2:
+        shop.burn(there, when, name)
+    shop.sweep(when, name)
 
 
 def gifts(shop, name):
@@ -207,7 +281,7 @@ def gifts(shop, name):
     )
 
 
-def told_of(shop, run, *, tiered=True):
+def told_of(shop, run, *, tiered=True, spent=False):
     """All that must not depend on the order, under names that are the same for every run."""
     found = {}
     for who in ("ann", "bob"):
@@ -221,7 +295,7 @@ def told_of(shop, run, *, tiered=True):
                 for number, part in worth.items()
             },
             "counted": shop.counted(name),
-            "balance": shop.balance("2030-01-01", name),
+            "balance": None if spent else shop.balance("2030-01-01", name),
             "gifts": gifts(shop, name),
             "standing": [
                 {**row, "member_id": "", "counted_at": "", "counts_from": ""}
@@ -263,7 +337,7 @@ def test_the_books_are_the_same_in_whatever_order_documents_arrive(open_shop, te
     shop = open_shop(text)
 
     @COMMON
-    @given(told=stories(days), priorities=st.permutations(range(10)), again=st.integers(0, 9))
+    @given(told=stories(days, ["exchange"]), priorities=st.permutations(range(10)), again=st.integers(0, 9))
     def holds(told, priorities, again):
         runs = [f"{next(RUNS):06}" for _ in range(2)]
         if text is not YEARLY:
@@ -274,6 +348,30 @@ def test_the_books_are_the_same_in_whatever_order_documents_arrive(open_shop, te
         found = documents(shop, told, runs[1])
         deliver(shop, shuffled(found, priorities), found[again : again + 1])
         assert told_of(shop, runs[1]) == told_of(shop, runs[0])
+
+    holds()
+
+
+@pytest.mark.parametrize(
+    "text", [MONTHLY, UNMADE, STATEFUL_TIERED], ids=["monthly", "unmade", "stateful-tiered"]
+)
+def test_what_is_spent_and_expires_between_changes_neither_worth_nor_standing(open_shop, text):
+    shop = open_shop(text.replace("earn:", EXPIRING + "earn:", 1))
+
+    @COMMON
+    @given(
+        told=stories(80),
+        priorities=st.permutations(range(10)),
+        between=st.sets(st.integers(0, 9), min_size=1, max_size=4),
+    )
+    def holds(told, priorities, between):
+        runs = [f"{next(RUNS):06}" for _ in range(2)]
+        for run in runs:
+            for who in ("ann", "bob"):
+                shop.member(f"{run}-{who}")
+        deliver(shop, documents(shop, told, runs[0]))
+        deliver(shop, shuffled(documents(shop, told, runs[1]), priorities), between=between)
+        assert told_of(shop, runs[1], spent=True) == told_of(shop, runs[0], spent=True)
 
     holds()
 

@@ -24,6 +24,8 @@ BOUNDS = {
     "a return whose sale is unknown": (3, 5),
     "a return that names its sale": (4, 16),
     "a return that names none": (4, 17),
+    "an exchange": (4, 17),
+    "a return that names an exchange": (6, 18),
     "a late sale": (7, 18),
     "a late sale that restates all that follow": (7, 19),
     "a late sale that dates the card anew": (7, 20),
@@ -90,6 +92,16 @@ def named(shop):
     return lambda: shop.give_back("new", "2026-05-02", "10.00", of="sold")
 
 
+def exchanged(shop):
+    shop.sell("sold", "2026-05-01", "10.00")
+    return lambda: shop.exchange("new", "2026-05-02", goods("10.00"), goods("10.00", "cup"), of="sold")
+
+
+def named_by_exchange(shop):
+    exchanged(shop)()
+    return lambda: shop.give_back("newer", "2026-05-02", goods("10.00", "cup"), of="new")
+
+
 def unnamed(shop):
     """It takes goods of every sale there is, and finds nothing for one piece."""
     pieces = len(shop.keys) + 1
@@ -139,6 +151,8 @@ STORIES = dict(
             orphaned,
             named,
             unnamed,
+            exchanged,
+            named_by_exchange,
             late,
             restating,
             dating,

@@ -14,10 +14,11 @@ from loyalty.receipt import Kind, Redemption
 from loyalty.receipts import quoting
 from loyalty.receipts.case import Arrival
 from loyalty.receipts.values import Outcome
-from loyalty.rewards import rewards, vouchers
-from loyalty.rewards.vouchers import Place
+from loyalty.rewards import rewards, voucher_uses, vouchers
+from loyalty.rewards.voucher_states import Place
 from tests.loyalty.receipts.conftest import OpenShop
 from tests.loyalty.shop import PLAIN, Shop, moment
+from tests.loyalty.test_merging import merge, undo
 
 STAMPS = (
     PLAIN
@@ -27,6 +28,14 @@ rewards:
 counters: [{code: visits, measures: visits}]
 milestones:
   - {code: stamps, counter: visits, span: ever, every: {reaches: 3, reward: coffee}}
+"""
+)
+
+FOR_FIFTY = (
+    PLAIN.rstrip()
+    + """
+  - {code: fifty, reward: coffee, when: {basket: {at_least: "50.00"}}}
+rewards: [{code: coffee, name: A coffee, cost: 100, worth: "3.00"}]
 """
 )
 
@@ -53,7 +62,7 @@ def codes(shop: Shop) -> list[str]:
 def use(shop: Shop, when: str, receipt: str = "") -> None:
     place = Place("high-street", "", receipt)
     key, at = shop.retailer.index_key, moment(when)
-    shop.database.write(lambda session: vouchers.use(session, key, codes(shop)[0], "shop", place, at))
+    shop.database.write(lambda session: voucher_uses.use(session, key, codes(shop)[0], "shop", place, at))
 
 
 def given(answer: Any) -> list[tuple[str, int]]:
@@ -128,6 +137,37 @@ def test_who_drank_it_gets_no_other_when_the_return_is_withdrawn(shop: Shop) -> 
 
     (row,) = shop.rows(tables.voucher)
     assert (row["status"], row["voided_at"]) == ("redeemed", None)
+
+
+def test_who_uses_it_and_brings_the_goods_back_again_and_again_has_had_one(open_shop: OpenShop) -> None:
+    shop = open_shop(FOR_FIFTY)
+    shop.member()
+    for day in ("02", "03", "04"):
+        answer = shop.sell(f"sold {day}", f"2026-02-{day} 10:00", "50.00")
+        if day == "02":
+            use(shop, "2026-02-02 11:00")
+        assert given(answer) == ([("coffee", 1)] if day == "02" else [])
+        shop.give_back(f"back {day}", f"2026-02-{day} 12:00", "50.00", of=f"sold {day}")
+    assert statuses(shop) == ["redeemed"]
+
+    shop.sell("kept", "2026-02-05", "50.00")
+    assert given(shop.sell("more", "2026-02-06", "50.00")) == [("coffee", 1)]
+    assert statuses(shop) == ["issued", "redeemed"]
+
+
+def test_what_another_had_used_goes_back_with_them_when_a_merge_is_undone(open_shop: OpenShop) -> None:
+    shop = open_shop(FOR_FIFTY)
+    shop.member()
+    shop.member("bob")
+    shop.sell("1", "2026-02-02 10:00", "50.00")
+    use(shop, "2026-02-02 11:00")
+    shop.give_back("2", "2026-02-02 12:00", "50.00", of="1")
+    merged = merge(shop, "2026-02-03")
+    shop.sell("3", "2026-02-04", "50.00", member="bob")
+
+    undo(shop, merged, "2026-02-05")
+
+    assert (statuses(shop), statuses(shop, "bob")) == (["redeemed"], ["issued"])
 
 
 def test_one_used_for_a_sale_that_is_voided_does_not_outlive_the_sale_that_gave_it(shop: Shop) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.engine import Database
-from loyalty.receipt import Kind, Receipt
+from loyalty.receipt import Kind, Receipt, Redemption
 from loyalty.receipts import quoting
 from loyalty.receipts.case import Arrival
 from loyalty.receipts.quoting import Quote
@@ -17,6 +17,7 @@ CLASSES = TIERED + (
     'percent: {member: {A: "5", B: "2"}, vip: {A: "10", B: "4"}}}}]\n'
 )
 CAPPED = PLAIN + 'discounts: [{code: half, percent: "50", cap: {month: "30.00"}}]\n'
+BUDGETED = PLAIN + 'discounts: [{code: half, percent: "50", budget: "30.00"}]\n'
 COUPON = PLAIN + 'discounts: [{code: spring, percent: "10", when: {codes: [SPRING]}, uses: {ever: 1}}]\n'
 
 
@@ -149,6 +150,71 @@ def test_tills_that_were_offline_use_up_no_more_than_the_cap_in_whatever_order_t
     }
     assert used == {"2026-02-01": 1200, "2026-02-02": 1200, "2026-02-03": 600}
     assert nets(quoted(shop, "9", "2026-02-09", goods("20.00"))[0]) == [2000]
+
+
+def test_what_a_till_says_it_gave_counts_and_nothing_else(open_shop) -> None:
+    shop = open_shop(CAPPED)
+    shop.member()
+    own = goods("10.00", discount_minor=900, discounts=(("", 900),))
+    told = goods("10.00", discount_minor=900, discounts=(("half", 500), ("older", 300)))
+    answer = shop.record(shop.receipt(Kind.SALE, "1", "2026-02-01", (own, told)))
+
+    assert [(each.code, each.facts) for each in answer.issues] == [
+        ("discount-unknown", {"discount": "older"})
+    ]
+    assert shop.counted()[":discount:half", "2026-02-01", "high-street"] == 500
+    shop.give_back("2", "2026-02-02", goods("20.00", quantity=2), of="1")
+    assert shop.counted().get((":discount:half", "2026-02-01", "high-street"), 0) == 0
+    assert shop.verify() == []
+
+
+def test_what_a_till_gave_beyond_the_limit_uses_it_up(open_shop) -> None:
+    shop = open_shop(CAPPED)
+    shop.member()
+    shop.sell("1", "2026-02-01", goods("1.00", discount_minor=9000, discounts=(("half", 9000),)))
+    assert shop.counted()[":discount:half", "2026-02-01", "high-street"] == 9000
+    assert nets(quoted(shop, "2", "2026-02-02", goods("20.00"))[0]) == [2000]
+
+
+def test_a_basket_that_was_priced_is_priced_the_same_again(database: Database) -> None:
+    shop = Shop(database, CAPPED)
+    shop.member()
+    found, receipt = quoted(shop, "1", "2026-02-01", goods("9.00", discount_minor=100))
+    again, same = quoted(shop, "1", "2026-02-01", *receipt.lines)
+    assert again.prices.lines == found.prices.lines
+    assert same.lines == receipt.lines
+
+
+def test_a_quote_offers_what_the_budget_of_all_members_has_left(open_shop) -> None:
+    shop = open_shop(BUDGETED)
+    shop.member()
+    shop.member("bob")
+    found, receipt = quoted(shop, "1", "2026-02-01", goods("40.00", quantity=4))
+    shop.record(receipt)
+    assert nets(found) == [2000]
+
+    found, _ = quoted(shop, "2", "2026-02-02", goods("40.00"), member="bob")
+    assert nets(found) == [3000]
+    assert [each.outcome for each in found.prices.lines[0].considered] == ["capped"]
+
+    offline = goods("10.00", discount_minor=3000, discounts=(("half", 3000),))
+    assert shop.sell("3", "2026-02-03", offline, member="bob").issued() == {"points": 10}
+    found, _ = quoted(shop, "4", "2026-02-04", goods("40.00"))
+    assert nets(found) == [4000]
+    assert [each.outcome for each in found.prices.lines[0].considered] == ["used-up"]
+
+    shop.give_back("5", "2026-02-05", goods("10.00"), of="3", member="bob")
+    shop.give_back("6", "2026-02-05", goods("10.00", quantity=2), of="1")
+    assert nets(quoted(shop, "7", "2026-02-06", goods("60.00"))[0]) == [4000]
+
+
+def test_the_points_of_a_quoted_line_leave_out_what_a_reward_takes_off(database: Database) -> None:
+    text = PLAIN + "rewards: [{code: five-off, cost: 10, worth: '5.00', settles: discount}]\n"
+    shop = Shop(database, text + "spending: {static_card_up_to: 100}\n")
+    shop.member()
+    shop.sell("1", "2026-02-01", "100.00")
+    found, _ = quoted(shop, "2", "2026-02-02", goods("20.00"), redemptions=(Redemption(reward="five-off"),))
+    assert [(line.eligible_minor, line.code) for line in found.lines] == [(1500, "redeemed")]
 
 
 def test_a_quote_reads_no_more_than_the_sale_it_asks_about(open_shop) -> None:

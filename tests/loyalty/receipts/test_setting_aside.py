@@ -12,8 +12,8 @@ from loyalty.receipts import queue, resolving
 from loyalty.receipts.case import Arrival
 from loyalty.receipts.recording import record
 from loyalty.receipts.values import Outcome, Reason, Recorded
-from loyalty.rewards import rewards, vouchers
-from loyalty.rewards.vouchers import Place
+from loyalty.rewards import rewards, voucher_uses, vouchers
+from loyalty.rewards.voucher_states import Place
 from tests.loyalty.receipts.conftest import OpenShop
 from tests.loyalty.shop import PLAIN, Shop, moment
 
@@ -120,7 +120,7 @@ def test_what_was_used_at_the_till_for_a_receipt_that_does_not_name_it_stays_use
     sell(shop, 2, named=False)
     place = Place("high-street", "Till 1", str(shop.keys["2"]), is_proved=True)
     key, at = shop.retailer.index_key, moment("2026-02-03")
-    shop.database.write(lambda session: vouchers.use(session, key, code(shop), "shop", place, at))
+    shop.database.write(lambda session: voucher_uses.use(session, key, code(shop), "shop", place, at))
 
     sell(shop, 3, named=False, net="12.00")
     assert state(shop) == "redeemed"

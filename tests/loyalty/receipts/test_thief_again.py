@@ -121,6 +121,58 @@ def test_a_hold_that_timed_out_and_was_left_counts_no_more(rich):
     assert hold_mug(shop, moment("2026-05-02 12:00")).hold_id
 
 
+CAPPED = PLAIN.rstrip() + "\ncaps: [{code: daily, most: 100, per: day}]\n"
+ONCE = (
+    PLAIN.rstrip()
+    + "\noffers: [{code: once, times: 1, earn: [{code: gift, points: 50, only: {skus: [pen]}}]}]\n"
+)
+
+
+def test_a_sale_that_is_corrected_gets_no_more_room_than_a_cap_has_left(open_shop):
+    shop = open_shop(CAPPED)
+    shop.member()
+    shop.sell("A", "2026-05-02 10:00", "1.00")
+    shop.sell("B", "2026-05-02 11:00", "60.00")
+    shop.sell("A", "2026-05-02 10:00", "1000.00", revision=2, arrives="2026-05-02 12:00")
+    assert shop.points() == 100
+    shop.sell("A", "2026-05-02 10:00", "2.00", revision=3, arrives="2026-05-02 13:00")
+    assert shop.points() == 62
+    shop.sell("A", "2026-05-02 10:00", "30.00", revision=4, arrives="2026-05-02 14:00")
+    assert shop.points() == 90
+
+
+def test_goods_that_stay_after_all_get_no_more_room_than_a_cap_has_left(open_shop):
+    shop = open_shop(CAPPED)
+    shop.member()
+    shop.sell("A", "2026-05-02 10:00", "100.00")
+    shop.give_back("R", "2026-05-02 11:00", goods("100.00"), of="A")
+    shop.sell("B", "2026-05-02 12:00", "80.00")
+    shop.void("R", "2026-05-02 11:00", revision=2, arrives="2026-05-02 13:00")
+    assert shop.points() == 100
+    shop.give_back("S", "2026-05-02 14:00", goods("100.00"), of="A")
+    assert shop.points() == 80
+    shop.sell("C", "2026-05-02 15:00", "50.00")
+    assert shop.points() == 100
+
+
+def test_an_exchange_for_goods_that_earn_gets_no_more_room_than_a_cap_has_left(open_shop):
+    shop = open_shop(CAPPED + "exclude: [{code: pens, skus: [pen]}]\n")
+    shop.member()
+    shop.sell("A", "2026-05-02 10:00", goods("90.00", "pen"))
+    shop.sell("B", "2026-05-02 11:00", "80.00")
+    shop.exchange("X", "2026-05-02 12:00", goods("90.00", "pen"), goods("90.00"), of="A")
+    assert shop.points() == 100
+
+
+def test_a_sale_that_is_corrected_is_no_second_use_of_an_offer(open_shop):
+    shop = open_shop(ONCE)
+    shop.member()
+    shop.sell("A", "2026-05-02 10:00", "1.00")
+    shop.sell("B", "2026-05-02 11:00", goods("1.00", "pen"))
+    shop.sell("A", "2026-05-02 10:00", goods("1.00", "pen"), revision=2, arrives="2026-05-02 12:00")
+    assert shop.points() == 52
+
+
 def hold_mug(shop, at):
     """Set a mug aside for ann at a till."""
     shown = Proof(shop.member_id("ann"), Level.ROTATING, at, NO_CARD)

@@ -12,7 +12,7 @@ from loyalty.receipt import Kind, Receipt, Redemption
 from loyalty.receipts import wishes
 from loyalty.receipts.wishes import Known
 from loyalty.rewards.proof import Level
-from loyalty.rewards.vouchers import Place
+from loyalty.rewards.voucher_states import Place
 from tests.loyalty.shop import PLAIN, moment
 
 AT = moment("2026-05-01 12:00")
@@ -44,6 +44,9 @@ VOUCHER = {
     "worth_minor": 500,
     "status": "issued",
     "expires_at": None,
+    "reserved_until": None,
+    "reserved_store": None,
+    "reserved_till": None,
     "used_store": None,
     "used_till": None,
     "used_receipt": None,

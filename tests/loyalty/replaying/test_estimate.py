@@ -103,3 +103,15 @@ def test_a_basket_that_is_none_is_refused_with_the_place(shopping: str, place: s
     with pytest.raises(InvalidProgram) as refused:
         basket.read(shopping, document.read(PLAIN))
     assert place in str(refused.value)
+
+
+def test_what_discounts_take_off_is_given_back_too() -> None:
+    found = estimated(PLAIN + WORTH + 'discounts: [{code: fifth, percent: "20", budget: "50.00"}]\n')
+
+    assert [(rule.rule, rule.gives, rule.amount) for rule in found.rules] == [
+        ("base", "points", 1_150),
+        ("fifth", "GBP", 5_000),
+    ]
+    assert (found.sales_minor, found.cost_minor, str(found.share)) == (120_000, 6_150, "5.13")
+    assert found.worst is not None
+    assert (str(found.worst.share), found.worst.rules) == ("20.80", ("base", "fifth"))

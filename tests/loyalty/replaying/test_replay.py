@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from db.engine import Database
+from loyalty.activities import reporting
+from loyalty.activities.reporting import Report as Deed
 from loyalty.errors import InvalidProgram
 from loyalty.program import document
 from loyalty.replaying import figures, pasts, replay
@@ -148,9 +150,106 @@ def test_a_draft_in_other_money_is_refused(database: Database) -> None:
         replay.between(shop.program, document.read(PLAIN.replace("GBP", "EUR")), Span(), UNTIL)
 
 
+def test_sales_in_another_money_are_added_up_at_their_rate_and_the_draft_takes_it_too(
+    database: Database,
+) -> None:
+    both = PLAIN.replace("money: GBP", 'money: GBP\nmonies: {EUR: "0.80"}')
+    shop = Shop(database, both)
+    shop.member()
+    shop.sell("1", "2026-02-01", "100.00", currency="EUR")
+    shop.sell("2", "2026-02-02", "50.00")
+
+    found, _ = replayed(shop, both.replace('"0.80"', '"0.90"'))
+
+    assert found.sales_minor == 13_000
+    assert (side(found, "published"), side(found, "draft")) == (130, 140)
+    with pytest.raises(InvalidProgram, match="must keep"):
+        replayed(shop, PLAIN)
+
+
 def test_a_sample_is_spread_evenly(shop: Shop) -> None:
     for name in ("cyn", "dan", "eve"):
         shop.member(name)
     ids = shop.database.read(lambda session: pasts.sample(session, "shop", 2))
     everyone = shop.database.read(lambda session: pasts.ids(session, "shop", after="", limit=9))
     assert ids == [everyone[0], everyone[3]]
+
+
+def test_what_discounts_cost_stands_side_by_side_and_beside_what_tills_gave(database: Database) -> None:
+    tenth = PLAIN + WORTH + 'discounts: [{code: tenth, percent: "10", cap: {month: "12.00"}}]\n'
+    shop = Shop(database, tenth)
+    shop.member("ann")
+    named = {"discount_minor": 1000, "discounts": (("tenth", 1000),)}
+    shop.sell("1", "2026-02-01", goods("90.00", quantity=2, **named))
+    shop.sell("2", "2026-02-02", goods("100.00"))
+    shop.give_back("3", "2026-02-03", goods("45.00"), of="1")
+
+    draft = tenth.replace('"10"', '"20"').replace('"12.00"', '"100.00"')
+    found, told = replayed(shop, draft.replace("{code: tenth", '{code: soap, off: "1.00"}, {code: tenth'))
+
+    assert (found.sales_minor, told.discounts_told_minor) == (14_500, 500)
+    assert side(found, "published") == side(found, "draft") == found.posted["points"]
+    lines = [
+        (each.rule, *(each and (each.cost_minor, str(each.share)) for each in (each.published, each.draft)))
+        for each in told.discounts
+    ]
+    assert lines == [("tenth", (700, "4.83"), (3000, "20.69")), ("soap", None, (0, "0.00"))]
+    assert (found.better, found.worse) == (1, 0)
+
+
+# What is no purchase
+
+DEEDS = (
+    TIERED
+    + WORTH
+    + """
+rewards: [{code: mug, cost: 300, worth: "4.00"}]
+activities:
+  - {code: welcome, points: 100, on: joining}
+  - {code: to-vip, points: 30, on: tier, tier: vip}
+  - {code: survey, points: 50, by_tier: {vip: "2"}}
+  - {code: tour, reward: mug}
+draws:
+  - {code: spring, currency: points, closes: "2027-05-04", prizes: [{code: car, name: A car}]}
+"""
+)
+
+
+def told(shop: Shop, activity: str, reference: str, when: str) -> None:
+    wish = Deed(shop.member_id(), activity, reference, "staff:x", "staff")
+    at = moment(when)
+    shop.database.write(lambda session: reporting.report(session, shop.retailer, wish, at))
+
+
+@pytest.fixture
+def busy(database: Database) -> Shop:
+    """Ann tells of two surveys, one of them as a VIP, and goes on a tour."""
+    shop = Shop(database, DEEDS)
+    shop.member("ann")
+    told(shop, "survey", "1", "2026-01-10")
+    shop.sell("1", "2026-02-01", "20000.00")
+    told(shop, "survey", "2", "2026-02-10")
+    told(shop, "tour", "1", "2026-02-11")
+    return shop
+
+
+def test_activities_under_the_same_rules_come_to_what_was_posted(busy: Shop) -> None:
+    found, shown = replayed(busy, DEEDS)
+    assert found.posted["points"] == 100 + 50 + 20_000 + 30 + 100
+    assert sum(found.published.points.values()) == sum(found.draft.points.values()) == found.posted["points"]
+    assert found.draft.outstanding["points"] == busy.points()
+    assert found.draft.gifts == {"tour\tmug": 1}
+    assert shown.not_replayed == ("spring",)
+
+
+def test_activities_give_what_the_draft_says_for_what_was_done(busy: Shop) -> None:
+    draft = DEEDS.replace("points: 50,", "points: 10, limit: {ever: 1},").replace("points: 100", "points: 1")
+    found, shown = replayed(busy, draft)
+    assert [side(found, "draft", rule) for rule in ("welcome", "survey", "to-vip")] == [1, 10, 30]
+    assert [line.draft_receipts for line in shown.rules if line.rule == "survey"] == [1]
+    assert shown.worse == 1
+
+
+def test_what_joining_gave_is_no_report_of_it(busy: Shop) -> None:
+    found, _ = replayed(busy, DEEDS.replace(", on: joining", ""))
+    assert (side(found, "published", "welcome"), side(found, "draft", "welcome")) == (100, 0)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 
 import pytest
 
 from db.engine import Database
 from loyalty import tables
 from loyalty.errors import RewardRefused
-from loyalty.program import document
 from loyalty.receipt import Redemption
 from loyalty.receipts.values import Outcome
 from loyalty.rewards import bounds, rewards
@@ -200,14 +198,11 @@ def test_a_member_is_shown_what_is_open_and_why_the_rest_is_not(shop: Shop) -> N
     at = moment("2026-04-02")
     work = shop.look("2026-04-02")
     found = shop.database.read(
-        lambda session: bounds.shown_to(session, shop.program, bounds.asking(work, at), {"points": 600})
+        lambda session: bounds.shown_to(
+            session, shop.program, bounds.asking(session, shop.retailer, work, at), {"points": 600}
+        )
     )
     shown = {each.reward.code: (each.left, each.refusal) for each in found}
     assert shown["mug"] == (1, "")
     assert shown["spring"] == (None, "reward_over")
     assert shown["cash-12"] == (None, "insufficient_points")
-
-
-def test_dates_are_judged_without_a_database() -> None:
-    spring = document.read(TEXT).reward("spring")
-    assert [bounds.judged(spring, "", date(2026, 3, day)) for day in (1, 31)] == ["", ""]

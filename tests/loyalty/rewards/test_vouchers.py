@@ -10,8 +10,9 @@ from db.engine import Database
 from loyalty import tables
 from loyalty.errors import UnknownVoucher, VoucherClosed
 from loyalty.people import privacy
-from loyalty.rewards import rewards, vouchers
-from loyalty.rewards.vouchers import Place, Voucher
+from loyalty.rewards import rewards, voucher_uses
+from loyalty.rewards.voucher_states import Place
+from loyalty.rewards.vouchers import Voucher
 from tests.loyalty.shop import PLAIN, Shop, moment
 from tests.points.crowd import at_once, crowded, kinds
 
@@ -62,19 +63,21 @@ def use(
     """Use a code at a till."""
     at, key = moment(when), shop.retailer.index_key
     return (database or shop.database).write(
-        lambda session: vouchers.use(session, key, code, program, place, at)
+        lambda session: voucher_uses.use(session, key, code, program, place, at)
     )
 
 
 def check(shop: Shop, code: str, when: str = "2026-03-21", program: str = "shop") -> Voucher:
     """Ask about a code."""
     at, key = moment(when), shop.retailer.index_key
-    return shop.database.read(lambda session: vouchers.check(session, key, code, program, at))
+    return shop.database.read(lambda session: voucher_uses.check(session, key, code, program, at))
 
 
 def restore(shop: Shop, receipt: str = TILL.receipt) -> tuple[str, ...]:
     """Issue again what a receipt used."""
-    return shop.database.write(lambda session: vouchers.restore(session, receipt))
+    return shop.database.write(
+        lambda session: voucher_uses.restore(session, receipt, at=moment("2026-03-22"))
+    )
 
 
 def test_a_code_is_read_as_a_person_types_it(shop: Shop, voucher: Voucher) -> None:

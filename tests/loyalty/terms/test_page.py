@@ -145,6 +145,7 @@ def test_every_part_of_a_condition_is_told() -> None:
         "stores": frozenset({"s"}),
         "store_groups": frozenset({"g"}),
         "channels": frozenset({"online"}),
+        "monies": frozenset({"EUR"}),
         "codes": frozenset({"X"}),
         "tenders": frozenset({"card"}),
         "tiers": frozenset({"vip"}),
@@ -160,3 +161,19 @@ def test_every_part_of_a_condition_is_told() -> None:
     )
     for name, value in asked.items():
         assert phrases.condition(Voice.of(program, "en"), Condition(**{name: value})), name
+
+
+def test_what_is_given_for_friends_and_birthdays_is_told() -> None:
+    text = (
+        PLAIN
+        + """
+activities:
+  - {code: friend, name: A friend, points: 500, on: referral, from: "50.00", limit: {year: 10}}
+  - {code: cake, points: 100, on: birthday, unless: {stores: [outlet]}}
+"""
+    )
+    found = sentences(text, "activities")
+    begins = "A friend: 500 points for each friend you bring along, once the newcomer bought for £50.00 and"
+    assert found[0].startswith(begins)
+    assert found[1] == "At most 10 times in a year."
+    assert found[2] == "Cake: 100 points on your birthday, but not in the shops outlet."

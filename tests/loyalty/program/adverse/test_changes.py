@@ -42,6 +42,15 @@ days:
   - {code: member-day, every: saturday}
 offers:
   - {code: double, times: 2, budget: 5000, earn: [{code: doubled, times: "2"}]}
+prices:
+  - {code: may, skus: {TEA: "9.90"}}
+  - {code: last-may, through: "2025-05-31", skus: {POT: "9.90"}}
+discounts:
+  - {code: fifth, percent: "20", only: {categories: [games]}, cap: {month: "50.00"}}
+  - {code: kinds, group: kinds, matrix: {by: categories, percent: {vip: {food: "2", toys: "5"}}}}
+  - {code: trio, group: trio, deal: {buy: 2, get: 1}}
+  - {code: big, group: big, basket: [{at_least: "100.00", off: "10.00"}]}
+  - {code: pair, group: pair, bundle: {parts: [{only: {skus: [A]}, pieces: 2}], price: "5.00"}}
 tiers:
   counter: tier-points
   window: calendar-year
@@ -58,6 +67,22 @@ promises: {notice_days: 30}
 
 # What is written, what it becomes, where that is worse; an empty place: nowhere.
 CHANGES = [
+    ('TEA: "9.90"', 'TEA: "9.95"', "prices.may.skus.TEA"),
+    ('TEA: "9.90"', 'TEA: "9.80"', ""),
+    ('TEA: "9.90"', 'TIN: "9.90"', "prices.may.skus.TEA"),
+    ("code: last-may", "code: past", ""),
+    ('percent: "20"', 'percent: "19.5"', "discounts.fifth.percent"),
+    ('percent: "20", only: {categories: [games]}', 'percent: "25"', ""),
+    ("code: fifth, percent", "code: other, percent", "discounts.fifth"),
+    ('cap: {month: "50.00"}}', 'cap: {month: "49.00"}}', "discounts.fifth.cap.month"),
+    ('cap: {month: "50.00"}}', 'budget: "9000.00"}', "discounts.fifth.budget"),
+    ('toys: "5"}', 'toys: "5", toys/dolls: "4"}', "discounts.kinds.matrix.percent.vip.toys/dolls"),
+    ('toys: "5"}', 'toys: "6"}', ""),
+    ("buy: 2, get: 1", "buy: 3, get: 1", "discounts.trio"),
+    ('at_least: "100.00", off', 'at_least: "90.00", off', ""),
+    ('at_least: "100.00", off', 'at_least: "110.00", off', "discounts.big"),
+    ('price: "5.00"}}', 'price: "5.50"}}', "discounts.pair"),
+    ('price: "5.00"}}', 'price: "4.50"}}', ""),
     ('amount: "1.00", points: 2', 'amount: "1.00", points: 1', "earn.base.per"),
     ('amount: "1.00", points: 2', 'amount: "10.00", points: 20', "earn.base.per"),
     ('amount: "1.00", points: 2', 'amount: "0.99", points: 2', ""),
@@ -104,6 +129,7 @@ CHANGES = [
     ("times: 2, budget", "times: 1, budget", "offers.double.times"),
     ("budget: 5000", "budget: 4000", "offers.double.budget"),
     ("budget: 5000", "budget: 5000, activation: member", "offers.double.activation"),
+    ("budget: 5000", "budget: 5000, activation: chosen-day", "offers.double.activation"),
     ("budget: 5000", "budget: 5000, hold_out: 10", "offers.double.hold_out"),
     ("budget: 5000, ", "", ""),
     ("reaches: 20000", "reaches: 30000", "tiers.steps.vip.reaches"),

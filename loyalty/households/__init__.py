@@ -1,0 +1,1 @@
+"""Households: members who share what they have available, each in a journal of their own."""
