@@ -128,7 +128,7 @@ class Ground:
         """Of conditions that do not hold as of `on`, the one with the largest part of it done."""
         found = [self.measure(each, standing, on) for route in routes for each in route.conditions]
         missed = [each for each in found if each.total < each.threshold]
-        return max(missed, key=lambda each: Fraction(each.total, each.threshold), default=None)
+        return max(missed, key=lambda each: Fraction(each.total, max(1, each.threshold)), default=None)
 
     def days(self, start_on: date, end_on: date) -> list[date]:
         """The first of these days, and all others up to the last on which anything was counted."""

@@ -43,7 +43,9 @@ class Way:
     @property
     def distance(self) -> Fraction:
         """How far it still is: the parts that are missing of each need, added up."""
-        return sum((Fraction(each.missing, each.amount) for each in self.needs if each.missing), Fraction())
+        return sum(
+            (Fraction(each.missing, max(1, each.amount)) for each in self.needs if each.missing), Fraction()
+        )
 
     @property
     def main(self) -> Need:

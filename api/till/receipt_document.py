@@ -141,7 +141,10 @@ _ONLY_SPLIT = {
         "redemptions": {"maxItems": 0},
     }
 }
-_HAS_LINES = {"required": ["lines"], "properties": {"lines": {"type": "array", "minItems": 1}}}
+_HAS_LINES: dict[str, Any] = {
+    "required": ["lines"],
+    "properties": {"lines": {"type": "array", "minItems": 1}},
+}
 _EXCHANGES = {
     "required": ["lines", "given", "original"],
     "properties": {
@@ -150,18 +153,25 @@ _EXCHANGES = {
         "original": {"type": "object"},
     },
 }
+_IS_SALE = {"properties": {"kind": {"enum": ["sale"]}}}
+_GIVES_NOTHING: dict[str, Any] = {"given": {"maxItems": 0}}
+_SOLD = {**_HAS_LINES, "properties": {**_HAS_LINES["properties"], **_GIVES_NOTHING}}
+_COMES_BACK: dict[str, Any] = {
+    "properties": {"redemptions": {"maxItems": 0}},
+    "if": {"properties": {"kind": {"enum": ["exchange"]}}},
+    "then": _EXCHANGES,
+    "else": {
+        "properties": _GIVES_NOTHING,
+        "if": {"properties": {"kind": {"enum": ["return"]}}},
+        "then": _HAS_LINES,
+    },
+}
 _RECEIPT: dict[str, Any] = {
     "type": "object",
     "required": ["store", "number", "purchased_at", "kind"],
-    "if": {"properties": {"kind": {"enum": ["sale"]}}},
-    "then": _HAS_LINES,
-    "else": {
-        "properties": {"redemptions": {"maxItems": 0}},
-        "if": {"properties": {"kind": {"enum": ["return"]}}},
-        "then": _HAS_LINES,
-        "else": {"if": {"properties": {"kind": {"enum": ["exchange"]}}}, "then": _EXCHANGES},
-    },
-    "allOf": [{"if": _IS_SPLIT, "then": _ONLY_SPLIT}],
+    "if": _IS_SPLIT,
+    "then": {**_ONLY_SPLIT, "if": _IS_SALE, "then": _HAS_LINES},
+    "else": {"if": _IS_SALE, "then": _SOLD, "else": _COMES_BACK},
     "additionalProperties": False,
     "properties": {
         "store": _CODE,

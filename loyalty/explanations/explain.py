@@ -67,5 +67,5 @@ FORMS: Mapping[str, Callable[[Figures, Any, Facts], str]] = {
     "rule": lambda figures, code, _: figures.rule(code),
     "discount": lambda figures, code, _: figures.discount(code),
     "exclusion": lambda figures, code, _: figures.exclusion(code),
-    "words": lambda figures, code, _: figures.language.word(code),
+    "words": lambda figures, code, _: figures.word(code),
 }

@@ -128,10 +128,17 @@ class Figures:
         # What a document gives no name is named by its code, for which there may be a word.
         names = next((name for own, name in named if set(name.values()) != {own}), None) or {}
         words = self.language.words.get(code)
+        if code in self.program.called:
+            words = self.word(code)
         return words if words and self.language.tag not in names else self._name(names, code)
 
     def _name(self, names: Names, code: str) -> str:
-        return self.language.name(names, "") or self.language.word(code)
+        return self.language.name(names, "") or self.word(code)
+
+    def word(self, code: str) -> str:
+        """What a code is called: as the document says, as the language does, or the code itself."""
+        names = self.program.called.get(code)
+        return self.language.name(names, code) if names else self.language.word(code)
 
     def _find_counter(self, code: str) -> Counter | None:
         return next((each for each in self.program.counters if each.code == code), None)

@@ -68,8 +68,8 @@ class Language:
         return names.get(self.tag) or next(iter(names.values()), code)
 
     def word(self, code: str) -> str:
-        """A code as words."""
-        return self.words.get(code) or code.replace("-", " ")
+        """A code as words; what is not written as our codes are, such as `OWN-CUP`, stays as it is."""
+        return self.words.get(code) or (code.replace("-", " ") if code == code.lower() else code)
 
     def _written(self, amount: int, whole: int, decimals: str) -> str:
         sign = "-" if amount < 0 else ""

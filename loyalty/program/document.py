@@ -96,6 +96,7 @@ def _program(parts: dict[str, Any], document: str, version: int) -> Program:
         announcements=announcements.read(json.loads(document)),
         payers=parts["payers"],
         funding=funding.read(json.loads(document)),
+        called=parts["called"],
         digest=hashlib.sha256(document.encode()).hexdigest(),
     )
 

@@ -24,6 +24,7 @@ ZONE: Final = re.compile(r"UTC|[A-Z][A-Za-z_]{1,20}(/[A-Za-z0-9_+-]{1,30}){1,2}"
 LONGEST_TEXT: Final = 100
 LINE: Final = f"text of 1 to {LONGEST_TEXT} characters"
 LONGEST_LIST: Final = 10_000
+MOST_CALLED: Final = 1_000
 
 
 class Plain(fields.Field[T], Generic[T]):
@@ -229,6 +230,28 @@ class Names(Plain[FrozenMap[str]]):
 
     def remedy(self, value: object) -> str:
         return f"must be {LINE}, or one for each language such as {{en: Card}}"
+
+
+class Called(Plain[FrozenMap[FrozenMap[str]]]):
+    """What people call codes that have no name of their own: of goods, tenders, stores, counters."""
+
+    def read(self, value: object) -> FrozenMap[FrozenMap[str]] | None:
+        if not isinstance(value, dict) or not 0 < len(value) <= MOST_CALLED:
+            return None
+        names, found, wrong = Names(), dict[str, FrozenMap[str]](), dict[str, Any]()
+        for code, name in value.items():
+            try:
+                found[code] = names.deserialize(name) or FrozenMap()
+            except ValidationError as error:
+                wrong[code] = error.messages
+        if odd := [code for code in value if not _is_line(code)]:
+            wrong |= {str(code)[:LONGEST_TEXT]: [f"must be {LINE}"] for code in odd}
+        if wrong:
+            raise ValidationError(wrong)
+        return FrozenMap.of(found)
+
+    def remedy(self, value: object) -> str:
+        return "must be a mapping of codes to names such as {own-brand: {en: own brand}}"
 
 
 class Words(Plain[tuple[str, ...]]):

@@ -147,6 +147,12 @@ _SHAPES: Final[Mapping[type[Any], Callable[[Any], Shape]]] = {
     plain.References: _constant({"type": "array", "items": {"type": "string"}, "minItems": 1}),
     plain.LocalDay: _constant({"type": "string", "pattern": f"^{plain.DAY.pattern}$"}),
     plain.Names: _names,
+    plain.Called: lambda field: {
+        "type": "object",
+        "additionalProperties": _names(field),
+        "minProperties": 1,
+        "maxProperties": plain.MOST_CALLED,
+    },
     plain.Words: lambda field: {"type": "array", "items": _text(field.text), "minItems": 1},
     Limits: _constant({"type": "object", "propertyNames": {"enum": list(SPANS)}, "minProperties": 1}),
     figures.Amount: _constant(_AMOUNT),

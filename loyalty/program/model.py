@@ -117,6 +117,7 @@ class Program:
     announcements: tuple[Announcement, ...]
     payers: tuple[Payer, ...]
     funding: Funding
+    called: Mapping[str, Names]
     document: str
     digest: str
 

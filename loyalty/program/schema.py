@@ -17,9 +17,10 @@ from loyalty.program.declared import LANGUAGE, POINTS
 from loyalty.program.draws import DrawForm
 from loyalty.program.earn_schema import CounterForm, CurrencyForm
 from loyalty.program.earning_schema import BasisForm, CapForm, EarnForm
-from loyalty.program.fields import Code, Money, Names, Text, Whole, Zone
+from loyalty.program.fields import Called, Code, Money, Names, Text, Whole, Zone
 from loyalty.program.foreign_schema import Rates
 from loyalty.program.form import Form, Part, Rows
+from loyalty.program.frozen import FrozenMap
 from loyalty.program.funding_schema import PayerForm
 from loyalty.program.households import HouseholdsForm
 from loyalty.program.line_schema import ExclusionForm
@@ -73,6 +74,7 @@ class ProgramForm(Form):
     draws = Rows(DrawForm, load_default=())
     benefits = Rows(BenefitForm, load_default=())
     payers = Rows(PayerForm, load_default=())
+    called = Called(load_default=FrozenMap())
 
     @validates_schema(skip_on_field_errors=False)
     def sections_fit(self, data: dict[str, Any], **_: Any) -> None:

@@ -17,7 +17,7 @@ def earn(voice: Voice) -> Iterator[str]:
     for rule in rules:
         yield from _rule(voice, rule)
     for group in dict.fromkeys(rule.group for rule in program.earn if rule.group):
-        yield voice.sentence(voice.say("group", group=voice.language.word(group)))
+        yield voice.sentence(voice.say("group", group=voice.word(group)))
     for rounding in dict.fromkeys(rule.rounding for rule in program.earn if isinstance(rule.gives, Rate)):
         yield voice.sentence(voice.say(f"round-{rounding}"))
     own = {cap for caps in _caps(program) for cap in caps}
@@ -102,14 +102,14 @@ def counts(voice: Voice) -> Iterator[str]:
     basis = voice.program.basis
     yield voice.sentence(voice.say(f"tax-{basis.tax}"), voice.say(f"discounts-{basis.discounts}"))
     if basis.not_tenders:
-        listed = voice.listed(map(voice.language.word, sorted(basis.not_tenders)))
+        listed = voice.listed(map(voice.word, sorted(basis.not_tenders)))
         yield voice.sentence(voice.say("not-tenders", list=listed))
     for each in voice.program.exclude:
         goods = phrases.goods(voice, each.match)
         yield voice.sentence(voice.say("excluded", name=voice.figures.exclusion(each.code), goods=goods))
     for counter in voice.program.counters:
         goods = phrases.goods(voice, counter.match)
-        told = voice.say(f"counter-{counter.measures}", code=voice.language.word(counter.code), goods=goods)
+        told = voice.say(f"counter-{counter.measures}", code=voice.word(counter.code), goods=goods)
         of = voice.rules(counter.rules) if counter.rules else ""
         yield voice.sentence(told, of, phrases.condition(voice, counter.when))
 
@@ -194,7 +194,7 @@ def contests(voice: Voice) -> Iterator[str]:
             gift = voice.figures.points(each.points, each.currency)
         elif each.reward:
             gift = voice.figures.reward(each.reward)
-        counter, per = voice.language.word(each.counter), voice.say(f"per-{each.window}")
+        counter, per = voice.word(each.counter), voice.say(f"per-{each.window}")
         what = voice.say("contest", n=voice.language.number(each.first), counter=counter, per=per, gift=gift)
         least = ""
         if each.reaches > 1:

@@ -22,7 +22,7 @@ def days(voice: Voice) -> Iterator[str]:
     for each in voice.program.days:
         yield voice.sentence(voice.named(each.name, voice.beside(_day(voice, each))))
     for calendar in voice.program.calendars:
-        yield voice.sentence(voice.say("calendar", code=voice.language.word(calendar.code)))
+        yield voice.sentence(voice.say("calendar", code=voice.word(calendar.code)))
 
 
 def _day(voice: Voice, day: Day) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _day(voice: Voice, day: Day) -> Iterator[str]:
         yield voice.say("day-cut-off", clock=_clock(day.cut_off_minutes))
     if day.working is not None:
         key = "day-working" if day.working.otherwise == "skip" else "day-moved"
-        yield voice.say(key, calendar=voice.language.word(day.working.calendar.code))
+        yield voice.say(key, calendar=voice.word(day.working.calendar.code))
     if day.also:
         yield voice.say("day-also", list=voice.listed(map(voice.on, sorted(day.also))))
     if day.excepted:
@@ -128,7 +128,7 @@ def _takes_off(voice: Voice, discount: Discount) -> Iterator[str]:
 def _matrix(voice: Voice, shares: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     for tier, row in shares.items():
         cells = [
-            voice.say("matrix-cell", percent=percent(share), goods=voice.language.word(kind))
+            voice.say("matrix-cell", percent=percent(share), goods=voice.word(kind))
             for kind, share in row.items()
             if share
         ]

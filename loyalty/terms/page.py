@@ -52,6 +52,7 @@ TOLD_IN: Final[Mapping[str, str | None]] = {
     "code": None,
     "language": None,
     "payers": None,
+    "called": None,
     "funding": None,
 }
 

@@ -26,8 +26,9 @@ def goods(voice: Voice, match: Match | None) -> str:
 
 def named_goods(voice: Voice, match: Match) -> str:
     """Goods by what names them."""
-    words = voice.language.word
-    paths = (path.rpartition("/")[2] for path in match.categories)
+    words = voice.word
+    called = voice.program.called
+    paths = (path if path in called else path.rpartition("/")[2] for path in match.categories)
     plain = (*sorted(match.labels), *sorted(match.classes), *sorted(match.brands), *sorted(match.skus))
     whole = voice.listed(dict.fromkeys([*map(words, paths), *map(words, plain), *_prefixes(match)]))
     if match.narrowed is not None:
@@ -61,7 +62,7 @@ def _clauses(voice: Voice, wanted: Condition) -> Iterator[str]:
         yield voice.say("cond-tiers", list=voice.tiers(wanted.tiers))
     for word in _LISTS:
         if found := sorted(getattr(wanted, word)):
-            yield voice.say(f"cond-{word}", list=voice.listed(map(voice.language.word, found)))
+            yield voice.say(f"cond-{word}", list=voice.listed(map(voice.word, found)))
     if wanted.segments:
         segments = (each for each in voice.program.segments if each.code in wanted.segments)
         names = (voice.name(each.name, each.code) for each in segments)

@@ -76,7 +76,11 @@ class Voice:
 
     def name(self, names: Names | None, code: str) -> str:
         """What something is called."""
-        return self.language.name(names or {}, self.language.word(code))
+        return self.language.name(names or {}, self.word(code))
+
+    def word(self, code: str) -> str:
+        """What a code is called, by the document or by the language."""
+        return self.figures.word(code)
 
     def named(self, names: Names | None, what: str) -> str:
         """`what`, after the name where there is one."""

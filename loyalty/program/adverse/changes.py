@@ -21,7 +21,7 @@ _LOOKED_AT: Final = {
     "households",
 }
 # What takes nothing from anyone, whatever it says.
-_HARMLESS: Final = {"format", "code", "name", "language", "members", "payers"}
+_HARMLESS: Final = {"format", "code", "name", "language", "members", "payers", "called"}
 _HARMLESS_WORDS: Final = {"name", "funding", "announce"}
 _HARMLESS_PLACES: Final = {("cards", "prefix"), ("cards", "digits")}
 _ENTRY: Final = 2  # an entry of a section: what is added there is something more

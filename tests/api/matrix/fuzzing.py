@@ -53,8 +53,12 @@ INVISIBLE = re.compile("without (control|invisible)|without a space at its begin
 # What one field asks of another, and the programme's money of all: how many decimals, and so how much.
 TOGETHER = re.compile(
     "goes with|counted upwards|must not be negative|exchange|say one of"
+    "|no more than discount|money given back for goods kept"
     "|is not negative|must be an amount (below|such)|is too large as"
 )
+# What goes with one kind of receipt only, or in the place of other fields: seldom right beside all others.
+OF_SOME = {"given", "split"}
+ALL_AT_ONCE = 1
 # No shop was open before, and no database keeps what comes after.
 FAR_AWAY = re.compile(r'must be a (day|time).*; got "(?!(19[7-9]|2[01][0-9])[0-9]-)[0-9]{4}-')
 # That a document, or a line of many, makes no sense is the answer here and no refusal.
@@ -246,4 +250,6 @@ def _sensible(said: dict[str, Any], body: dict[str, Any], number: int) -> dict[s
         simple = {name: value for name, value in said.items() if isinstance(value, str) and name != "kind"}
         missing = said if "purchased_at" in said else {}
         said = {**missing, **body, **{name: value for name, value in simple.items() if name in body}}
+        if "purchased_at" in said and number % 8 != ALL_AT_ONCE:
+            said = {name: value for name, value in said.items() if name not in OF_SOME}
     return {**said, "number": f"F{number}"} if "purchased_at" in said else said

@@ -14,6 +14,7 @@ HEAD = {
     "name": "Shop",
     "money": "GBP",
     "monies": {"EUR": "0.85"},
+    "called": {"toys": {"en": "toys", "zh-Hant": "玩具"}},
     "zone": "Europe/London",
     "counters": [
         {"code": "earned", "measures": "points"},
