@@ -77,13 +77,15 @@ def reserve(
 ) -> Voucher:
     """Let a till (by its proved key) set a voucher aside for its basket until `until` (UTC, exclusive).
 
-    Doing so again moves the end; no other till uses it meanwhile. It comes free by itself. Raises
-    UnknownVoucher, and VoucherClosed, also while another till has it.
+    Doing so again moves the end, until the voucher's own: a basket does not make it live for ever. No other
+    till uses it meanwhile. It comes free by itself. Raises UnknownVoucher, and VoucherClosed, also while
+    another till has it.
     """
     assert place.is_proved, "a till sets aside, nobody's word for one does"
     row = _find(session, typed, program)
     mine = {"reserved_until": until, "reserved_store": place.store, "reserved_till": place.till}
-    changed = change(session, row, "issued", mine, _is_open_to(place, at))
+    lives = or_(_voucher.expires_at.is_(None), _voucher.expires_at > at)
+    changed = change(session, row, "issued", mine, and_(_is_open_to(place, at), lives))
     row = _find(session, typed, program)
     if not changed:
         raise voucher_states.closed(row, at)

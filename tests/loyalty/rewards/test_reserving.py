@@ -154,6 +154,14 @@ def test_set_aside_before_midnight_it_is_used_after_it_and_then_expires(shop: Sh
     assert use(shop, voucher.code, ONE, "2026-04-21 00:05").status == "redeemed"
 
 
+def test_set_aside_again_after_its_time_it_does_not_live_on(shop: Shop, voucher: Voucher) -> None:
+    reserve(shop, voucher.code, when="2026-04-20 23:55")
+    with pytest.raises(VoucherReserved):
+        reserve(shop, voucher.code, when="2026-04-21 00:05")
+    with pytest.raises(VoucherClosed):
+        use(shop, voucher.code, ONE, "2026-04-21 00:30")
+
+
 def test_after_its_time_it_is_told_once_as_expired(shop: Shop, voucher: Voucher) -> None:
     lapse(shop, "2026-04-20 12:00")
     assert told(shop) == []
