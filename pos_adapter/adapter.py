@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -63,11 +64,24 @@ class ByteStream(Protocol):
         """The next line with its end, at most `size` bytes of it; none at the end."""
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What came over the network, as it came: `body` is raw, `headers` have their names in small letters.
+
+    `url` is the address that the vendor was told to send to, `at` the aware instant when it arrived.
+    """
+
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+    at: datetime
+
+
 class Adapter(Protocol):
     """One till's dialect. A module with these two functions is an adapter."""
 
-    def verify(self, headers: Mapping[str, str], body: bytes, secret: str) -> None:
-        """Return when the vendor's signature over the raw `body` holds; raise UnverifiedBody when not."""
+    def verify(self, delivery: Delivery, secret: str) -> None:
+        """Return when the vendor's signature over the raw body holds; raise UnverifiedBody when not."""
 
     def read(self, stream: ByteStream, settings: Settings) -> Iterator[Receipt | Reject | Ignored]:
         """Yield the documents one by one, in bounded memory; raise UnreadableFile if it is another format."""

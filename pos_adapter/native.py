@@ -14,7 +14,7 @@ from marshmallow.exceptions import SCHEMA
 
 from loyalty.receipt import DocumentKey, Kind, Receipt
 from pos_adapter import native_exchange, native_fields, native_split, physical_lines, scalars, strict_json
-from pos_adapter.adapter import ByteStream, Ignored, Reject, Settings, excerpt
+from pos_adapter.adapter import ByteStream, Delivery, Ignored, Reject, Settings, excerpt
 from pos_adapter.errors import InvalidReceipt, Problem, UnreadableBody, UnverifiedBody
 from pos_adapter.naming import translated
 from pos_adapter.native_fields import Checked
@@ -55,7 +55,7 @@ def schema(scale: int) -> Schema:
     )(unknown=EXCLUDE)
 
 
-def verify(headers: Mapping[str, str], body: bytes, secret: str) -> None:  # noqa: ARG001 - as every adapter's
+def verify(delivery: Delivery, secret: str) -> None:  # noqa: ARG001 - as every adapter's
     """Refuse: our own format carries no signature; a till proves itself by its key beforehand."""
     raise UnverifiedBody("native receipts are not signed; send them with the till's key")
 

@@ -6,7 +6,7 @@ One with a row that cannot be read is rejected whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from loyalty.receipt import Kind, Line, MemberRef, Receipt, Scheme
 from pos_adapter import online_retail_rows as rows
 from pos_adapter import physical_lines
-from pos_adapter.adapter import ByteStream, Ignored, Reject, Settings, excerpt
+from pos_adapter.adapter import ByteStream, Delivery, Ignored, Reject, Settings, excerpt
 from pos_adapter.errors import UnverifiedBody
 from pos_adapter.online_retail_rows import Header, UnreadableRow
 from pos_adapter.scattered import Document, Scattered
@@ -25,7 +25,7 @@ MOST_SHOWN = 3
 BadRow = tuple[int, bytes, str]
 
 
-def verify(headers: Mapping[str, str], body: bytes, secret: str) -> None:  # noqa: ARG001 - as every adapter's
+def verify(delivery: Delivery, secret: str) -> None:  # noqa: ARG001 - as every adapter's
     """Refuse: a file carries no signature, so none of it may come in over the network."""
     raise UnverifiedBody("an Online Retail file is not signed; import it with flask receipts import")
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from loyalty.receipt import Receipt
 from pos_adapter import native, online_retail
-from pos_adapter.adapter import Ignored, Reject, Settings
+from pos_adapter.adapter import Delivery, Ignored, Reject, Settings
 from pos_adapter.errors import InvalidReceipt
 
 LONDON = Settings(store="gift-house", zone=ZoneInfo("Europe/London"), currency="GBP", money_scale=2)
@@ -68,3 +69,8 @@ def read_rows(*rows: str | bytes, header: str = HEADER) -> list[Any]:
 def read_online_retail(file: bytes) -> list[Any]:
     """What a file of these bytes holds."""
     return list(online_retail.read(io.BytesIO(file), LONDON))
+
+
+def delivery(body: bytes, headers: dict[str, str] | None = None) -> Delivery:
+    """A body as it came over the network one noon in June."""
+    return Delivery(headers or {}, body, "https://shop.example/in", datetime(2026, 6, 1, 12, tzinfo=UTC))

@@ -12,7 +12,7 @@ import pytest
 from loyalty.receipt import DocumentKey, Kind, Line, MemberRef, Receipt, Scheme, Tender
 from pos_adapter import native, strict_json
 from pos_adapter.errors import InvalidReceipt, Problem, UnverifiedBody
-from tests.pos_adapter.examples import LANTERN, LONDON, document, refused, refused_line
+from tests.pos_adapter.examples import LANTERN, LONDON, delivery, document, refused, refused_line
 
 
 def test_a_whole_receipt_is_read_as_it_was_sent() -> None:
@@ -352,4 +352,4 @@ def test_a_document_wrong_all_over_answers_a_hundred_problems_and_soon() -> None
 
 def test_our_own_format_is_never_taken_for_a_signed_one() -> None:
     with pytest.raises(UnverifiedBody):
-        native.verify({}, b"{}", "secret")
+        native.verify(delivery(b"{}"), "secret")

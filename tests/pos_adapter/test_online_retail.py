@@ -13,7 +13,7 @@ from loyalty.receipt import Kind, Line, MemberRef, Receipt, Scheme
 from pos_adapter import online_retail
 from pos_adapter.adapter import Reject
 from pos_adapter.errors import UnreadableFile, UnverifiedBody
-from tests.pos_adapter.examples import HEADER, LONDON, read_online_retail, read_rows, row
+from tests.pos_adapter.examples import HEADER, LONDON, delivery, read_online_retail, read_rows, row
 
 
 def test_an_invoice_is_a_sale_of_its_rows() -> None:
@@ -258,4 +258,4 @@ def test_the_store_of_the_rows_vanishes_when_reading_stops_early() -> None:
 
 def test_a_file_is_never_taken_for_a_signed_message() -> None:
     with pytest.raises(UnverifiedBody):
-        online_retail.verify({}, HEADER.encode(), "secret")
+        online_retail.verify(delivery(HEADER.encode()), "secret")
