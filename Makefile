@@ -54,16 +54,16 @@ format: venv  ## Put the code into the agreed shape
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-test: test-sqlite test-postgresql  ## Run every test on SQLite, and again on a real PostgreSQL
+test: test-sqlite test-postgresql  ## Run every test on SQLite, all that touch a database again on PostgreSQL
 
 test-sqlite: venv  ## Run the tests on SQLite only
 	@echo "== the suite on SQLite"
-	LOYALTY_TEST_DATABASE=sqlite $(BIN)/python -m pytest -n $(WORKERS) $(ARGS) $(TESTS)
+	LOYALTY_TEST_DATABASE=sqlite $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS) $(TESTS)
 
 test-postgresql: venv  ## Run the tests on PostgreSQL only
 	@echo "== the suite on PostgreSQL"
 	LOYALTY_TEST_DATABASE=postgresql $(BIN)/python tools/with_postgres.py \
-		$(BIN)/python -m pytest -n $(WORKERS) $(ARGS) $(TESTS)
+		$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS) $(TESTS)
 
 coverage: venv  ## Show which lines no test runs (on SQLite)
 	$(BIN)/python -m coverage run -m pytest -q $(ARGS) $(TESTS)

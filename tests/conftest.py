@@ -15,6 +15,21 @@ from tests.databases import Cleaner
 
 SHARED = Path(os.environ.get("LOYALTY_SHARED") or Path(__file__).resolve().parents[2] / "shared")
 
+# Where a test that asks for no database touches none, and so would say the same again on PostgreSQL.
+PURE = (
+    "api/errors",
+    "db/test_placement.py",
+    "docs/test_links.py",
+    "loyalty/earning",
+    "loyalty/explanations",
+    "loyalty/pricing",
+    "loyalty/program",
+    "loyalty/terms",
+    "pos_adapter",
+    "tiers",
+)
+OF_A_DATABASE = {"clean", "empty_database_url"}
+
 
 def pytest_configure() -> None:
     """Refuse a half-named database; keep a developer's settings and a slow machine out of the tests."""
@@ -27,6 +42,23 @@ def pytest_configure() -> None:
             del os.environ[name]
     hypothesis.settings.register_profile("suite", deadline=None)
     hypothesis.settings.load_profile("suite")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run what touches no database once, with SQLite; all else runs with both."""
+    if databases.KIND == "sqlite":
+        return
+    folder = Path(__file__).parent
+    places = tuple(str(folder / place) for place in PURE)
+    pure = [item for item in items if str(item.path).startswith(places) and not _asks_for_database(item)]
+    if pure:
+        config.hook.pytest_deselected(items=pure)
+        left = set(pure)
+        items[:] = [item for item in items if item not in left]
+
+
+def _asks_for_database(item: pytest.Item) -> bool:
+    return bool(OF_A_DATABASE.intersection(item.fixturenames))  # type: ignore[attr-defined]
 
 
 def pytest_report_header() -> str:
