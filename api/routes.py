@@ -6,6 +6,7 @@ from flask_smorest import Blueprint
 
 from api.health import health
 from api.member.activities import my_activities
+from api.member.allowances import allowances
 from api.member.benefits import benefits as my_benefits
 from api.member.books import books
 from api.member.cards import cards as my_cards
@@ -17,6 +18,7 @@ from api.member.households import households
 from api.member.me import me
 from api.member.offers import offers as my_offers
 from api.member.passkeys import passkeys
+from api.member.pins import member_pin
 from api.member.profile import own_profile, questions
 from api.member.referrals import my_referrals
 from api.member.rewards import rewards as my_rewards
@@ -31,6 +33,7 @@ from api.retailer.approvals import blueprint as approvals
 from api.retailer.audit import blueprint as audit
 from api.retailer.benefits import member_benefits
 from api.retailer.catalog import blueprint as catalog
+from api.retailer.connections import blueprint as connections
 from api.retailer.deliveries import blueprint as deliveries
 from api.retailer.draws import draws
 from api.retailer.events import blueprint as events
@@ -44,12 +47,14 @@ from api.retailer.member_books import blueprint as member_books
 from api.retailer.member_cards import member_cards
 from api.retailer.member_deeds import deeds as member_deeds
 from api.retailer.member_offers import member_offers
+from api.retailer.member_pins import member_pins
 from api.retailer.member_profile import member_profile
 from api.retailer.members import blueprint as members
 from api.retailer.oidc import blueprint as oidc
 from api.retailer.parked import blueprint as parked
 from api.retailer.programs import blueprint as programs
 from api.retailer.rejected import rejected
+from api.retailer.rejected_deliveries import blueprint as rejected_deliveries
 from api.retailer.reports import blueprint as reports
 from api.retailer.requests import blueprint as key_requests
 from api.retailer.sandbox import blueprint as sandbox
@@ -72,9 +77,11 @@ from api.till.confirmations import confirmations
 from api.till.gaps import gaps
 from api.till.holds import holds
 from api.till.identify import identify
+from api.till.offline_keys import offline_keys
 from api.till.quotes import quotes
 from api.till.receipts import receipts
 from api.till.requests import blueprint as till_requests
+from api.till.vendor_deliveries import vendor_deliveries
 from api.till.vouchers import till_vouchers
 
 TILL: tuple[Blueprint, ...] = (
@@ -88,8 +95,10 @@ TILL: tuple[Blueprint, ...] = (
     holds,
     batches,
     gaps,
+    offline_keys,
     till_requests,
     till_vouchers,
+    vendor_deliveries,
 )
 MEMBER: tuple[Blueprint, ...] = (
     me,
@@ -106,7 +115,9 @@ MEMBER: tuple[Blueprint, ...] = (
     passkeys,
     devices,
     security,
+    member_pin,
     my_cards,
+    allowances,
     my_offers,
     own_tier,
     own_profile,
@@ -122,12 +133,14 @@ SETUP: tuple[Blueprint, ...] = (
     till_keys,
     key_requests,
     mappings,
+    connections,
     sandbox,
 )
 TELLING: tuple[Blueprint, ...] = (webhooks, deliveries, events)
 PEOPLE: tuple[Blueprint, ...] = (
     members,
     member_cards,
+    member_pins,
     member_offers,
     member_benefits,
     member_households,
@@ -140,7 +153,7 @@ PEOPLE: tuple[Blueprint, ...] = (
     member_deeds,
 )
 DESK: tuple[Blueprint, ...] = (
-    *(parked, vouchers, voucher_batches, voucher_codes, reports, figures),
+    *(parked, rejected_deliveries, vouchers, voucher_batches, voucher_codes, reports, figures),
     *(funding, exports, member_books),
 )
 RETAILER: tuple[Blueprint, ...] = (

@@ -19,6 +19,7 @@ from cli import catalog, demo_keys, importing, stopping
 from cli.demo_keys import Keys
 from cli.door import House, now, opened, settings, shown, told
 from cli.importing import Import
+from cli.sources import Source
 from cli.stopping import Stopped
 from cli.totals import Totals
 from db import migrations
@@ -108,7 +109,8 @@ def _filled(house: House, rejects: Path) -> Store:
 
     store = house.database.write(prepare)
     catalog.import_file(house, CATALOG, 2)
-    job = Import(RECEIPTS, "native", store.program, STORE, rejects, size=10, moved=_mover(store))
+    source = Source("native", store.program, STORE)
+    job = Import(RECEIPTS, source, rejects, size=10, moved=_mover(store))
     totals = Totals()
     try:
         importing.run(house, job, totals)

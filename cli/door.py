@@ -19,12 +19,15 @@ from db.engine import Database
 from db.errors import DatabaseError
 from events.errors import EventsError
 from identity.errors import IdentityError
+from intake.errors import IntakeError
 from loyalty.errors import LoyaltyError
 from loyalty.people.privacy import KeyRing
 from loyalty.program.shelf import Shelf
 from loyalty.retailer import Retailer
 from points.errors import PointsError
 from pos_adapter.errors import AdapterError
+
+_TOLD = (LoyaltyError, PointsError, AdapterError, EventsError, IdentityError, IntakeError, DatabaseError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def told(place: str = "") -> Iterator[None]:
     """Domain errors as one message for a person, each line after `place`, and exit code 1."""
     try:
         yield
-    except (LoyaltyError, PointsError, AdapterError, EventsError, IdentityError, DatabaseError) as error:
+    except _TOLD as error:
         lines = str(error).splitlines() or [type(error).__doc__ or type(error).__name__]
         raise click.ClickException(
             "\n".join(f"{place}: {line}" if place else line for line in lines)

@@ -1,9 +1,10 @@
-"""A file of text as it is fed to an adapter or the catalog: unpacked, counted, its faults told by name."""
+"""A file as it is fed to an adapter or the catalog: unpacked, counted, its faults told by name."""
 
 from __future__ import annotations
 
 import gzip
 import os
+import stat
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -85,14 +86,40 @@ def _go_on(_feed: Feed) -> None:
     """Heed nothing."""
 
 
-@contextmanager
-def opened(path: Path, heed: Callable[[Feed], None] = _go_on) -> Iterator[Feed]:
-    """Open a file. Raises UnreadableFile with the place and the remedy."""
+def opened_raw(path: Path) -> IO[bytes]:
+    """Open a file as it lies on the disk. Raises UnreadableFile."""
     try:
-        packed = path.open("rb")
+        return path.open("rb")
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
-    with packed:
+
+
+def opened_plain(path: Path) -> IO[bytes]:
+    """Open what others put there: no link is followed and no pipe waited for. Raises UnreadableFile."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UnreadableFile(f"{path} is not a plain file")
+    return os.fdopen(descriptor, "rb")
+
+
+@contextmanager
+def opened(
+    path: Path,
+    heed: Callable[[Feed], None] = _go_on,
+    *,
+    is_text: bool = True,
+    open_by: Callable[[Path], IO[bytes]] = opened_raw,
+) -> Iterator[Feed]:
+    """Open a file; one that must be text is refused if it is none.
+
+    Raises UnreadableFile with the place and the remedy.
+    """
+    with open_by(path) as packed:
         feed = Feed(path, packed, heed)
-        feed.refuse_binary()
+        if is_text:
+            feed.refuse_binary()
         yield feed

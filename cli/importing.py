@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import IO
 from zoneinfo import ZoneInfo
 
 from cli import feed, progress, stopping
@@ -13,9 +14,12 @@ from cli.door import House, now
 from cli.feed import Feed
 from cli.progress import Progress
 from cli.rejects import Rejects
-from cli.slices import Document, Slices
+from cli.slices import Slices
+from cli.sources import Source
 from cli.stopping import Stop
 from cli.totals import Totals
+from intake import reading
+from intake.reading import Document
 from loyalty.program import shelf
 from loyalty.program.iso4217 import DECIMALS
 from loyalty.program.model import Program
@@ -27,58 +31,76 @@ from pos_adapter.adapter import Settings
 
 # More receipts in a transaction are hardly quicker, and a till waits for one slice at most.
 SLICE = 50
+# These would refuse a workbook or a picture line by line; the others say themselves what they cannot read.
+_OF_TEXT = ("native", "online-retail")
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What to import: a file in an adapter's dialect, for a store (opened if there is none) of a programme.
+    """What to import: a file, how it is read, and where to tell what was not taken.
 
-    `moved` is done to each receipt before it is recorded.
+    The source's store is opened if there is none. `moved` is done to each receipt before it is recorded.
+    `open_by` opens the file.
     """
 
     path: Path
-    adapter: str
-    program: str
-    store: str
+    source: Source
     rejects: Path
     size: int = SLICE
     moved: Callable[[Receipt], Receipt] = lambda receipt: receipt
+    open_by: Callable[[Path], IO[bytes]] = feed.opened_raw
 
 
 def run(house: House, job: Import, totals: Totals) -> None:
+    """Import a file and count into `totals`, until its end or a signal. Raises what `follow` raises."""
+    with stopping.on_signals() as stop:
+        follow(house, job, totals, stop)
+
+
+def follow(house: House, job: Import, totals: Totals, stop: Stop) -> None:
     """Import a file and count into `totals`, whatever ends it.
 
     Raises Stopped after a whole slice, UnreadableFile and AdapterError when the file cannot be read on, and
     LoyaltyError when the programme or the store cannot be.
     """
-    program, store = _prepared(house, job)
-    with stopping.on_signals() as stop, progress.shown() as shown, Rejects(job.rejects) as rejects:
+    program, store = prepared(house, job.source)
+    with progress.shown() as shown, Rejects(job.rejects) as rejects:
 
         def heed(of: Feed) -> None:
             stop.heed()
             shown.read(of)
 
-        with feed.opened(job.path, heed) as opened:
-            words = house.database.read(lambda session: mappings.words(mappings.page(session), store.code))
-            zone, money, scale = ZoneInfo(store.zone), program.money, program.money_scale
-            settings = Settings(store.code, zone, money, scale, words, DECIMALS)
-            documents = registry.adapter(job.adapter).read(opened, settings)
-            slices = Slices(house, program, rejects, totals)
-            _take_all(slices, _moved(documents, job.moved), job.size, opened, shown, stop)
+        is_text = job.source.adapter in _OF_TEXT
+        with feed.opened(job.path, heed, is_text=is_text, open_by=job.open_by) as opened:
+            settings = _settings(house, job.source, program, store)
+            documents = registry.adapter(job.source.adapter).read(opened, settings)
+            reach = reading.reach(store.code, settings.mapping)
+            slices = Slices(house, program, rejects, totals, job.source.connection, reach)
+            _take_all(slices, _moved(documents, job), job.size, opened, shown, stop)
 
 
-def _prepared(house: House, job: Import) -> tuple[Program, Store]:
+def prepared(house: House, source: Source) -> tuple[Program, Store]:
+    """The programme and the store of a source, which is opened if there is none. Raises LoyaltyError."""
     at = now()
     program = house.database.read(
-        lambda session: shelf.current(session, house.retailer.shelf, job.program, at)
+        lambda session: shelf.current(session, house.retailer.shelf, source.program, at)
     )
-    store = house.database.write(lambda session: stores.open_store(session, program, job.store, at))
+    store = house.database.write(lambda session: stores.open_store(session, program, source.store, at))
     return program, store
 
 
-def _moved(documents: Iterator[Document], moved: Callable[[Receipt], Receipt]) -> Iterator[Document]:
+def _settings(house: House, source: Source, program: Program, store: Store) -> Settings:
+    words = house.database.read(lambda session: mappings.words(mappings.page(session), store.code))
+    zone, money, scale = ZoneInfo(store.zone), program.money, program.money_scale
+    return Settings(store.code, zone, money, scale, words, DECIMALS, source.options, source.layout)
+
+
+def _moved(documents: Iterator[Document], job: Import) -> Iterator[Document]:
     for document in documents:
-        yield moved(document) if isinstance(document, Receipt) else document
+        if isinstance(document, Receipt):
+            yield job.moved(job.source.owned(document))
+        else:
+            yield document
 
 
 def _take_all(

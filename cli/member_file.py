@@ -22,8 +22,9 @@ from pos_adapter.errors import AdapterError
 
 COLUMNS = (
     "external_id", "card", "name", "phone", "email", "joined_on", "tier", "tier_until",
-    "points", "expires_on", "lots", "progress", "vouchers", "consents",
+    "card_year_from", "points", "expires_on", "lots", "progress", "vouchers", "consents",
 )  # fmt: skip
+PLAIN = ("external_id", "name", "phone", "email", "joined_on", "tier", "tier_until", "card_year_from")
 PROFILE = "profile."
 YES_NO = {"yes": True, "no": False}
 BIRTHDAY = re.compile(r"(?:(\d{4})-)?(\d{1,2})-(\d{1,2})( lunar)?( leap)?")
@@ -90,11 +91,7 @@ class MemberFile:
 
     def _row(self, cells: dict[str, str]) -> dict[str, Any]:
         """The row in the words of JSON."""
-        found: dict[str, Any] = {
-            word: cells[word]
-            for word in ("external_id", "name", "phone", "email", "joined_on", "tier", "tier_until")
-            if word in cells
-        }
+        found: dict[str, Any] = {word: cells[word] for word in PLAIN if word in cells}
         if "card" in cells:
             found["cards"] = cells["card"].split()
         lots = [self._lot(part) for part in _parts(cells.get("lots", ""))]

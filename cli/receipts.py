@@ -1,17 +1,21 @@
-"""`flask receipts import`: a till's file becomes receipts; started again it goes on where it stopped."""
+"""`flask receipts`: a till's file becomes receipts; started again it goes on where it stopped."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from cli import importing, stopping
+from cli import importing, sources, stopping
+from cli.deliveries import rejected
 from cli.door import opened, told
 from cli.importing import SLICE, Import
+from cli.parked import parked
+from cli.preview import preview
 from cli.stopping import Stopped
 from cli.totals import Totals
-from pos_adapter import registry
+from cli.watch import watch
 
 
 @click.group()
@@ -21,9 +25,7 @@ def receipts() -> None:
 
 @receipts.command("import")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--adapter", type=click.Choice(registry.names()), required=True, help="The file's dialect.")
-@click.option("--program", metavar="CODE", required=True, help="The programme its members are in.")
-@click.option("--store", metavar="CODE", required=True, help="The store; opened if there is none.")
+@sources.options
 @click.option(
     "--rejects",
     metavar="FILE",
@@ -38,7 +40,7 @@ def receipts() -> None:
     show_default=True,
     help="How many receipts share a transaction.",
 )
-def import_(path: Path, adapter: str, program: str, store: str, rejects: Path | None, size: int) -> None:
+def import_(path: Path, rejects: Path | None, size: int, **how: Any) -> None:
     """Import the receipts of the file PATH, plain or packed by gzip.
 
     What was imported before is passed over, so a run that was stopped goes on when it is started again.
@@ -51,7 +53,8 @@ def import_(path: Path, adapter: str, program: str, store: str, rejects: Path | 
         totals = Totals()
         try:
             with told(str(path)):
-                importing.run(house, Import(path, adapter, program, store, rejects, size), totals)
+                source = sources.chosen(house, **how)
+                importing.run(house, Import(path, source, rejects, size), totals)
         except Stopped:
             click.echo("stopped; the same command again goes on from here", err=True)
             raise SystemExit(stopping.EXIT_CODE) from None
@@ -59,3 +62,7 @@ def import_(path: Path, adapter: str, program: str, store: str, rejects: Path | 
             if totals.rejected:
                 click.echo(f"{totals.rejected} rejected, see {rejects}", err=True)
             click.echo(totals.line())
+
+
+for command in (watch, parked, rejected, preview):
+    receipts.add_command(command)

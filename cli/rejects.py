@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Literal, Self
 
 import click
 import orjson
@@ -15,9 +15,11 @@ from pos_adapter.adapter import Reject
 class Rejects:
     """Counts rejects and writes them; an earlier run's file is replaced by the first of them."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, adds: bool = False) -> None:
+        """`adds`: what an earlier run told stays."""
         self.path = path
         self.count = 0
+        self._mode: Literal["ab", "wb"] = "ab" if adds else "wb"
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -39,7 +41,7 @@ class Rejects:
         }
         try:
             if self._file is None:
-                self._file = self.path.open("wb")
+                self._file = self.path.open(self._mode)
             self._file.write(orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE))
         except OSError as error:
             raise click.ClickException(

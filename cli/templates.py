@@ -13,6 +13,7 @@ import click
 import yaml
 
 from cli.door import told
+from loyalty.explanations.language import best, languages
 from loyalty.program import document, source
 from loyalty.program.problem import step
 
@@ -68,7 +69,7 @@ def new(template: str, out: Path | None, code: str | None, **given: str | None) 
     file = out or Path(f"{said['code']}.yaml")
     if file.exists():
         raise click.ClickException(f"{file} is there already; name another with --out")
-    written = _fitted(_with(text, said))
+    written = _fitted(_with(_in_money(text, was.money, said["money"], said["language"]), said))
     with told(str(file)):
         document.read(written)
     file.write_text(written, "utf-8")
@@ -92,6 +93,20 @@ def _with(text: str, said: dict[str, str]) -> str:
         else:
             lines[place] = line
     return "\n".join(lines) + "\n"
+
+
+def _in_money(text: str, former: str, money: str, tag: str) -> str:
+    """Names with amounts in another money, as the language writes it: `£5 voucher`, `HK$5 voucher`.
+
+    What stands before the document itself tells where a template comes from, and stays as it is.
+    """
+    if money == former:
+        return text
+    about, begins, document = text.partition("\nformat:")
+    signs = {each.symbols.get(former, "") for each in languages().values()} | {f"{former} "}
+    written = "|".join(re.escape(sign) for sign in sorted(filter(None, signs), key=len, reverse=True))
+    symbol = best([tag]).symbols.get(money, f"{money} ")
+    return about + begins + re.sub(rf"(?<![A-Za-z])(?:{written})(?=[0-9])", lambda _: symbol, document)
 
 
 def _fitted(text: str) -> str:

@@ -51,9 +51,9 @@ class Totals:
         self.points_taken_back += answer.taken_back().get(currency, 0)
         self.upgrades += sum(move.reason == "reached" for move in answer.moves)
 
-    def line(self) -> str:
-        """One line of JSON; `seconds` has three decimals."""
+    def line(self, **first: str) -> str:
+        """One line of JSON that begins with what is `first`; `seconds` has three decimals."""
         counts = asdict(self)
         del counts["started_at"]
         counts["seconds"] = round(time.monotonic() - self.started_at, 3)
-        return orjson.dumps(counts).decode()
+        return orjson.dumps({**first, **counts}).decode()

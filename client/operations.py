@@ -165,6 +165,64 @@ class Operations:
             ),
         )
 
+    def get_connections(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> shapes.ConnectionPageOut:
+        """The connections by code, with how often something came; never their secrets."""
+        return cast(
+            "shapes.ConnectionPageOut",
+            self._call("GET", "/v1/connections", query={"limit": limit, "cursor": cursor}),
+        )
+
+    def post_connections(self, body: shapes.ConnectionIn) -> shapes.ConnectionOut:
+        """Set up a connection; its `url` is what the vendor is to be told."""
+        return cast("shapes.ConnectionOut", self._call("POST", "/v1/connections", body=body))
+
+    def get_connections_by_code(self, code: str) -> shapes.ConnectionOut:
+        """A connection; the ETag is what a change must name."""
+        return cast(
+            "shapes.ConnectionOut", self._call("GET", "/v1/connections/{code}", places={"code": code})
+        )
+
+    def patch_connections_by_code(
+        self, code: str, body: shapes.ConnectionChangeIn, if_match: str
+    ) -> shapes.ConnectionOut:
+        """Change a connection, or turn it on or off: what comes from now on is read so."""
+        return cast(
+            "shapes.ConnectionOut",
+            self._call(
+                "PATCH",
+                "/v1/connections/{code}",
+                places={"code": code},
+                body=body,
+                headers={"If-Match": if_match},
+            ),
+        )
+
+    def delete_connections_by_code(self, code: str) -> None:
+        """Forget a connection and its secret; receipts stay. What waits of it can only be dismissed."""
+        return cast("None", self._call("DELETE", "/v1/connections/{code}", places={"code": code}))
+
+    def post_connections_deliveries(self, code: str, body: bytes) -> shapes.DeliveredOut:
+        """Take what a vendor sends; it proves itself by the connection's secret."""
+        return cast(
+            "shapes.DeliveredOut",
+            self._call(
+                "POST",
+                "/v1/connections/{code}/deliveries",
+                places={"code": code},
+                body=body,
+                content_type="application/octet-stream",
+            ),
+        )
+
+    def post_connections_rotate(self, code: str, body: shapes.ConnectionRotationIn) -> shapes.ConnectionOut:
+        """Put the vendor's new secret in place; the one before holds beside it for a while."""
+        return cast(
+            "shapes.ConnectionOut",
+            self._call("POST", "/v1/connections/{code}/rotate", places={"code": code}, body=body),
+        )
+
     def get_event_types(self) -> shapes.EventTypesOut:
         """Every type of event, with its schema and an example."""
         return cast("shapes.EventTypesOut", self._call("GET", "/v1/event-types"))
@@ -237,6 +295,10 @@ class Operations:
         """Who a scanned code, a card, an id or a contact is: points, tier, and what to say to them."""
         return cast("shapes.IdentifiedOut", self._call("POST", "/v1/identify", body=body))
 
+    def post_identify_code(self, body: shapes.CodeForIn) -> shapes.OneTimeCodeOut:
+        """Send six digits to the member's own phone or e-mail; this till takes them once in five minutes."""
+        return cast("shapes.OneTimeCodeOut", self._call("POST", "/v1/identify/code", body=body))
+
     def get_mappings(
         self,
         *,
@@ -283,6 +345,21 @@ class Operations:
             "shapes.ActivityOut",
             self._call("POST", "/v1/me/activities", body=body, headers={"Idempotency-Key": idempotency_key}),
         )
+
+    def get_me_allowance(self) -> shapes.AllowancesOut:
+        """The member's latest allowances, newest first; an open one with the text that a till reads."""
+        return cast("shapes.AllowancesOut", self._call("GET", "/v1/me/allowance"))
+
+    def post_me_allowance(self, body: shapes.AllowanceIn, idempotency_key: str) -> shapes.AllowanceIssuedOut:
+        """Get an allowance: its points are set aside, and one till may take them once without asking us."""
+        return cast(
+            "shapes.AllowanceIssuedOut",
+            self._call("POST", "/v1/me/allowance", body=body, headers={"Idempotency-Key": idempotency_key}),
+        )
+
+    def get_me_allowance_svg(self) -> bytes:
+        """The QR code of the newest allowance that is open, as SVG."""
+        return cast("bytes", self._call("GET", "/v1/me/allowance.svg"))
 
     def get_me_benefits(self) -> shapes.BenefitsOut:
         """Every benefit, how many are left in this period, and why the member may not have one now."""
@@ -447,6 +524,20 @@ class Operations:
             "shapes.OfferOut",
             self._call("POST", "/v1/me/offers/{offer}/day", places={"offer": offer}, body=body),
         )
+
+    def get_me_pin(self) -> shapes.PinOut:
+        """Since when there is a PIN; what it is, nobody can read."""
+        return cast("shapes.PinOut", self._call("GET", "/v1/me/pin"))
+
+    def put_me_pin(self, body: shapes.PinIn, *, if_match: str = "") -> shapes.PinOut:
+        """Set a PIN, or another in its place; one that wrong tries had locked is open again."""
+        return cast(
+            "shapes.PinOut", self._call("PUT", "/v1/me/pin", body=body, headers={"If-Match": if_match})
+        )
+
+    def delete_me_pin(self) -> None:
+        """Have no PIN any more; done twice, nothing happens."""
+        return cast("None", self._call("DELETE", "/v1/me/pin"))
 
     def get_me_preferences(self) -> shapes.PreferenceOut:
         """What the member chose."""
@@ -882,6 +973,10 @@ class Operations:
             ),
         )
 
+    def delete_members_pin(self, member: str) -> None:
+        """Take a member's PIN away; only the member sets another. Done twice, nothing happens."""
+        return cast("None", self._call("DELETE", "/v1/members/{member}/pin", places={"member": member}))
+
     def get_members_profile(self, member: str) -> shapes.ProfileOut:
         """What the programme asks, and what the member told. That it was read, and by whom, is kept."""
         return cast(
@@ -1219,6 +1314,58 @@ class Operations:
             ),
         )
 
+    def get_rejected_deliveries(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        connection: str | None = None,
+        status: str | None = None,
+        from_: str | None = None,
+        to: str | None = None,
+    ) -> shapes.RejectedDeliveryPageOut:
+        """Deliveries that wait or did, newest first; by connection, status and time."""
+        return cast(
+            "shapes.RejectedDeliveryPageOut",
+            self._call(
+                "GET",
+                "/v1/rejected-deliveries",
+                query={
+                    "limit": limit,
+                    "cursor": cursor,
+                    "connection": connection,
+                    "status": status,
+                    "from": from_,
+                    "to": to,
+                },
+            ),
+        )
+
+    def get_rejected_deliveries_by_delivery(self, delivery: str) -> shapes.RejectedDeliveryWholeOut:
+        """What could not be taken of a delivery and why, with the beginning of each document."""
+        return cast(
+            "shapes.RejectedDeliveryWholeOut",
+            self._call("GET", "/v1/rejected-deliveries/{delivery}", places={"delivery": delivery}),
+        )
+
+    def post_rejected_deliveries_dismiss(
+        self, delivery: str, body: shapes.KeptWhyIn
+    ) -> shapes.RejectedDeliveryOut:
+        """Let it go, with the reason; its body is forgotten. What was recorded of it stays."""
+        return cast(
+            "shapes.RejectedDeliveryOut",
+            self._call(
+                "POST", "/v1/rejected-deliveries/{delivery}/dismiss", places={"delivery": delivery}, body=body
+            ),
+        )
+
+    def post_rejected_deliveries_retry(self, delivery: str) -> shapes.RetriedDeliveryOut:
+        """Read it again, with today's mappings and adapter. What was recorded before is passed over."""
+        return cast(
+            "shapes.RetriedDeliveryOut",
+            self._call("POST", "/v1/rejected-deliveries/{delivery}/retry", places={"delivery": delivery}),
+        )
+
     def get_rejected_redemptions(
         self, *, limit: int | None = None, cursor: str | None = None
     ) -> shapes.RejectedPageOut:
@@ -1415,7 +1562,7 @@ class Operations:
     def patch_staff_by_staff_id(
         self, staff_id: str, body: shapes.StaffChangeIn, if_match: str
     ) -> shapes.StaffOut:
-        """Change name, roles, membership, or disable. With other roles, or disabled, sessions end at once."""
+        """Change name, roles, membership, cashier's code, or disable."""
         return cast(
             "shapes.StaffOut",
             self._call(
@@ -1530,6 +1677,10 @@ class Operations:
     def get_till_gaps(self, *, till: str | None = None, days: int | None = None) -> shapes.GapsOut:
         """The numbers missing between receipts that came with a `sequence`, the till's running number."""
         return cast("shapes.GapsOut", self._call("GET", "/v1/till/gaps", query={"till": till, "days": days}))
+
+    def get_till_offline_keys(self) -> shapes.OfflineKeysOut:
+        """The public keys that sign allowances, and what a till may take by one."""
+        return cast("shapes.OfflineKeysOut", self._call("GET", "/v1/till/offline-keys"))
 
     def get_till_requests(
         self, *, limit: int | None = None, cursor: str | None = None

@@ -46,6 +46,35 @@ class AdjustedOut(TypedDict):
     why: list[str]
 
 
+class AllowanceIn(TypedDict):
+    points: NotRequired[int]
+
+
+class AllowanceIssuedOut(TypedDict):
+    allowance: AllowanceOut
+    worth: str
+    svg: str
+    balance_after: dict[str, BalanceOut]
+    seq: int
+
+
+class AllowanceOut(TypedDict):
+    id: str
+    status: str
+    text: str | None
+    card: str
+    tier: str | None
+    currency: str
+    points: int
+    issued_at: str
+    expires_at: str
+    closes_at: str
+
+
+class AllowancesOut(TypedDict):
+    data: list[AllowanceOut]
+
+
 class AnswerIn(TypedDict):
     purpose: str
     channel: str
@@ -268,6 +297,15 @@ class ClearingOut(TypedDict):
     net: list[ClearingNetOut]
 
 
+class CodeForIn(TypedDict):
+    code: NotRequired[str]
+    card: NotRequired[str]
+    external: NotRequired[str]
+    id: NotRequired[str]
+    phone: NotRequired[str]
+    email: NotRequired[str]
+
+
 class CodeSignInIn(TypedDict):
     contact: str
     program: str
@@ -287,6 +325,54 @@ class ConfirmedOut(TypedDict):
     balance_after: dict[str, BalanceOut]
     seq: int
     why: list[str]
+
+
+class ConnectionChangeIn(TypedDict):
+    adapter: NotRequired[str]
+    store: NotRequired[str]
+    external_prefix: NotRequired[str]
+    options: NotRequired[dict[str, str]]
+    state: NotRequired[str]
+
+
+class ConnectionIn(TypedDict):
+    code: str
+    adapter: str
+    store: str
+    secret: NotRequired[str]
+    external_prefix: NotRequired[str]
+    options: NotRequired[dict[str, str]]
+    state: NotRequired[str]
+
+
+class ConnectionOut(TypedDict):
+    code: str
+    url: str
+    adapter: str
+    program: str
+    store: str
+    external_prefix: str
+    options: dict[str, str]
+    state: str
+    has_secret: bool
+    old_secret_until: str | None
+    created_at: str
+    changed_at: str
+    deliveries: int
+    delivered_at: str | None
+    refused: int
+    refused_at: str | None
+    refused_why: str | None
+
+
+class ConnectionPageOut(TypedDict):
+    data: list[ConnectionOut]
+    next: str | None
+
+
+class ConnectionRotationIn(TypedDict):
+    secret: str
+    overlap_hours: NotRequired[int]
 
 
 class ConsentIn(TypedDict):
@@ -340,6 +426,19 @@ class CurrencyTrialOut(TypedDict):
 
 class DecisionIn(TypedDict):
     note: NotRequired[str]
+
+
+class DeliveredItemOut(TypedDict):
+    place: str
+    status: str
+    number: str | None
+    receipt: str | None
+    code: str | None
+
+
+class DeliveredOut(TypedDict):
+    counts: dict[str, int]
+    documents: list[DeliveredItemOut]
 
 
 class DeliveryOut(TypedDict):
@@ -690,6 +789,8 @@ class IdentifyIn(TypedDict):
     id: NotRequired[str]
     phone: NotRequired[str]
     email: NotRequired[str]
+    pin: NotRequired[str]
+    one_time_code: NotRequired[str]
 
 
 class ImportedOut(TypedDict):
@@ -984,6 +1085,34 @@ class OffersOut(TypedDict):
     data: list[OfferOut]
 
 
+class OfflineKeyOut(TypedDict):
+    id: str
+    algorithm: str
+    public_key: str
+
+
+class OfflineKeysOut(TypedDict):
+    program: str
+    program_mark: str
+    keys: list[OfflineKeyOut]
+    tolerance_seconds: int
+    offline: OfflineTermsOut | None
+
+
+class OfflineTermsOut(TypedDict):
+    currency: str
+    ceiling: int
+    days: int
+    codes: bool
+    worth_of_100: str
+    minimum: int
+    maximum: int
+    multiples: int
+    share: int
+    covers: str
+    settles: str
+
+
 class OidcFinishIn(TypedDict):
     state: str
     code: str
@@ -1048,6 +1177,7 @@ class ParkedDocumentOut(TypedDict):
 
 class ParkedIdentifiedOut(TypedDict):
     claim_code: str | None
+    claim_qr: str | None
     print_lines: list[str]
     print_bytes: str | None
     receipt: str
@@ -1106,6 +1236,7 @@ class ParkedWhoIn(TypedDict):
 
 class PartOut(TypedDict):
     claim_code: str | None
+    claim_qr: str | None
     print_lines: list[str]
     print_bytes: str | None
     receipt: str
@@ -1155,6 +1286,14 @@ class PayableOut(TypedDict):
     currency: str
     points: int
     worth: str
+
+
+class PinIn(TypedDict):
+    pin: str
+
+
+class PinOut(TypedDict):
+    set_at: str | None
 
 
 class PlaceOut(TypedDict):
@@ -1213,6 +1352,7 @@ class ProblemOut(TypedDict):
     remedy: str
     request_id: str
     errors: NotRequired[list[PlaceOut]]
+    suffices: NotRequired[list[str]]
 
 
 class ProfileIn(TypedDict):
@@ -1279,6 +1419,7 @@ class QuestionsOut(TypedDict):
 
 class QuoteOut(TypedDict):
     claim_code: str | None
+    claim_qr: str | None
     print_lines: list[str]
     print_bytes: str | None
     member: str | None
@@ -1318,6 +1459,7 @@ class QuotedLineOut(TypedDict):
 
 class QuotedPartOut(TypedDict):
     claim_code: str | None
+    claim_qr: str | None
     print_lines: list[str]
     print_bytes: str | None
     member: str | None
@@ -1405,6 +1547,7 @@ class ReceiptRuleOut(TypedDict):
 
 class RecordedOut(TypedDict):
     claim_code: str | None
+    claim_qr: str | None
     print_lines: list[str]
     print_bytes: str | None
     receipt: str
@@ -1448,8 +1591,10 @@ class RedemptionOut(TypedDict):
     currency: str | None
     points: int
     worth: str
+    settles: str
     outcome: str
     reason: str | None
+    suffices: list[str]
 
 
 class ReferralOut(TypedDict):
@@ -1463,6 +1608,47 @@ class ReferralOut(TypedDict):
 class RefundOut(TypedDict):
     tender: str
     amount: str
+
+
+class RejectOut(TypedDict):
+    place: str
+    code: str
+    reason: str
+    raw: str
+
+
+class RejectedDeliveryOut(TypedDict):
+    id: str
+    connection: str
+    store: str
+    status: str
+    codes: list[str]
+    documents: int
+    received_at: str
+    tried_at: str
+    closed_at: str | None
+    closed_by: str | None
+    closed_why: str | None
+
+
+class RejectedDeliveryPageOut(TypedDict):
+    data: list[RejectedDeliveryOut]
+    next: str | None
+
+
+class RejectedDeliveryWholeOut(TypedDict):
+    id: str
+    connection: str
+    store: str
+    status: str
+    codes: list[str]
+    documents: int
+    received_at: str
+    tried_at: str
+    closed_at: str | None
+    closed_by: str | None
+    closed_why: str | None
+    rejects: list[RejectOut]
 
 
 class RejectedOut(TypedDict):
@@ -1563,6 +1749,12 @@ class RequestPageOut(TypedDict):
 class RestrictedOut(TypedDict):
     member: str
     restricted: str
+
+
+class RetriedDeliveryOut(TypedDict):
+    counts: dict[str, int]
+    documents: list[DeliveredItemOut]
+    delivery: RejectedDeliveryOut
 
 
 RewardOut = TypedDict(
@@ -1738,6 +1930,7 @@ class StaffChangeIn(TypedDict):
     name: NotRequired[str]
     roles: NotRequired[list[str]]
     member: NotRequired[str | None]
+    till_code: NotRequired[str | None]
     status: NotRequired[str]
 
 
@@ -1782,6 +1975,7 @@ class StaffMyselfOut(TypedDict):
     roles: list[str]
     created_at: str
     member: str | None
+    till_code: str | None
     permissions: list[str]
 
 
@@ -1793,6 +1987,7 @@ class StaffOut(TypedDict):
     roles: list[str]
     created_at: str
     member: str | None
+    till_code: str | None
 
 
 class StaffPageOut(TypedDict):

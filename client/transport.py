@@ -115,7 +115,8 @@ class Client(Operations):
 
     def _understood(self, status: int, headers: Mapping[str, str], body: bytes) -> Any:
         kind = headers.get("content-type", "").partition(";")[0]
-        document = json.loads(body) if kind.endswith("json") and body else body
+        is_json = kind == "application/json" or kind.endswith("+json")  # NDJSON is many documents
+        document = json.loads(body) if is_json and body else body
         if status >= 400:
             raise Problem(status, document if isinstance(document, dict) else {})
         replayed = headers.get("idempotent-replayed") == "true"

@@ -95,7 +95,14 @@ def _may_retry(error: Exception, taken: int) -> bool:
         return False
     state = getattr(error.orig, "sqlstate", None) or ""
     locked = "database is locked" in str(error.orig)
-    return error.connection_invalidated or locked or state.startswith("08") or state in _RETRYABLE_STATES
+    known = state.startswith("08") or state in _RETRYABLE_STATES or _waited(error, state)
+    return error.connection_invalidated or locked or known
+
+
+def _waited(error: DBAPIError, state: str) -> bool:
+    """Whether a statement's time ran out while it waited for a row, as one that waits for several may."""
+    context = getattr(getattr(error.orig, "diag", None), "context", None) or ""
+    return state == "57014" and " tuple (" in context
 
 
 def _is_taken(error: IntegrityError) -> bool:

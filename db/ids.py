@@ -24,6 +24,7 @@ PREFIXES = {
     "webhook": "whk_",
     "household": "hsh_",
     "voucher_batch": "vba_",
+    "allowance": "alw_",
 }
 _OUTSIDE = re.compile(r"[a-z]{3}_([0-9a-f]{32})\Z")
 

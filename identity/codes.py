@@ -27,9 +27,10 @@ from loyalty.retailer import Retailer
 from notices import outgoing
 from notices.outgoing import Reader
 
-Purpose = Literal["sign-in", "join", "contact"]
+Purpose = Literal["sign-in", "join", "contact", "till"]
 DIGITS = 6
 VALID = timedelta(minutes=10)
+VALID_AT_TILL = timedelta(minutes=5)
 MOST_TRIES = 5
 # A code costs money to send and a stranger's patience to get, so there are few for each contact, some for
 # each address that asks, and a budget for the whole shop.
@@ -43,15 +44,27 @@ _code = one_time_code.c
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For what a code is: to sign in to or join a programme, or for a member's new contact.
+    """For what a code is: to sign in to or join a programme, for a new contact, or to spend at a till.
 
-    `program` is whose name the message bears; `member_id` only for `contact`, which is that member's alone.
+    `program` is whose name the message bears; `member_id` only for `contact` and `till`, which are that
+    member's alone, and `till` the digest of the key of the one till that may take it.
     """
 
     purpose: Purpose
     program: str
     contact: Contact
     member_id: str = ""
+    till: str = ""
+
+    @property
+    def valid(self) -> timedelta:
+        """How long the code lasts."""
+        return VALID_AT_TILL if self.purpose == "till" else VALID
+
+    @property
+    def kind(self) -> str:
+        """The notice that brings it."""
+        return "till-code" if self.purpose == "till" else "one-time-code"
 
 
 def admit(session: Session, retailer: Retailer, asked: Asked, address: str, at: datetime) -> None:
@@ -74,17 +87,18 @@ def admit_try(session: Session, address: str, at: datetime) -> None:
 def ask(session: Session, retailer: Retailer, asked: Asked, language: str, at: datetime) -> None:
     """Make a code, ending the one before, and queue it to the contact if it is to be sent.
 
-    To sign in, the contact must be a member's of the programme; to join or to change a contact it need not.
-    Raises UnknownProgram.
+    To sign in, the contact must be a member's of the programme, and a till's code must have a member; to join
+    or to change a contact it need not. Raises UnknownProgram.
     """
     shelf.current(session, retailer.shelf, asked.program, at)
     owner = contacts.find_member(session, retailer, asked.program, asked.contact)
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     key = _key(retailer, asked)
-    row = {"key": key, "digest": _digest(retailer, key, code), "tries": 0, "expires_at": at + VALID}
+    row = {"key": key, "digest": _digest(retailer, key, code), "tries": 0, "expires_at": at + asked.valid}
     session.apply(plan.of(one_time_code, [row]))
-    wanted = asked.purpose != "sign-in" or owner is not None
-    _queue(session, retailer, asked, code, language, at, until=at + VALID if wanted else at - VALID)
+    wanted = {"sign-in": owner is not None, "till": bool(asked.member_id)}.get(asked.purpose, True)
+    until = at + asked.valid if wanted else at - asked.valid
+    _queue(session, retailer, asked, code, language, at, until=until)
 
 
 def redeem(session: Session, retailer: Retailer, asked: Asked, typed: str, at: datetime) -> bool:
@@ -121,19 +135,20 @@ def _queue(
     outgoing.secret(
         session,
         retailer,
-        "one-time-code",
+        asked.kind,
         asked.contact.channel,
         asked.contact.text,
-        {"code": code, "minutes": VALID // timedelta(minutes=1)},
+        {"code": code, "minutes": asked.valid // timedelta(minutes=1)},
         f"code:{ids.new(at)}",
         at,
-        reader=Reader(program=asked.program, language=language, until=until),
+        reader=Reader(asked.member_id if asked.purpose == "till" else "", asked.program, language, until),
     )
 
 
 def _key(retailer: Retailer, asked: Asked) -> str:
     blind = contacts.blind(retailer, asked.contact)
-    return limits.key("one-time code", asked.purpose, asked.program, asked.member_id, blind)
+    till = (asked.till,) if asked.till else ()
+    return limits.key("one-time code", asked.purpose, asked.program, asked.member_id, blind, *till)
 
 
 def _digest(retailer: Retailer, key: str, code: str) -> str:

@@ -44,6 +44,10 @@ class OwnCard(IdentityError):
     """Nobody gives points to, or takes them from, a card of their own; a colleague may."""
 
 
+class OwnSale(IdentityError):
+    """Nobody claims the points of a sale that they rang up themselves."""
+
+
 class ApprovalClosed(IdentityError):
     """A request is decided once; `status` says how it was."""
 
@@ -78,6 +82,10 @@ class InvalidInvitation(IdentityError):
 
 class WrongCode(IdentityError):
     """The code is not the one that the telephone shows now, or was used before."""
+
+
+class WrongPin(IdentityError):
+    """Not the member's PIN, or the member has none: which of them is not said."""
 
 
 class WeakPassword(IdentityError):

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from db.session import Session
 from identity import staff
-from identity.errors import OwnCard
+from identity.errors import OwnCard, OwnSale
 from identity.staff import Staff
 from identity.staff_tables import staff as staff_table
 from loyalty.people import contacts, members
@@ -34,6 +34,13 @@ def refuse(session: Session, retailer: Retailer, person: Staff, member_id: str) 
     """Raise OwnCard where a membership is the person's own."""
     if member_id in of(session, retailer, person):
         raise OwnCard
+
+
+def refuse_cashier(session: Session, retailer: Retailer, cashier: str, member_id: str) -> None:
+    """Raise OwnSale where a membership is that of whom a till calls `cashier`."""
+    known = staff.of_till_code(session, cashier) if cashier else []
+    if any(member_id in of(session, retailer, person) for person in known):
+        raise OwnSale
 
 
 def find_holder(session: Session, retailer: Retailer, member_id: str) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, or_, select, update
 
 from db import ids, plan
 from db.session import Session
@@ -30,7 +30,7 @@ _role = staff_role.c
 class Staff:
     """A person who works here. `status` is invited (cannot sign in yet), active or disabled.
 
-    `member_id` is their own membership, where it was told.
+    `member_id` is their own membership, `till_code` what tills call them as a cashier, where it was told.
     """
 
     staff_id: str
@@ -41,6 +41,7 @@ class Staff:
     roles_version: int
     created_at: datetime
     member_id: str | None
+    till_code: str | None = None
 
 
 def add(session: Session, email: str, name: str, grants: Iterable[Grant], at: datetime) -> Staff:
@@ -63,6 +64,7 @@ def add(session: Session, email: str, name: str, grants: Iterable[Grant], at: da
         "status": INVITED,
         "created_at": at,
         "member_id": None,
+        "till_code": None,
     }
     session.apply(plan.of(staff, [row]) + _role_rows(row["staff_id"], wanted))
     return get(session, str(row["staff_id"]))
@@ -83,10 +85,16 @@ def find_by_email(session: Session, email: str) -> Staff | None:
     return found[0] if found else None
 
 
+def of_till_code(session: Session, code: str) -> list[Staff]:
+    """Whom a till calls so as its cashier, or who has that e-mail address."""
+    return _read(session, select(staff).where(or_(_staff.till_code == code, _staff.email == code.lower())))
+
+
 def version(person: Staff) -> str:
     """What tells this state of a person from any other: another after every change."""
     grants = [str(grant) for grant in sorted(person.grants)]
-    whole = repr((person.name, person.email, person.status, person.roles_version, grants, person.member_id))
+    own = (person.member_id, person.till_code)
+    whole = repr((person.name, person.email, person.status, person.roles_version, grants, *own))
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -110,6 +118,11 @@ def set_member(session: Session, staff_id: str, member_id: str | None) -> None:
     if member_id is not None:
         members.find(session, member_id)
     _change(session, staff_id, member_id=member_id)
+
+
+def set_till_code(session: Session, staff_id: str, code: str | None) -> None:
+    """Say what tills call a person as their cashier; None takes it back. Raises UnknownStaff."""
+    _change(session, staff_id, till_code=code)
 
 
 def set_roles(session: Session, staff_id: str, grants: Iterable[Grant]) -> None:
@@ -208,6 +221,7 @@ def _read(session: Session, which: Select[Any]) -> list[Staff]:
             row.roles_version,
             row.created_at,
             row.member_id,
+            row.till_code,
         )
         for row in found
     ]

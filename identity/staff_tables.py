@@ -34,6 +34,8 @@ staff = Table(
     Column("status", String(16), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("member_id", Id),
+    # What tills write on receipts for them as their cashier.
+    Column("till_code", String(64)),
     UniqueConstraint("email"),
     CheckConstraint("status IN ('invited', 'active', 'disabled')", name="status"),
     info=REFERENCE_PUT,

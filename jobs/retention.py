@@ -12,6 +12,8 @@ from db import once
 from db.session import Session
 from identity import staff_tables, till_tables, tokens
 from identity import tables as identity_tables
+from intake import files, keeping
+from intake import tables as intake_tables
 from jobs.job import House, Step, Turn
 from jobs.tables import job_run
 from loyalty import tables as loyalty_tables
@@ -38,6 +40,12 @@ KEPT = (
     # What has expired can do nothing any more; a day more, for clocks that differ.
     Keep(loyalty_tables.card_nonce.c.expires_at, 1),
     Keep(loyalty_tables.claim_code.c.expires_at, 30),
+    # As long as its receipt may come, and a month more. What one paid for, it goes on saying.
+    Keep(
+        loyalty_tables.offline_allowance.c.expires_at,
+        62,
+        loyalty_tables.offline_allowance.c.used_by.is_(None),
+    ),
     Keep(loyalty_tables.household_invitation.c.expires_at, 1),
     Keep(till_tables.signature_nonce.c.expires_at, 1),
     Keep(identity_tables.one_time_code.c.expires_at, 1),
@@ -53,6 +61,10 @@ KEPT = (
     Keep(till_tables.request_line.c.at, 30),
     # A notice is also what keeps a member from being told twice: longer than anything is foreseen.
     Keep(notice.c.created_at, 400, notice.c.status != "waiting"),
+    # A body as a vendor sent it, and what was wrong with it: also of one that nobody has seen to.
+    Keep(intake_tables.rejected_delivery.c.received_at, keeping.KEPT_DAYS),
+    # Longer than anybody puts the same file into a folder again; the receipts in it are known for ever.
+    Keep(intake_tables.imported_file.c.finished_at, files.KEPT_DAYS),
     # What failed stays until it has been done.
     Keep(job_run.c.finished_at, 365, job_run.c.status == "done"),
 )

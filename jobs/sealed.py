@@ -13,10 +13,11 @@ from events import sealing
 from events.tables import endpoint
 from identity import second_factor
 from identity.staff_tables import staff, staff_invitation
+from intake.tables import rejected_delivery
 from loyalty.people import privacy
 from loyalty.people.privacy import KeyRing
-from loyalty.shops import till_keys
-from loyalty.tables import member_key, till_key
+from loyalty.shops import connections, till_keys
+from loyalty.tables import connection, member_key, till_key
 from notices.tables import notice
 
 # The ring, what is sealed, and what it is bound to → the same under the ring's first key. Raises Unreadable.
@@ -72,6 +73,10 @@ def _till_secret(ring: KeyRing, sealed: str, digest: str) -> str:
     return privacy.rewrap(ring, sealed, till_keys.bound_to(digest))
 
 
+def _connection_secret(ring: KeyRing, sealed: str, code: str) -> str:
+    return privacy.rewrap(ring, sealed, connections.bound_to(code))
+
+
 def _webhook_secret(ring: KeyRing, sealed: str, endpoint_id: str) -> str:
     first_in_front = {ring.primary: ring.keys[ring.primary], **ring.keys}
     return sealing.seal(first_in_front, endpoint_id, sealing.open_sealed(ring.keys, endpoint_id, sealed))
@@ -83,6 +88,9 @@ SEALED = (
     Sealed(staff.c.totp_wrapped, staff.c.staff_id, _authenticator),
     Sealed(staff_invitation.c.totp_wrapped, staff_invitation.c.staff_id, _authenticator),
     Sealed(till_key.c.sealed_secret, till_key.c.digest, _till_secret),
+    Sealed(connection.c.sealed_secret, connection.c.code, _connection_secret),
+    Sealed(connection.c.old_sealed_secret, connection.c.code, _connection_secret),
+    Sealed(rejected_delivery.c.wrapped, rejected_delivery.c.digest, privacy.rewrap),
     Sealed(endpoint.c.secret_sealed, endpoint.c.endpoint_id, _webhook_secret, before=""),
     Sealed(endpoint.c.old_secret_sealed, endpoint.c.endpoint_id, _webhook_secret, before=""),
 )

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 import tiers.tables
 from loyalty.program.model import Program
-from loyalty.tier_rows import TierState, standing_row
+from loyalty.tier_rows import TierState, read_years, standing_row
 from tiers import stored
+from tiers.card_years import CardYears
 from tiers.counters import Place
 from tiers.history import Standing
 from tiers.ladder import Ladder
@@ -47,8 +48,9 @@ def tier_from(rows: Sequence[Mapping[str, Any]]) -> TierState | None:
         date.fromisoformat(row["until_on"]) if row["until_on"] else None,
         datetime.fromisoformat(row["review_at"]) if row["review_at"] else None,
     )
-    anchor_on, counted_at = date.fromisoformat(row["anchor_on"]), datetime.fromisoformat(row["counted_at"])
-    return TierState(anchor_on, stored.with_text(standing, row["more"]), counted_at)
+    years = read_years(date.fromisoformat(row["anchor_on"]), row["card_years"])
+    counted_at = datetime.fromisoformat(row["counted_at"])
+    return TierState(years, stored.with_text(standing, row["more"]), counted_at)
 
 
 def is_short(rows: Sequence[Mapping[str, Any]], program: Program, tier: TierState) -> bool:
@@ -66,11 +68,11 @@ def standing_from(
     found = tier_from(rows)
     if found is not None and (ladder is None or found.standing.tier in ladder.codes):
         return found
-    joined_on = date.fromisoformat(member["joined_on"])
+    years = CardYears(date.fromisoformat(member["joined_on"]))
     joined_at = datetime.fromisoformat(member["joined_at"])
     if ladder is None:
-        return TierState(joined_on, Standing("", joined_at, None, None), joined_at)
-    return TierState(joined_on, joined(ladder, joined_on, joined_at), joined_at)
+        return TierState(years, Standing("", joined_at, None, None), joined_at)
+    return TierState(years, joined(ladder, years.anchor_on, joined_at), joined_at)
 
 
 def totals_from(rows: Sequence[Mapping[str, Any]]) -> dict[Place, int]:

@@ -15,11 +15,12 @@ from db.session import Session
 from tiers.acts import Act
 
 KIND: Final = "tier-act"
+CARD: Final = "card"  # a card was given out or renewed: its entry tells the act that counts
 # The entries of a merge: one of the other's taken over, the other's last, and all of it taken back.
 TAKEN_OVER: Final = "taken-over"
 MERGED: Final = "merged"
 UNDONE: Final = "merge-undone"
-KINDS: Final = (KIND, TAKEN_OVER, MERGED, UNDONE)
+KINDS: Final = (KIND, CARD, TAKEN_OVER, MERGED, UNDONE)
 _entry = points.tables.entry.c
 
 
@@ -43,7 +44,7 @@ def read_act(text: str) -> Act:
 
 def facts(act: Act) -> dict[str, Any]:
     """An act in plain words, fit for an entry's codes."""
-    return {
+    told = {
         "act": act.kind,
         "at": act.at,
         "key": act.key,
@@ -51,6 +52,7 @@ def facts(act: Act) -> dict[str, Any]:
         "until_on": act.until_on,
         "reason": act.reason,
     }
+    return told if act.from_on is None else {**told, "from_on": act.from_on, "card": act.card}
 
 
 def by_entry(entries: Iterable[Mapping[str, Any]]) -> dict[int, Act]:
@@ -68,7 +70,7 @@ def by_entry(entries: Iterable[Mapping[str, Any]]) -> dict[int, Act]:
         merge = found.get("merge", "")
         if row["kind"] == KIND:
             held[row["seq"]] = _Held(_read(found), merge)
-        elif row["kind"] == TAKEN_OVER and "act" in found:
+        elif row["kind"] in (CARD, TAKEN_OVER) and "act" in found:
             held[row["seq"]] = _Held(_read(found["act"]), merge)
         elif row["kind"] == MERGED:
             gone[merge], held = held, {}
@@ -101,4 +103,6 @@ def of_member(session: Session, member_id: str, *, without: str = "") -> list[Ac
 def _read(found: Mapping[str, Any]) -> Act:
     until_on = date.fromisoformat(found["until_on"]) if found["until_on"] else None
     at = datetime.fromisoformat(found["at"])
-    return Act(found["act"], at, found["key"], found["tier"], until_on, found["reason"])
+    from_on = date.fromisoformat(found["from_on"]) if "from_on" in found else None
+    card = found.get("card", "")
+    return Act(found["act"], at, found["key"], found["tier"], until_on, found["reason"], from_on, card)

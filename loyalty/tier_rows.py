@@ -13,20 +13,26 @@ from loyalty.earning import context
 from loyalty.earning.compiled import compiled
 from loyalty.program.model import Program
 from tiers import standing, stored, waiting
+from tiers.card_years import CardYears
 from tiers.history import Change, Standing
 from tiers.ladder import Ladder
 
 
 @dataclass(frozen=True, slots=True)
 class TierState:
-    """A member's standing as stored, the day card years begin on, and up to when everything was counted.
+    """A member's standing as stored, the card years, and up to when everything was counted.
 
     What was bought before `counted_at` (UTC) belongs before something that counted already.
     """
 
-    anchor_on: date
+    years: CardYears
     standing: Standing
     counted_at: datetime
+
+    @property
+    def anchor_on(self) -> date:
+        """The day of joining, in the programme's zone."""
+        return self.years.anchor_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def standing_row(member_id: str, program: Program, ladder: Ladder, tier: TierSta
 
     That goes by what was counted, not by the clock: a till may send last year's receipts in the new year.
     """
-    now, anchor_on = tier.standing, tier.anchor_on
+    now, years = tier.standing, tier.years
     counted_on = tier.counted_at.astimezone(program.zoneinfo).date()
     return {
         "member_id": member_id,
@@ -60,14 +66,25 @@ def standing_row(member_id: str, program: Program, ladder: Ladder, tier: TierSta
         "review_at": now.review_at,
         "counted_at": tier.counted_at,
         "counts_from": min(
-            standing.counts_from(ladder, anchor_on, now, tier.counted_at),
-            context.watched_from(compiled(program), anchor_on, counted_on),
+            standing.counts_from(ladder, years, now, tier.counted_at),
+            context.watched_from(compiled(program), years, counted_on),
             keeping.counted_from(program, counted_on),
         ),
         "moves_at": now.moves_at,
         "more": stored.to_text(now),
+        "card_years": _years_text(years),
         "awaits": waiting.find_for_staff(ladder, now),
     }
+
+
+def _years_text(years: CardYears) -> str | None:
+    """The days on which card years were begun anew, as a list; None where they never were."""
+    return orjson.dumps(years.begun).decode() if years.begun else None
+
+
+def read_years(anchor_on: date, text: str | None) -> CardYears:
+    """Card years as they are stored."""
+    return CardYears(anchor_on, tuple(date.fromisoformat(each) for each in orjson.loads(text or "[]")))
 
 
 def change_row(member_id: str, ladder: Ladder, seq: int, change: Change) -> dict[str, Any]:

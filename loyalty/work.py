@@ -82,10 +82,16 @@ class Work:
         deltas: Sequence[SaleDelta],
         grants: Sequence[ledger.Grant] = (),
         takes: Sequence[ledger.Take] = (),
+        *,
+        pays_out: bool = True,
     ) -> int:
-        """Make one entry of points and counters; returns its sequence number."""
+        """Make one entry of points and counters; returns its sequence number.
+
+        Where it `pays_out` no money, none can be kept back for points that are gone: then they are owed.
+        """
         returns = self.program.returns
-        shortfall = ledger.Shortfall(returns.owe_limit if returns.shortfall == "owe" else 0)
+        owes = returns.shortfall == "owe" or (returns.shortfall != "clip" and not pays_out)
+        shortfall = ledger.Shortfall(returns.owe_limit if owes else 0)
         kept = keeping.marks(
             self.program, self.state.head.marks, self.totals, (item.delta for item in deltas), act.at
         )
@@ -112,7 +118,7 @@ class Work:
         """Run the tier reviews due up to `at`."""
         if self.ladder is None:
             return
-        self._change(*standing.review(self.ladder, self.tier.anchor_on, self.tier.standing, self.totals, at))
+        self._change(*standing.review(self.ladder, self.tier.years, self.tier.standing, self.totals, at))
 
     def count(self, deltas: Iterable[SaleDelta]) -> None:
         """Let deltas count towards the tier, in their order, each after the reviews due before it."""
@@ -121,7 +127,7 @@ class Work:
             self.review(delta.known_at)
             if self.ladder is not None:
                 self._change(
-                    *standing.count(self.ladder, self.tier.anchor_on, self.tier.standing, self.totals, delta)
+                    *standing.count(self.ladder, self.tier.years, self.tier.standing, self.totals, delta)
                 )
             self.tier = replace(self.tier, counted_at=max(self.tier.counted_at, delta.known_at))
             self.totals = added(self.totals, delta)
@@ -130,11 +136,10 @@ class Work:
         """Let what a person or a payment does count towards the tier. No changes: it did not apply."""
         assert self.ladder is not None, "only on a ladder can anything be done"
         self.review(doing.at)
-        after, changes = standing.act(
-            self.ladder, self.tier.anchor_on, self.tier.standing, self.totals, doing
-        )
+        after, changes = standing.act(self.ladder, self.tier.years, self.tier.standing, self.totals, doing)
+        years = standing.years_after(self.ladder, self.tier.years, doing)
         self._change(after, changes)
-        self.tier = replace(self.tier, counted_at=max(self.tier.counted_at, doing.at))
+        self.tier = replace(self.tier, years=years, counted_at=max(self.tier.counted_at, doing.at))
         return changes
 
     def replace_tier(self, tier: TierState, totals: Totals, changes: Iterable[Change]) -> None:

@@ -9,6 +9,7 @@ import events.tables
 import identity.staff_tables
 import identity.tables
 import identity.till_tables
+import intake.tables
 import jobs.tables
 import loyalty.tables
 import notices.tables

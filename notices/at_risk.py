@@ -71,7 +71,7 @@ def _find_missing(
     if program.ladder is None or not _ONE_DAY <= until_on - today <= RISK_DAYS * _ONE_DAY:
         return None
     work = open_books(session, retailer, row.member_id, at, at)
-    now = progress(program.ladder, work.tier.anchor_on, work.tier.standing, work.totals, today)
+    now = progress(program.ladder, work.tier.years, work.tier.standing, work.totals, today)
     if now.until_on != until_on or not now.to_keep:
         return None
     by_on = (until_on - _ONE_DAY).isoformat()

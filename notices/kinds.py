@@ -36,12 +36,17 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         (
             # To an address that someone says is theirs: `code` and for how many `minutes` it holds.
             _kind("one-time-code", "service", "code minutes", timedelta(minutes=15)),
+            # To the member's own contact, to be typed at a till: the same facts.
+            _kind("till-code", "service", "code minutes", timedelta(minutes=5)),
             # Somebody of the staff is let in: with what, and for how many `hours` it holds.
             _kind("staff-invitation", "service", "invitation hours", timedelta(days=3)),
             _kind("welcome", "service", "", 7 * _DAYS),
             # `what` is "email" or "phone"; goes to the contact that was replaced.
             _kind("contact-changed", "service", "what at", 3 * _DAYS),
             _kind("new-device", "service", "device at", _DAYS),
+            # Of the PIN for tills: set or changed, and locked by wrong ones.
+            _kind("pin-changed", "service", "at", _DAYS),
+            _kind("pin-locked", "service", "at", _DAYS),
             # `expires_on` is the last day, an empty text for none. The code is made from `voucher_id`.
             _kind("voucher-issued", "service", "reward voucher_id expires_on", 7 * _DAYS),
             # Points that a receipt was to be paid with and that were not there.

@@ -7,7 +7,7 @@ from points.merging import Arrived, merge, part, take_over
 from points.opening import Brought, bring, send_back
 from points.settling import settle
 from points.sharing import give
-from points.spending import burn, capture, hold, release, restore
+from points.spending import burn, burn_held, capture, hold, release, restore
 
 __all__ = [
     "Arrived",
@@ -18,6 +18,7 @@ __all__ = [
     "adjust",
     "bring",
     "burn",
+    "burn_held",
     "capture",
     "give",
     "hold",

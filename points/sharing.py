@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from points.accounts import Account, Move
 from points.posting import Posting
@@ -53,18 +53,45 @@ def give(
     leaving, arriving = Posting(giver, giving), Posting(taker, taking)
     for lot in lots:
         leaving.take(giver.lots[lot.key], lot.remaining, Move.MERGE, Account.TRANSFERRED)
-        arriving.open_lot(
-            Move.MERGE,
-            lot.currency,
-            Account.TRANSFERRED,
-            lot.remaining,
-            # What was usable there is usable here, whichever of the two clocks is ahead.
-            usable_from=min(lot.usable_from, arriving.act.at),
-            expires_at=giver.ends_at(lot),
-            origin=lot.origin,
-            rolls=lot.rolls,
-        )
+        _arrive(arriving, lot, giver.ends_at(lot))
     return leaving.close(), arriving.close()
+
+
+def _arrive(arriving: Posting, lot: Lot, expires_at: datetime | None) -> None:
+    arriving.open_lot(
+        Move.MERGE,
+        lot.currency,
+        Account.TRANSFERRED,
+        lot.remaining,
+        # What was usable there is usable here, whichever of the two clocks is ahead.
+        usable_from=min(lot.usable_from, arriving.act.at),
+        expires_at=expires_at,
+        origin=lot.origin,
+        rolls=lot.rolls,
+    )
+
+
+def sent_on(state: State, entry: Entry, grace: timedelta) -> list[Lot]:
+    """Of each lot what an entry gave back after a burn and sent on at once: `remaining` is how much.
+
+    With `grace` it ends no sooner than that after the entry.
+    """
+    found = []
+    for draw in entry.draws:
+        if draw.purpose is Move.MERGE:
+            lot = state.lots[draw.lot]
+            ends_at, until = state.ends_at(lot), entry.act.at + grace
+            ends_at = max(ends_at, until) if ends_at and grace else ends_at
+            found.append(replace(lot, remaining=draw.amount, expires_at=ends_at))
+    return found
+
+
+def take_in(taker: State, taking: Act, lots: Sequence[Lot]) -> tuple[State, Entry]:
+    """Let `remaining` of each of these lots, sent on by another journal, arrive with its end and origin."""
+    arriving = Posting(taker, taking)
+    for lot in lots:
+        _arrive(arriving, lot, lot.expires_at)
+    return arriving.close()
 
 
 def total(states: Iterable[State], currency: str) -> int:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from loyalty.receipt import Receipt
 from pos_adapter.naming import Names
+from pos_adapter.tabular.layout import Layout
 
 RAW_EXCERPT_CHARS = 200
 
@@ -21,7 +22,9 @@ class Settings:
     `store` is used where a dialect names none; times without a zone are local to `zone`;
     amounts are in `currency`, whose minor unit is 10 to the power of minus `money_scale`, unless a document
     says that they are in one of `monies`, of which each has its decimals. `mapping` puts the till's
-    names of tenders, taxes and stores in the shop's own words.
+    names of tenders, taxes and stores in the shop's own words. `options` are words of the dialect's own
+    that a connection was given; each adapter's page says which it heeds, and it passes over all others.
+    `layout` says what the columns of a retailer's own file are; only `tabular` needs one.
     """
 
     store: str
@@ -30,6 +33,8 @@ class Settings:
     money_scale: int
     mapping: Names = field(default_factory=dict, hash=False)
     monies: Mapping[str, int] = field(default_factory=dict, hash=False)
+    options: Mapping[str, str] = field(default_factory=dict, hash=False)
+    layout: Layout | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,11 @@ class Delivery:
 
 
 class Adapter(Protocol):
-    """One till's dialect. A module with these two functions is an adapter."""
+    """One till's dialect. A module with these two functions is an adapter.
+
+    It may declare `OPTIONS`, what a connection can say to it and what for (none if it does not), and
+    `IS_SIGNED`, whether its documents come signed (they do if it does not).
+    """
 
     def verify(self, delivery: Delivery, secret: str) -> None:
         """Return when the vendor's signature over the raw body holds; raise UnverifiedBody when not."""

@@ -43,6 +43,15 @@ class Problem(NamedTuple):
         return f"{self.path}: {self.message}" if self.path else self.message
 
 
+class InvalidLayout(AdapterError):
+    """A layout that cannot be used; `problems` are all that were found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """The message shows each of `problems` in a line of its own."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
 class InvalidReceipt(AdapterError):
     """A receipt that cannot be read; `problems` are all that were found, at most a hundred."""
 

@@ -19,6 +19,9 @@ from pos_adapter import amounts
 from pos_adapter.strict_json import Fraction
 
 CODE_CHARS = 64
+# Before a connection's code, which stands for the till of what names none: no till may be called so.
+CONNECTION_SIGN = "@"
+PROOF_CHARS = 300  # an allowance that was signed beforehand
 NAME_CHARS = 200
 QUANTITY_DIGITS = 9
 PRICE_DIGITS = 12
@@ -73,6 +76,15 @@ def code(value: object) -> str:
     return value
 
 
+def proof(value: object) -> str:
+    """What proves a member: printable ASCII without blanks, 1 to 300 characters."""
+    if type(value) is not str or not value.isascii() or not value.isprintable() or " " in value:
+        raise refusal('a text without blanks such as "idt_…"', value)
+    if not 0 < len(value) <= PROOF_CHARS:
+        raise refusal(f"1 to {PROOF_CHARS} characters long", value)
+    return value
+
+
 def code_or_none(value: object) -> str:
     """A code, or an empty text for none."""
     return "" if value == "" else code(value)
@@ -89,6 +101,14 @@ def place(value: object) -> str:
 def place_or_none(value: object) -> str:
     """A place, or an empty text for none."""
     return "" if value == "" else place(value)
+
+
+def till_or_none(value: object) -> str:
+    """What a till calls itself, or an empty text for none; never what a connection is called."""
+    found = place_or_none(value)
+    if found.startswith(CONNECTION_SIGN):
+        raise refusal(f"without {CONNECTION_SIGN} at its beginning, which connections have", value)
+    return found
 
 
 def name(value: object) -> str:

@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 from tiers import floors, rising
+from tiers.card_years import CARD_YEAR, CardYears
 from tiers.ground import Ground
 from tiers.history import Change, Floor, Pending, Reason, Standing, changed
 from tiers.passing import lapsed
 from tiers.placing import effect_at, renewed
 from tiers.rising import Moved
-from tiers.windows import ONE_DAY
+from tiers.windows import ONE_DAY, Window
 
-Kind = Literal["apply", "approve", "refuse", "collect", "set", "clear", "pay"]
+Kind = Literal["apply", "approve", "refuse", "collect", "set", "clear", "pay", "issue", "renew"]
+OF_CARDS: Final = ("issue", "renew")
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What was done about a tier at the UTC instant `at`; acts count in the order of `at`, then `key`.
+    """What was done about a tier, or a card, at the UTC instant `at`; acts count by `at`, then `key`.
 
     `apply`, `approve`, `refuse` and `collect` are about a tier that was offered. `set` puts a tier below what
     is earned, up to and without the local day `until_on`; `clear` takes it away. `pay` keeps an ended tier,
     or buys a higher one. `reason` is the code staff gave.
+
+    `issue` and `renew` are of a card of the kind `card`, and of no tier: a term of it begins on the local day
+    `from_on`. Without a kind it is what another system said of the member's card years.
     """
 
     kind: Kind
@@ -33,6 +38,8 @@ class Act:
     tier: str
     until_on: date | None = None
     reason: str = ""
+    from_on: date | None = None
+    card: str = ""
 
     @property
     def order(self) -> tuple[datetime, str, date, str, str, int]:
@@ -46,7 +53,7 @@ def done(ground: Ground, standing: Standing, act: Act) -> Moved:
     A tier that was approved, collected or paid for is given whatever is still pending then: a person or a
     till has given it, and no receipt that comes in late takes it back.
     """
-    if act.tier not in ground.ladder.codes:
+    if act.kind not in OF_CARDS and act.tier not in ground.ladder.codes:
         return standing, ()
     if act.kind == "set":
         return _set(ground, standing, act)
@@ -57,6 +64,18 @@ def done(ground: Ground, standing: Standing, act: Act) -> Moved:
         return standing, ()
     after, change = found
     return floors.above(ground, standing.floor, after), (floors.told(ground, standing.floor, change),)
+
+
+def years_after(ground: Ground, act: Act) -> CardYears:
+    """The card years after an act: counted anew where it began one, and the ladder goes by such acts.
+
+    No card begins a year before the one that runs: what is judged already stays as it is.
+    """
+    ladder, years = ground.ladder, ground.years
+    if act.from_on is None or not ladder.goes_by(act.kind, act.card):
+        return years
+    running = years.period(CARD_YEAR, ground.day(act.at))
+    return years.anew(max(act.from_on, running.start_on) if act.card else act.from_on)
 
 
 def find_fee(ground: Ground, standing: Standing, act: Act) -> int | None:
@@ -74,13 +93,23 @@ _Found = tuple[Standing, Change] | None
 
 
 def _applied(ground: Ground, standing: Standing, act: Act) -> _Found:
-    move = _find(standing, act, "offered")
+    move = _find(standing, act, "offered") or _find_asked(ground, standing, act)
     if move is None or ground.ladder.upward(ground.ladder.step(act.tier)).by != "application":
         return None
     others = tuple(each for each in standing.pending if each != move)
     waiting = replace(move, state="applied", due_at=None)
     after = rising.awaiting(ground, replace(standing, pending=others), waiting)
     return after, changed(act.at, standing.tier, after, "applied", move.evidence, move.tier)
+
+
+def _find_asked(ground: Ground, standing: Standing, act: Act) -> Pending | None:
+    """A tier that nothing counted reaches, and that nobody offers therefore: who is below it may ask."""
+    ladder = ground.ladder
+    if ladder.rank(act.tier) <= ladder.rank(standing.tier) or ladder.ways_to(ladder.step(act.tier)):
+        return None
+    if _find(standing, act, "applied", "promised"):
+        return None
+    return Pending(act.tier, "offered", ground.day(act.at), None, floors.by_hand(ground, act.at))
 
 
 def _approved(ground: Ground, standing: Standing, act: Act) -> _Found:
@@ -130,6 +159,20 @@ def _paid(ground: Ground, standing: Standing, act: Act) -> _Found:
     return rising.raised(ground, standing, move, act.at, "paid")
 
 
+def _renewed(ground: Ground, standing: Standing, act: Act) -> _Found:
+    """A term that is running goes on to the end of the card year that it would now end in the midst of."""
+    ladder, years, until_on = ground.ladder, years_after(ground, act), standing.until_on
+    if until_on is None or until_on <= ground.day(act.at) or not isinstance(ladder.window, Window):
+        return None
+    if years == ground.years or not ladder.term(ladder.step(standing.tier)).is_periods:
+        return None
+    end_on = years.full_end(ladder.window, until_on - ONE_DAY)
+    if end_on <= until_on:
+        return None
+    after = replace(standing, until_on=end_on, review_at=ladder.review_at(end_on))
+    return after, changed(act.at, standing.tier, after, "renewed", floors.by_hand(ground, act.at))
+
+
 def _is_payable(ground: Ground, standing: Standing, act: Act) -> bool:
     """Whether a tier has ended and its fee can still be paid."""
     ladder, on = ground.ladder, ground.day(act.at)
@@ -148,6 +191,8 @@ _ACTS: Mapping[str, Callable[[Ground, Standing, Act], _Found]] = {
     "refuse": _refused,
     "collect": _collected,
     "pay": _paid,
+    "issue": _renewed,
+    "renew": _renewed,
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
+from tiers.card_years import CardYears
 from tiers.counters import Delta, Totals, added
 from tiers.history import Standing
 from tiers.ladder import Ladder
@@ -25,7 +26,7 @@ class Forecast:
 
 
 def find_difference(
-    ladder: Ladder, anchor: date, standing: Standing, totals: Totals, deltas: Sequence[Delta]
+    ladder: Ladder, years: CardYears, standing: Standing, totals: Totals, deltas: Sequence[Delta]
 ) -> Forecast | None:
     """The first moment at which these returns, all known at one instant, make a difference to the tier.
 
@@ -36,8 +37,8 @@ def find_difference(
         return None
     known_at = deltas[0].known_at
     until = max(known_at, standing.earned.review_at or known_at) + _LOOKS_AHEAD
-    otherwise = _course(ladder, anchor, standing, totals, (), until, known_at)
-    course = _course(ladder, anchor, standing, totals, deltas, until, known_at)
+    otherwise = _course(ladder, years, standing, totals, (), until, known_at)
+    course = _course(ladder, years, standing, totals, deltas, until, known_at)
     for at in sorted({*course, *otherwise}):
         tier, other = _tier_at(course, at), _tier_at(otherwise, at)
         if tier != other:
@@ -47,7 +48,7 @@ def find_difference(
 
 def _course(
     ladder: Ladder,
-    anchor: date,
+    years: CardYears,
     standing: Standing,
     totals: Totals,
     deltas: Sequence[Delta],
@@ -57,10 +58,10 @@ def _course(
     """The tiers to come, each by the instant it begins."""
     tiers = {known_at: standing.tier}
     for delta in deltas:
-        standing, changes = count(ladder, anchor, standing, totals, delta)
+        standing, changes = count(ladder, years, standing, totals, delta)
         totals = added(totals, delta)
         tiers |= {change.at: change.after for change in changes}
-    _, changes = review(ladder, anchor, standing, totals, until)
+    _, changes = review(ladder, years, standing, totals, until)
     return tiers | {change.at: change.after for change in changes}
 
 

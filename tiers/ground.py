@@ -8,6 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from tiers import spans
+from tiers.card_years import CardYears
 from tiers.counters import Delta, Totals, best_store_in, days_in, total_in
 from tiers.history import Evidence, Standing
 from tiers.ladder import Ladder
@@ -28,14 +29,14 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The ladder, the day card years begin on, and all totals known; `delta` is what has just been counted.
+    """The ladder, the card years and all totals known; `delta` is what has just been counted.
 
     `stretch_days` are added to the end of every period that is over: the days in which a tier may still be
     made good.
     """
 
     ladder: Ladder
-    anchor: date
+    years: CardYears
     totals: Totals
     delta: Delta | None = None
     stretch_days: int = 0
@@ -52,7 +53,7 @@ class Ground:
         """The days that count as of `on` for who stands there; raises DateOutOfRange."""
         if self.delta and isinstance(window, Span) and window.kind == "rolling":
             on = max(on, self.day(self.delta.known_at))
-        found = spans.period(window, self.anchor, on, self.held(standing))
+        found = spans.period(window, self.years, on, self.held(standing))
         if not self.stretch_days or found.end_on.year > LATEST_YEAR:
             return found
         return Period(found.start_on, found.end_on + self.stretch_days * ONE_DAY)
@@ -66,7 +67,7 @@ class Ground:
         """What a review of a term that ends there looks at: its last period, or all of it."""
         ladder = self.ladder
         if isinstance(ladder.window, Window) and ladder.term(ladder.step(standing.tier)).is_periods:
-            return ladder.window.ending(self.anchor, until_on)
+            return self.years.ending(ladder.window, until_on)
         return self.held(standing).term
 
     def measure(self, condition: Condition, standing: Standing, on: date) -> Evidence:

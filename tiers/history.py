@@ -25,6 +25,7 @@ Reason = Literal[
     "withdrawn",  # a return took what a promise or an offer rested on
     "grace",  # not kept, but until `due_at` it can be made good or paid for
     "paid",
+    "renewed",  # its term goes on to the end of a card year that began anew
     "manual",
     "manual-ended",
     "beneath",  # a change below the tier that was set by hand

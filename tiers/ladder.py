@@ -17,6 +17,7 @@ from tiers.workdays import Calendar, WorkingDays
 
 __all__ = ["Fall", "Ladder", "Period", "Step", "Window"]
 
+YearsFrom = Literal["joining", "issue", "renewal"]
 THROUGH_THE_TERM = Span("term")
 NEXT_PERIOD, AT_ONCE, WEEKDAYS = Term(), Up(), Calendar()
 
@@ -30,7 +31,10 @@ class Ladder:
     Who does not keep a tier has `grace_days` after its term to make it good by what is still bought, and
     `pay_days` to pay the step's fee. Then it falls one step, to the highest step the term reaches, to the
     base, or to the first of several `Fall`s that holds. With `refund_unmakes` a return lowers at once what it
-    leaves unfounded; otherwise it waits for the review. Raises InvalidLadder.
+    leaves unfounded; otherwise it waits for the review.
+
+    Card years are counted from joining, and anew from each issue of a card or, beside that, each `renewal`:
+    of cards of the kinds `year_cards`, or of any where none is named. Raises InvalidLadder.
     """
 
     code: str
@@ -48,6 +52,8 @@ class Ladder:
     grace_days: int = 0
     pay_days: int = 0
     working_days: WorkingDays = WEEKDAYS
+    years_from: YearsFrom = "joining"
+    year_cards: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for field, problem in ladder_problems.of(self):
@@ -138,6 +144,14 @@ class Ladder:
     def depends_on(self, counter: str) -> bool:
         """Whether a counter has a part in any tier."""
         return counter == self.counter or any(each.counter == counter for each in self.conditions())
+
+    def goes_by(self, act: str, card: str) -> bool:
+        """Whether card years are counted anew from such an act (`issue`, `renew`) about a card of a kind.
+
+        What another system said of them names no kind.
+        """
+        acts = {"joining": (), "issue": ("issue",), "renewal": ("issue", "renew")}[self.years_from]
+        return act in acts and (not card or not self.year_cards or card in self.year_cards)
 
     @property
     def dates_terms(self) -> bool:

@@ -66,23 +66,25 @@ def _steps(ladder: Told) -> Iterator[Problem]:
     codes = ladder.codes
     if not all(codes) or len(set(codes)) < len(codes):
         yield "steps.code", f"every tier needs a code of its own; got {', '.join(codes)}"
-    for lower, higher in pairwise(ladder.steps):
-        if (
-            isinstance(lower.reaches, int)
-            and isinstance(higher.reaches, int)
-            and lower.reaches >= higher.reaches
-        ):
+    plain = [step.reaches for step in ladder.steps if isinstance(step.reaches, int)]
+    for lower_total, higher_total in pairwise(plain):
+        if lower_total >= higher_total:
             yield "steps.reaches", "each step must reach higher than the one before"
     for step in ladder.steps:
         if any(each.amount < 1 for each in _conditions(ladder.ways_to(step))):
             yield "steps", "`reaches` must be at least 1 and `keeps` at least 0"
         if any(each.amount < 0 for each in _conditions(ladder.ways_to_keep(step))):
             yield "steps", "`reaches` must be at least 1 and `keeps` at least 0"
-        if not ladder.ways_to(step) and step.price_minor is None:
+        if not is_reachable(step, ladder.upward(step)):
             yield "steps.reaches", f"nothing reaches {step.code}"
         yield from _ways(ladder, step)
     for lower, higher in combinations(ladder.steps, 2):
         yield from _overlaps(ladder, lower, higher)
+
+
+def is_reachable(step: Step, up: Up) -> bool:
+    """Whether there is any way to a step: something counted, a price, or an application."""
+    return step.reaches != () or step.price_minor is not None or up.by == "application"
 
 
 def _ways(ladder: Told, step: Step) -> Iterator[Problem]:

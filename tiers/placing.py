@@ -45,7 +45,7 @@ def effect_at(ground: Ground, up: Up, known_at: datetime, on: date) -> datetime:
         case "working-day":
             return ground.midnight(workdays.of_next_month(ground.ladder.working_days, known_on, up.nth))
         case "next-period" if isinstance(window, Window):
-            return max(known_at, ground.midnight(window.period(ground.anchor, on).end_on))
+            return max(known_at, ground.midnight(ground.years.period(window, on).end_on))
     return known_at
 
 
@@ -57,19 +57,19 @@ def carried(ground: Ground, standing: Standing, pending: tuple[Pending, ...]) ->
 
 
 def _until(ground: Ground, tier: str, on: date, taken_on: date) -> date | None:
-    ladder, anchor = ground.ladder, ground.anchor
+    ladder, years = ground.ladder, ground.years
     term, window = ladder.term(ladder.step(tier)), ladder.window
     if term.is_periods:
         assert isinstance(window, Window), "a ladder refuses terms by period without periods"
-        period = window.period(anchor, on)
-        return period.end_on if term.kind == "this-period" else window.next(anchor, period).end_on
+        is_this = term.kind == "this-period"
+        return years.full_end(window, on if is_this else years.period(window, on).end_on)
     return None if term.kind == "lifetime" else term.end(taken_on)
 
 
 def _next_until(ground: Ground, tier: str, from_on: date) -> date | None:
     ladder = ground.ladder
     if ladder.term(ladder.step(tier)).is_periods and isinstance(ladder.window, Window):
-        return ladder.window.period(ground.anchor, from_on).end_on
+        return ground.years.full_end(ladder.window, from_on)
     return _until(ground, tier, from_on, from_on)
 
 

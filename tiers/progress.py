@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from tiers.card_years import CardYears
 from tiers.counters import Totals
 from tiers.ground import Ground
 from tiers.history import Pending, Standing
 from tiers.ladder import Ladder
 from tiers.routes import Condition, Route
+from tiers.steps import Step
 from tiers.windows import ONE_DAY, Period, Window
 
 
@@ -58,10 +60,11 @@ class Progress:
     """What a member sees on one day, each figure in the smallest unit of its counter.
 
     `total` of `counter` is that of `period`, in which `to_next` leads to `next_tier` (both None at the top)
-    by the nearest of all `ways`. `to_keep` of `keep_counter` is what is still missing in `keep_period` by the
-    nearest of the `keep_ways`, for the next review: 0 if nothing, all of it while that period is yet to come;
-    what is missing when it is over will not come any more, but for the days of grace. All are None where
-    nothing is reviewed, or nothing can keep the tier. It lasts up to and without `until_on`, and on until its
+    by the nearest of all `ways`; a tier that nothing counted reaches has none, and is next where no other is
+    above. `to_keep` of `keep_counter` is what is still missing in `keep_period` by the nearest of the
+    `keep_ways`, for the next review: 0 if nothing, all of it while that period is yet to come; what is
+    missing when it is over will not come any more, but for the days of grace. All are None where nothing is
+    reviewed, or nothing can keep the tier. It lasts up to and without `until_on`, and on until its
     review; `pending` are tiers that were reached and wait. With `fee_minor` an ended tier is kept by who pays
     it before `pay_before_on`.
     """
@@ -86,14 +89,14 @@ class Progress:
     by_on: date | None = None
 
 
-def progress(ladder: Ladder, anchor: date, standing: Standing, totals: Totals, on: date) -> Progress:
+def progress(ladder: Ladder, years: CardYears, standing: Standing, totals: Totals, on: date) -> Progress:
     """Progress on the local day `on`, given a standing reviewed up to then.
 
     Raises UnknownTier and DateOutOfRange.
     """
-    ground = Ground(ladder, anchor, totals)
-    above = ladder.find_above(standing.tier)
-    ways = tuple(_ways(ground, standing.earned, _open(ground, standing), on)) if above else ()
+    ground = Ground(ladder, years, totals)
+    above = _find_next(ladder, standing.tier)
+    ways = tuple(_ways(ground, standing.earned, ground.open_ways(above, standing), on)) if above else ()
     nearest = min(ways, key=lambda way: way.distance).main if ways else _here(ground, standing, on)
     keep_ways = () if standing.beneath else tuple(_keep_ways(ground, standing))
     keep = min(keep_ways, key=lambda way: way.distance).main if keep_ways else None
@@ -120,11 +123,10 @@ def progress(ladder: Ladder, anchor: date, standing: Standing, totals: Totals, o
     )
 
 
-def _open(ground: Ground, standing: Standing) -> Iterator[Route]:
-    """The ways to the next tier that are open to who stands there."""
-    above = ground.ladder.find_above(standing.tier)
-    if above is not None:
-        yield from ground.open_ways(above, standing)
+def _find_next(ladder: Ladder, tier: str) -> Step | None:
+    """The next step above that a counter reaches, or one that is only bought where there is no such."""
+    counted = (step for step in ladder.steps[ladder.rank(tier) :] if ladder.ways_to(step))
+    return next(counted, None) or ladder.find_above(tier)
 
 
 def _ways(ground: Ground, standing: Standing, routes: Iterable[Route], on: date) -> Iterator[Way]:

@@ -13,6 +13,7 @@ from tiers.ladder import Ladder
 from tiers.passing import passed
 from tiers.placing import carried
 from tiers.rising import Moved, risen
+from tiers.steps import Step
 from tiers.terms import Up
 from tiers.windows import ONE_DAY, Period, Window
 
@@ -79,7 +80,13 @@ def _by_itself(ladder: Ladder) -> Ladder:
     def plain(up: Up) -> Up:
         return replace(up, by="itself")
 
-    steps = tuple(replace(step, up=plain(step.up) if step.up else None) for step in ladder.steps)
+    def mended(step: Step) -> Step:
+        """What is only applied for stays so: no total gives it."""
+        if not ladder.ways_to(step):
+            return replace(step, up=ladder.upward(step))
+        return replace(step, up=plain(step.up) if step.up else None)
+
+    steps = tuple(mended(step) for step in ladder.steps)
     return replace(ladder, up=plain(ladder.up), steps=steps, refund_unmakes=False)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from tiers.card_years import CardYears
 from tiers.errors import DateOutOfRange, InvalidLadder
 from tiers.windows import EARLIEST_YEAR, LATEST_YEAR, ONE_DAY, Period, Window, months_later
 
@@ -67,6 +68,6 @@ class Span:
 AnyWindow = Window | Span
 
 
-def period(window: AnyWindow, anchor: date, on: date, held: Held) -> Period:
+def period(window: AnyWindow, years: CardYears, on: date, held: Held) -> Period:
     """The days that count as of `on`; raises DateOutOfRange."""
-    return window.period(anchor, on) if isinstance(window, Window) else window.period(on, held)
+    return years.period(window, on) if isinstance(window, Window) else window.period(on, held)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from tiers import acts, floors, passing, refunds, rising
 from tiers.acts import Act
+from tiers.card_years import CardYears
 from tiers.counters import Delta, Place, Totals, added
 from tiers.ground import Ground
 from tiers.history import Change, Evidence, Standing, changed
@@ -29,6 +30,7 @@ __all__ = [
     "joined",
     "joining",
     "review",
+    "years_after",
 ]
 
 _EMPTY: Totals = {}
@@ -36,39 +38,40 @@ _EMPTY: Totals = {}
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Where a fold ends: the standing, every change on the way in order, and the totals."""
+    """Where a fold ends: the standing, every change on the way in order, the totals and the card years."""
 
     standing: Standing
     changes: tuple[Change, ...]
     totals: Totals
+    years: CardYears
 
 
-# Every verb here is given the ladder and the anchor, though joining needs no anchor: nothing is counted yet.
+# Every verb here is given the ladder and the years, though joining needs no day: nothing is counted yet.
 def joined(ladder: Ladder, anchor: date, at: datetime) -> Standing:  # noqa: ARG001
-    """The standing of a member who joins at `at` (UTC) and whose card years begin on `anchor`: the base."""
+    """The standing of a member who joins at `at` (UTC), on the day `anchor`: the base."""
     return Standing(ladder.base, at, None, None)
 
 
 def joining(ladder: Ladder, anchor: date, at: datetime) -> Change:
     """The first line of a member's history, which `fold` leaves out: it is written once."""
-    ground, standing = Ground(ladder, anchor, _EMPTY), joined(ladder, anchor, at)
+    ground, standing = Ground(ladder, CardYears(anchor), _EMPTY), joined(ladder, anchor, at)
     evidence = Evidence(ladder.counter, ground.period(ladder.window, standing, anchor), 0, 0)
     return changed(at, "", standing, "joined", evidence)
 
 
 def review(
-    ladder: Ladder, anchor: date, standing: Standing, totals: Totals, at: datetime
+    ladder: Ladder, years: CardYears, standing: Standing, totals: Totals, at: datetime
 ) -> tuple[Standing, tuple[Change, ...]]:
     """Everything that time does up to `at` (UTC), in order: reviews, promises that take effect, what lapses.
 
     `totals` holds what was known strictly before the first of them: what becomes known at that very instant
     comes after it. Running it again with the same `at` changes nothing. Raises UnknownTier.
     """
-    return passing.passed(Ground(ladder, anchor, totals), standing, at)
+    return passing.passed(Ground(ladder, years, totals), standing, at)
 
 
 def count(
-    ladder: Ladder, anchor: date, standing: Standing, totals_before: Totals, delta: Delta
+    ladder: Ladder, years: CardYears, standing: Standing, totals_before: Totals, delta: Delta
 ) -> tuple[Standing, tuple[Change, ...]]:
     """Count one delta; what is due up to its `known_at` has been run, and `totals_before` is without it.
 
@@ -79,7 +82,7 @@ def count(
     """
     if not delta.amount or not ladder.depends_on(delta.counter):
         return standing, ()
-    ground = Ground(ladder, anchor, added(totals_before, delta), delta)
+    ground = Ground(ladder, years, added(totals_before, delta), delta)
     earned, floor = standing.earned, standing.floor
     if delta.amount > 0:
         earned, changes = rising.risen(ground, earned, delta.on, delta.known_at)
@@ -87,7 +90,7 @@ def count(
         ground = replace(ground, delta=None)
         earned, changes = refunds.withdrawn(ground, earned, delta)
         if ladder.refund_unmakes:
-            before = Ground(ladder, anchor, totals_before)
+            before = Ground(ladder, years, totals_before)
             earned, more = refunds.unmade(before, ground, earned, delta)
             changes += more
     if not changes:
@@ -96,28 +99,36 @@ def count(
 
 
 def act(
-    ladder: Ladder, anchor: date, standing: Standing, totals: Totals, doing: Act
+    ladder: Ladder, years: CardYears, standing: Standing, totals: Totals, doing: Act
 ) -> tuple[Standing, tuple[Change, ...]]:
-    """Do what a person or a payment does; what is due by then has been run. No changes: it did not apply."""
-    return acts.done(Ground(ladder, anchor, totals), standing, doing)
+    """Do what a person or a payment does; what is due by then has been run. No changes: it did not apply.
+
+    `years_after` has the card years that hold from then on.
+    """
+    return acts.done(Ground(ladder, years, totals), standing, doing)
 
 
-def find_fee(ladder: Ladder, anchor: date, standing: Standing, doing: Act) -> int | None:
+def years_after(ladder: Ladder, years: CardYears, doing: Act) -> CardYears:
+    """The card years once something was done: others where a card began one, and the ladder goes by that."""
+    return acts.years_after(Ground(ladder, years, _EMPTY), doing)
+
+
+def find_fee(ladder: Ladder, years: CardYears, standing: Standing, doing: Act) -> int | None:
     """What a payment must come to, in minor units of the money; None where nothing can be paid for.
 
     Raises UnknownTier.
     """
-    return acts.find_fee(Ground(ladder, anchor, _EMPTY), standing, doing)
+    return acts.find_fee(Ground(ladder, years, _EMPTY), standing, doing)
 
 
-def counts_from(ladder: Ladder, anchor: date, standing: Standing, at: datetime) -> date:
+def counts_from(ladder: Ladder, years: CardYears, standing: Standing, at: datetime) -> date:
     """The first day whose totals any verb here can still depend on, for a standing as of `at` (UTC).
 
     Totals without the days before it do for whatever becomes known or is reviewed at `at` or later.
     """
     if ladder.refund_unmakes:
         return date.min
-    ground, earned = Ground(ladder, anchor, _EMPTY), standing.earned
+    ground, earned = Ground(ladder, years, _EMPTY), standing.earned
     # A store in another zone may still be a day behind.
     days = [ground.day(at) - ONE_DAY, *(each.on for each in earned.pending)]
     if earned.until_on is not None:
@@ -142,17 +153,19 @@ def fold(
     and totals.
     """
     standing, totals = joined(ladder, anchor, joined_at), dict[Place, int]()
+    years = CardYears(anchor)
     changes: list[Change] = []
     counted = (delta for delta in deltas if ladder.depends_on(delta.counter))
     known: list[Delta | Act] = [*counted, *doings]
     for each in sorted(known, key=lambda each: each.order):
         at = each.at if isinstance(each, Act) else each.known_at
-        standing, due = review(ladder, anchor, standing, totals, at)
+        standing, due = review(ladder, years, standing, totals, at)
         if isinstance(each, Act):
-            standing, moved = act(ladder, anchor, standing, totals, each)
+            standing, moved = act(ladder, years, standing, totals, each)
+            years = years_after(ladder, years, each)
         else:
-            standing, moved = count(ladder, anchor, standing, totals, each)
+            standing, moved = count(ladder, years, standing, totals, each)
             totals[each.place] = totals.get(each.place, 0) + each.amount
         changes += due + moved
-    standing, due = review(ladder, anchor, standing, totals, until)
-    return Fold(standing, (*changes, *due), totals)
+    standing, due = review(ladder, years, standing, totals, until)
+    return Fold(standing, (*changes, *due), totals, years)

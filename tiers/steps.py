@@ -10,9 +10,10 @@ from tiers.terms import Term, Up
 class Step:
     """A tier above the base: what reaches it, and what keeps it at a review (no route at all: nothing does).
 
-    A plain figure is a total of the ladder's counter, in its smallest unit, within the ladder's window (to
-    keep: within the term, where that is a duration). `lasts` and `up` are the ladder's where they are None.
-    For `fee_minor` an ended tier can be kept, for `price_minor` it can be bought; None: not for money.
+    What nothing counted reaches is bought, or applied for. A plain figure is a total of the ladder's counter,
+    in its smallest unit, within the ladder's window (to keep: within the term, where that is a duration).
+    `lasts` and `up` are the ladder's where they are None. For `fee_minor` an ended tier can be kept, for
+    `price_minor` it can be bought; None: not for money.
     """
 
     code: str

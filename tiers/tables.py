@@ -45,6 +45,7 @@ standing = Table(
     Column("moves_at", Instant),
     Column("more", Text),
     Column("awaits", String(16)),
+    Column("card_years", Text),
     CheckConstraint("(until_on IS NULL) = (review_at IS NULL)", name="review"),
     ForeignKeyConstraint(["member_id"], ["head.holder_id"]),
     Index(None, "review_at"),

@@ -28,7 +28,7 @@ class Period:
 class Window:
     """Which period a day belongs to.
 
-    A card year runs from the anniversary of the anchor (the day the card was issued) up to and without the
+    A card year runs from the anniversary of the anchor (the day they are counted from) up to and without the
     next one; a card term is two or more of them, the first beginning on the anchor. In common years the
     anniversary of 29 February is 28 February or 1 March, as `leap` says. A calendar period has 1, 3, 6 or 12
     months, counted from the first day of `starts_month`; the anchor does not matter to it. Raises
@@ -61,14 +61,6 @@ class Window:
         if not EARLIEST_YEAR <= on.year <= LATEST_YEAR:
             raise DateOutOfRange(on)
         return self._calendar(on) if self.kind == "calendar" else self._card_years(anchor, on)
-
-    def next(self, anchor: date, period: Period) -> Period:
-        """The period that begins on the day this one ends."""
-        return self.period(anchor, period.end_on)
-
-    def ending(self, anchor: date, end_on: date) -> Period:
-        """The period that ends at `end_on` (which is the first day after it)."""
-        return self.period(anchor, end_on - ONE_DAY)
 
     def _card_years(self, anchor: date, on: date) -> Period:
         # Each anniversary is taken from the anchor itself, so 29 February returns in every leap year.

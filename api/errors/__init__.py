@@ -10,6 +10,7 @@ from api.errors import (
     events,
     households,
     identity,
+    intake,
     members,
     notices,
     office,
@@ -35,6 +36,7 @@ KINDS: Mapping[type[Exception], Kind] = {
         database,
         notices,
         households,
+        intake,
     )
     for kind, found in module.KINDS.items()
 }

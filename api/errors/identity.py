@@ -48,6 +48,13 @@ KINDS: Mapping[type[Exception], Kind] = {
         "Use another address, or change the person who has it.",
         "Somebody among the staff has this e-mail address.",
     ),
+    identity.OwnSale: Kind(
+        403,
+        "own_sale",
+        "Your own sale",
+        "Leave the slip to the customer; if the purchase was yours, ask a colleague.",
+        "Whoever rang up a sale does not claim its points.",
+    ),
     identity.LastOwner: refused(
         "last_owner",
         "The last owner stays",

@@ -93,8 +93,8 @@ KINDS: Mapping[type[Exception], Kind] = {
     ),
     loyalty.ProofRequired: refused(
         "proof_required",
-        "A card alone is not enough",
-        "Ask the member to show the code on their phone, identify them by it, then try again.",
+        "What was shown is not enough",
+        "Identify the member by one of the proofs in suffices, then try again with the new proof.",
     ),
     loyalty.InvalidProof: wrong(
         "invalid_proof",

@@ -12,8 +12,17 @@ KINDS: Mapping[type[Exception], Kind] = {
     identity.WrongOneTimeCode: wrong(
         "wrong_code",
         "Not the code",
-        "Type the six digits of the last message; after five tries or ten minutes ask for a new code.",
+        "Type the six digits of the last message; after five tries, or once it is over, ask for a new code.",
         "This is not the code that was sent last, or it is over. Which of them is not said.",
+    ),
+    identity.WrongPin: wrong(
+        "wrong_pin",
+        "Not the PIN",
+        "Let the member type it again, or identify them otherwise; five wrong ones lock it for an hour.",
+        "This is not the member's PIN, or the member has none. Which of them is not said.",
+    ),
+    loyalty.WeakPin: wrong(
+        "weak_pin", "Another PIN, please", "Choose four to eight digits that nobody would try first."
     ),
     identity.UnknownDevice: Kind(
         404, "unknown_device", "No such device", "List the devices.", "No such device is signed in."
@@ -63,6 +72,9 @@ KINDS: Mapping[type[Exception], Kind] = {
     ),
     loyalty.CardUnusable: refused(
         "card_unusable", "The card is not in use", "Use another card of the member, or replace this one."
+    ),
+    loyalty.NoAllowance: refused(
+        "no_allowance", "No allowance", "Use the one there is, or ask for what the programme offers."
     ),
     loyalty.CardHeld: refused(
         "card_held",

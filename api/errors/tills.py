@@ -19,6 +19,11 @@ KINDS: Mapping[type[Exception], Kind] = {
     pos_adapter.UnreadableFile: wrong(
         "unreadable_file", "Not such a file", "Name the adapter of its format."
     ),
+    pos_adapter.InvalidLayout: wrong(
+        "invalid_layout",
+        "The layout cannot be used",
+        "Put right what is named; see docs/adapters/tabular.md.",
+    ),
     pos_adapter.UnreadableBody: Kind(400, "invalid_json", "Not JSON", "Send one JSON document in UTF-8."),
     pos_adapter.InvalidReceipt: wrong(
         "invalid_receipt", "The receipt cannot be read", "Put right what errors lists; nothing was kept."

@@ -92,7 +92,7 @@ def _filled(template: str, wording: Wording, error: object, reader: Language) ->
 def _fact(value: object, wording: Wording, reader: Language, *, is_code: bool) -> str:
     """One fact as it is written; empty for one that is not there or not to be said."""
     if isinstance(value, tuple):
-        return " / ".join(map(str, value))
+        return " / ".join(wording.words.get(str(each), str(each)) for each in value)
     if is_code:
         return wording.words.get(str(value)) or reader.words.get(str(value).replace("_", "-"), "")
     if isinstance(value, datetime):

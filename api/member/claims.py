@@ -17,7 +17,8 @@ from api.wire import fields as exact
 from api.wire.documents import problems
 from api.wire.values import Json
 from db.session import Session
-from identity import limits
+from identity import limits, own_cards
+from loyalty.receipt import Receipt
 from loyalty.receipts import claim_codes
 
 claims = Blueprint("claims", __name__, description="Receipts that named nobody.")
@@ -28,7 +29,10 @@ class ClaimIn(Schema):
     """The code on the slip."""
 
     code = exact.text(
-        "As it is printed; capitals and hyphens do not matter.", least=10, most=64, required=True
+        "As it is printed, capitals and hyphens do not matter; or what its QR code holds.",
+        least=10,
+        most=64,
+        required=True,
     )
 
 
@@ -38,16 +42,22 @@ class Claims(MethodView):
 
     @access.member(claims)
     @bodies.takes(claims, ClaimIn)
-    @claims.doc(parameters=idempotency.PARAMETERS, responses=problems(404, 409, 429))
+    @claims.doc(parameters=idempotency.PARAMETERS, responses=problems(403, 404, 409, 429))
     @claims.response(200, RecordedOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any]) -> Any:
-        """Take the points of a receipt that named nobody, as of its purchase: once, and for two weeks."""
+        """Take the points of a receipt that named nobody, as of its purchase: once, and for two weeks.
+
+        Whoever rang it up does not get them.
+        """
         house, at, member_id = service(), now(), access.caller().member_id
         limit = limits.key("claim", member_id)
         house.database.write(lambda session: limits.take(session, limit, MOST, PER, at))
 
         def claim(session: Session) -> tuple[Json, int]:
-            answer = claim_codes.take(session, house.retailer, member_id, wish["code"], at)
+            def check(receipt: Receipt) -> None:
+                own_cards.refuse_cashier(session, house.retailer, receipt.staff, member_id)
+
+            answer = claim_codes.take(session, house.retailer, member_id, wish["code"], at, check=check)
             program = house.retailer.shelf.take_reference(session, answer.program)
             return answers.recorded(answer, program), 200
 

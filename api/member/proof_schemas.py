@@ -142,6 +142,23 @@ class SecurityOut(Schema):
     )
 
 
+class PinIn(Schema):
+    """A PIN for tills."""
+
+    pin = exact.text(
+        "Four to eight digits, none that would be tried first: 0000, 1234, 1212, a year, the birthday.",
+        least=1,
+        most=32,
+        required=True,
+    )
+
+
+class PinOut(Schema):
+    """Whether there is a PIN."""
+
+    set_at = fields.String(required=True, allow_none=True, metadata=said("Since when; null: there is none."))
+
+
 class PasskeyIn(Schema):
     """What the browser answered to the options of a registration."""
 

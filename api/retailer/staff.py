@@ -85,7 +85,10 @@ class One(MethodView):
     @blueprint.doc(parameters=[etags.IF_MATCH], responses=problems(404, 409, 412, 428))
     @blueprint.response(200, StaffOut, headers=etags.HEADER)
     def patch(self, wish: dict[str, Any], staff_id: str) -> Any:
-        """Change name, roles, membership, or disable. With other roles, or disabled, sessions end at once."""
+        """Change name, roles, membership, cashier's code, or disable.
+
+        With other roles, or disabled, sessions end at once.
+        """
         inside = _inside(staff_id)
         return _shown(service().database.write(lambda session: _change(session, inside, wish)))
 
@@ -122,6 +125,9 @@ def _change(session: Session, staff_id: str, wish: dict[str, Any]) -> Staff:
         staff.set_member(session, staff_id, wish["member"])
         told = None if wish["member"] is None else ids.outside("member", wish["member"])
         audits.did(session, "staff.member", _outside(before), {"member": told})
+    if "till_code" in wish:
+        staff.set_till_code(session, staff_id, wish["till_code"])
+        audits.did(session, "staff.till-code", _outside(before), {"till_code": wish["till_code"]})
     if wish.get("status") == staff.DISABLED:
         staff.disable(session, staff_id, now())
         audits.did(session, "staff.disable", _outside(before))

@@ -26,6 +26,7 @@ def person(found: Staff) -> Json:
         "roles": [str(grant) for grant in sorted(found.grants)],
         "created_at": instant(found.created_at),
         "member": None if found.member_id is None else ids.outside("member", found.member_id),
+        "till_code": found.till_code,
     }
 
 

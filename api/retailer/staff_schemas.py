@@ -51,6 +51,11 @@ class StaffOut(Schema):
         allow_none=True,
         metadata=said("Their own membership, to which they give no points; null where it was not told."),
     )
+    till_code = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=said("What tills call them as a cashier: of such a sale they claim no points."),
+    )
 
 
 class StaffMyselfOut(StaffOut):
@@ -134,6 +139,9 @@ class StaffChangeIn(Schema):
     roles = roles()
     member = exact.outside_id(
         "member", "Their own membership, which they may not give points to; null: none.", allow_none=True
+    )
+    till_code = exact.code(
+        "What tills write as `staff` on receipts they ring up; null: nothing.", allow_none=True
     )
     status = exact.choice(staff.DISABLED, said="disabled: out at once; a new invitation lets in again.")
 

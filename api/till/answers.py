@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from loyalty.explanations.why import why
 from loyalty.program.iso4217 import DECIMALS
 from loyalty.program.model import Program
 from loyalty.receipts.values import Given, Outcome, Recorded, Redeemed
+from loyalty.rewards import allowance
 
 _NONE: Mapping[str, Program] = MappingProxyType({})
 
@@ -54,9 +55,9 @@ def part(answer: Recorded, program: Program) -> Json:
         "tier_changes": [asdict(move) for move in answer.moves],
         "why": speech.sentences(reasons, program),
         "issues": speech.sentences(answer.issues, program),
-        "redemptions": [redeemed(each, program) for each in answer.redemptions],
+        "redemptions": redemptions(answer, program),
         "rejected_redemptions": [
-            redeemed(each, program) for each in answer.redemptions if each.outcome is Outcome.REJECTED
+            each for each in redemptions(answer, program) if each["outcome"] == Outcome.REJECTED
         ],
         "withhold": withheld(answer, program),
         "gifts": [gift(each, program) for each in answer.gifts],
@@ -64,8 +65,12 @@ def part(answer: Recorded, program: Program) -> Json:
     }
 
 
-def redeemed(each: Redeemed, program: Program) -> Json:
-    """What became of a redemption."""
+def redemptions(answer: Recorded, program: Program) -> list[Json]:
+    """What became of each redemption."""
+    return [_redeemed(each, answer.redemptions, program) for each in answer.redemptions]
+
+
+def _redeemed(each: Redeemed, among: Sequence[Redeemed], program: Program) -> Json:
     prefixed = each.what in ("hold", "voucher") and "_" not in each.name and each.name
     name = ids.outside(each.what, each.name) if prefixed else each.name
     return {
@@ -75,9 +80,17 @@ def redeemed(each: Redeemed, program: Program) -> Json:
         "currency": each.currency or None,
         "points": each.amount,
         **money(each.due_minor, program, each.money),
+        "settles": each.settles,
         "outcome": each.outcome,
         "reason": each.reason or None,
+        "suffices": _sufficient(each, among, program) if each.reason == "proof_required" else [],
     }
+
+
+def _sufficient(refused: Redeemed, among: Sequence[Redeemed], program: Program) -> list[str]:
+    """The proofs that would have spent what was refused, with all that the receipt spent beside it."""
+    wanted = allowance.wanted_at_once(among, refused)
+    return list(allowance.names(allowance.sufficient(program.spending, wanted)))
 
 
 def gift(each: Given, program: Program) -> Json:

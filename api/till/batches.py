@@ -18,14 +18,16 @@ from api.till.known import KnownTill
 from api.till.receipt_document import RECEIPT
 from api.wire import access, bodies, problems, speech
 from api.wire.documents import problems as documented
-from api.wire.refusals import WrongMediaType
+from api.wire.refusals import ReceiptConflict, WrongMediaType
 from loyalty.receipt import Receipt
-from pos_adapter import native
 from pos_adapter.errors import UnreadableBody
+from pos_adapter.native import adapter as native
 
 batches = Blueprint("batches", __name__, description="Many receipts at once.")
 NDJSON = "application/x-ndjson"
 MOST_LINES = 1_000
+SLICE = 20  # Receipts of one transaction: no other till waits longer for their members than these take.
+Answer = tuple[int, Any, bool]  # status, body, and whether it was recorded before
 _BODY = {
     "required": True,
     "description": "One receipt a line, at most 1,000 lines.",
@@ -33,7 +35,8 @@ _BODY = {
 }
 _ANSWER = {
     "type": "string",
-    "description": "One line for each line: its number, the status and the body it would have got alone.",
+    "description": "One line for each line: its number, the status and the body it would have got alone, and"
+    " whether it was `replayed`: recorded before.",
 }
 
 
@@ -78,17 +81,22 @@ def _answers(known: KnownTill, lines: list[tuple[int, bytes]]) -> Iterator[bytes
     read = [(number, _read(known, line)) for number, line in lines]
     ready = [(number, found) for number, found in read if isinstance(found, Receipt)]
     told = {number: found for number, found in read if not isinstance(found, Receipt)}
-    for number, receipt in sorted(ready, key=lambda each: (each[1].purchased_at, each[1].sequence)):
-        told[number] = _recorded(known, receipt)
+    ready.sort(key=lambda each: (each[1].purchased_at, each[1].sequence))
+    for start in range(0, len(ready), SLICE):
+        some = ready[start : start + SLICE]
+        answers = _recorded(known, [receipt for _, receipt in some])
+        told.update(zip((number for number, _ in some), answers, strict=True))
     for number, _ in lines:
-        yield _line(number, *told[number])
+        status, body, is_replayed = told[number]
+        yield _line(number, status, body, replayed=is_replayed)
 
 
-def _line(number: int, status: int, body: Any) -> bytes:
-    return orjson.dumps({"line": number, "status": status, "body": body}) + b"\n"
+def _line(number: int, status: int, body: Any, *, replayed: bool = False) -> bytes:
+    said = {"line": number, "status": status, "replayed": replayed, "body": body}
+    return orjson.dumps(said) + b"\n"
 
 
-def _read(known: KnownTill, line: bytes) -> Receipt | tuple[int, Any]:
+def _read(known: KnownTill, line: bytes) -> Receipt | Answer:
     """The receipt of a line, or the problem it would have been answered with alone."""
     try:
         return native.receipt(native.whole_document(line), known.adapter)
@@ -96,14 +104,24 @@ def _read(known: KnownTill, line: bytes) -> Receipt | tuple[int, Any]:
         return _problem(error)
 
 
-def _recorded(known: KnownTill, receipt: Receipt) -> tuple[int, Any]:
-    """What one receipt would have been answered alone."""
+def _recorded(known: KnownTill, some: list[Receipt]) -> list[Answer]:
+    """What each would have been answered alone.
+
+    One transaction for all, as it is commits that take long; where one of them is refused, one for each.
+    """
     try:
-        body, status, _ = receipts.recorded(receipt, known, now())
+        return [_answer(each) for each in receipts.recorded_all(some, known, now())]
     except tuple(KINDS) as error:
-        return _problem(error)
-    return status, body
+        if len(some) == 1:
+            return [_problem(error)]
+    return [answer for each in some for answer in _recorded(known, [each])]
 
 
-def _problem(error: Exception) -> tuple[int, Any]:
-    return kind_of(error).status, orjson.loads(problems.of_error(error).get_data())
+def _answer(found: receipts.Answered | ReceiptConflict) -> Answer:
+    if isinstance(found, ReceiptConflict):
+        return _problem(found)
+    return found.status, found.body, found.is_replayed
+
+
+def _problem(error: Exception) -> Answer:
+    return kind_of(error).status, orjson.loads(problems.of_error(error).get_data()), False

@@ -52,7 +52,7 @@ def _part(found: Quote, program: Program) -> Json:
         ],
         "money": found.money,
         "total": _total(found.prices, program, found.money),
-        "redemptions": [answers.redeemed(each, program) for each in answer.redemptions],
+        "redemptions": answers.redemptions(answer, program),
         "household": household_answers.pool(found.household),
         "affordable": rewards(found.affordable, program, found.money),
         "payable": [

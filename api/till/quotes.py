@@ -18,7 +18,7 @@ from loyalty.program.model import Program
 from loyalty.receipts import quoting
 from loyalty.receipts.case import Arrival
 from loyalty.receipts.quoting import Quote
-from pos_adapter import native
+from pos_adapter.native import adapter as native
 
 quotes = Blueprint("quotes", __name__, description="What a receipt would come to, before money moves.")
 

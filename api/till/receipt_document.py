@@ -108,7 +108,12 @@ _REDEMPTION = {
         },
         "currency": {**_CODE, "description": "Of points; left out: the programme's first."},
         "voucher": {**_CODE, "description": "A voucher's code."},
-        "proof": {**_CODE, "description": "The token that identifying the member gave; a hold needs none."},
+        "proof": {
+            "type": "string",
+            "pattern": "^[!-~]{1,300}$",
+            "description": "The token that identifying the member gave, an allowance, or the code that was"
+            " scanned while the line was down; a hold needs none.",
+        },
     },
 }
 _TENDERS: dict[str, Any] = {

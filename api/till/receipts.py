@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +26,7 @@ from loyalty.receipt import Receipt
 from loyalty.receipts.case import Arrival
 from loyalty.receipts.taking import take
 from loyalty.receipts.values import Recorded, Status
-from pos_adapter import native
+from pos_adapter.native import adapter as native
 
 receipts = Blueprint("receipts", __name__, description="Receipts of tills.")
 
@@ -57,14 +59,38 @@ class Receipts(MethodView):
             return recorded(receipt, known, at)
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a till is told of one receipt; `is_replayed` says that it was recorded before."""
+
+    body: Json
+    status: int
+    is_replayed: bool
+
+
 def recorded(receipt: Receipt, known: KnownTill, at: datetime) -> tuple[Json, int, dict[str, str]]:
     """Record one receipt of a till: body, status, headers. Raises ReceiptConflict and what recording does."""
-    arrival = Arrival(receipt, at, at, known.till.digest, may_redeem=known.till.may("redeem"))
-    answer, programs = service().database.write(lambda session: _record(session, arrival))
+    (found,) = recorded_all([receipt], known, at)
+    if isinstance(found, ReceiptConflict):
+        raise found
+    return found.body, found.status, {"Idempotent-Replayed": "true"} if found.is_replayed else {}
+
+
+def recorded_all(
+    several: Iterable[Receipt], known: KnownTill, at: datetime
+) -> list[Answered | ReceiptConflict]:
+    """Record receipts of a till in one transaction, in their order. Raises what recording does, of any."""
+    may_redeem = known.till.may("redeem")
+    arrivals = [Arrival(each, at, at, known.till.digest, may_redeem=may_redeem) for each in several]
+    found = service().database.write(lambda session: [_record(session, arrival) for arrival in arrivals])
+    return [_answered(*each) for each in found]
+
+
+def _answered(answer: Recorded, programs: dict[str, Program]) -> Answered | ReceiptConflict:
     if answer.status is Status.CONFLICT:
-        raise ReceiptConflict(ids.outside("receipt", answer.receipt_id))
+        return ReceiptConflict(ids.outside("receipt", answer.receipt_id))
     told = answers.recorded(answer, programs[answer.program], programs)
-    return told, _status(answer), _headers(answer)
+    return Answered(told, _status(answer), answer.replayed and answer.status is not Status.IGNORED)
 
 
 def _record(session: Session, arrival: Arrival) -> tuple[Recorded, dict[str, Program]]:
@@ -78,7 +104,3 @@ def _record(session: Session, arrival: Arrival) -> tuple[Recorded, dict[str, Pro
 def _status(answer: Recorded) -> int:
     """A repetition gets the first status, as it gets the first answer."""
     return {Status.PARKED: 202, Status.IGNORED: 200}.get(answer.status, 201)
-
-
-def _headers(answer: Recorded) -> dict[str, str]:
-    return {"Idempotent-Replayed": "true"} if answer.replayed and answer.status is not Status.IGNORED else {}

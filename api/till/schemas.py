@@ -27,8 +27,17 @@ class RedemptionOut(Schema):
     worth = fields.String(
         required=True, metadata=said("What that buys, in major units of the receipt's money.")
     )
+    settles = fields.String(
+        required=True,
+        metadata=said("tender: it pays, and is one of the tenders; discount: it lowers the price."),
+    )
     outcome = fields.String(required=True, metadata=said("redeemed, rejected or waiting."))
     reason = fields.String(required=True, allow_none=True, metadata=said("The code of why it was rejected."))
+    suffices = fields.List(
+        fields.String(),
+        required=True,
+        metadata=said("With proof_required: the levels of proof that spend so many, the weakest first."),
+    )
 
 
 class WithheldOut(Schema):

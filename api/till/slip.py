@@ -34,6 +34,11 @@ class SlipOut(Schema):
         allow_none=True,
         metadata=said("By it a member takes the points of a receipt that named nobody."),
     )
+    claim_qr = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=said("The same as the text of a QR code, which a printer draws by itself."),
+    )
     print_lines = fields.List(fields.String(), required=True, metadata=said("What to print, line by line."))
     print_bytes = fields.String(
         required=True,
@@ -54,7 +59,8 @@ def of(answer: Recorded, program: Program) -> Json:
     lines = slips.lines(answer, program, speech.readers(), columns, encoding, claim_code=code)
     plain = printer["encoding"] == "utf-8"
     packed = None if plain else base64.b64encode("\n".join(lines).encode(printer["encoding"])).decode()
-    return {"claim_code": code or None, "print_lines": lines, "print_bytes": packed}
+    scanned = f"{offering.MARK}{code}" if code else None
+    return {"claim_code": code or None, "claim_qr": scanned, "print_lines": lines, "print_bytes": packed}
 
 
 def claim_code(answer: Recorded) -> str:

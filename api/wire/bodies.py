@@ -16,8 +16,10 @@ from api.service import service
 from api.wire.documents import problems
 from api.wire.refusals import InvalidBody, InvalidIdempotencyKey, WrongMediaType
 from loyalty.rewards.rewards import KEY_CHARS
-from pos_adapter import native, native_fields, strict_json
+from pos_adapter import strict_json
 from pos_adapter.errors import Problem
+from pos_adapter.native import adapter as native
+from pos_adapter.native import fields as native_fields
 
 Method = Callable[..., Any]
 _PRINTABLE = re.compile(rf"[!-~]{{{KEY_CHARS.start},{KEY_CHARS.stop - 1}}}")

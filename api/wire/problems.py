@@ -45,6 +45,10 @@ class ProblemOut(Schema):
     remedy = fields.String(required=True)
     request_id = fields.String(required=True)
     errors = fields.List(fields.Nested(PlaceOut), metadata={"description": "Every place that is wrong."})
+    suffices = fields.List(
+        fields.String(),
+        metadata={"description": "With proof_required: the levels of proof that suffice, the weakest first."},
+    )
 
 
 class ProblemApi(Api):
@@ -77,7 +81,8 @@ def of_error(error: Exception) -> Response:
         logs.failure(error)
     places = [{"path": place.path, "message": place.message} for place in getattr(error, "problems", ())]
     english = kind.detail or ("Something in it cannot be used." if places else _sentence(str(error)))
-    return _response(kind, wording.said(kind, english, error, speech.readers()), places)
+    suffices = getattr(error, "suffices", ())
+    return _response(kind, wording.said(kind, english, error, speech.readers()), places, suffices)
 
 
 def of_http(error: HTTPException) -> Response | HTTPException:
@@ -92,7 +97,9 @@ def of_http(error: HTTPException) -> Response | HTTPException:
     return answer
 
 
-def _response(kind: Kind, said: Said, places: Sequence[Mapping[str, Any]]) -> Response:
+def _response(
+    kind: Kind, said: Said, places: Sequence[Mapping[str, Any]], suffices: Sequence[str] = ()
+) -> Response:
     speech.spoken(said.tag)
     problem: dict[str, Any] = {
         "type": f"urn:regulars:problem:{kind.code}",
@@ -106,6 +113,8 @@ def _response(kind: Kind, said: Said, places: Sequence[Mapping[str, Any]]) -> Re
     }
     if places:
         problem["errors"] = places
+    if suffices:
+        problem["suffices"] = suffices
     body = json.dumps(problem).encode("utf-8", "backslashreplace")
     answer = Response(body, kind.status, content_type=CONTENT_TYPE)
     if kind.retry_after_seconds is not None:

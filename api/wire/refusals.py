@@ -23,6 +23,18 @@ class WrongMediaType(ApiError):
         self.found = found
 
 
+class PackedBody(WrongMediaType):
+    """A body of whatever format, that came packed: a signature is over what was signed, as it was."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(found)
+
+    def __str__(self) -> str:
+        return (
+            f"only the packing is wrong: send the body unpacked, without Content-Encoding; got {self.found}"
+        )
+
+
 class InvalidBody(ApiError):
     """A JSON document that is not what this route takes; `problems` says each place and the remedy."""
 

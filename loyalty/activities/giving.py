@@ -114,7 +114,7 @@ def worth(work: Work, activity: Activity, store: Store | None, at: datetime) -> 
     zone = store.zone if store else work.program.zone
     on = at.astimezone(ZoneInfo(zone)).date()
     occurrence = Receipt(store.code if store else "", "", "", on, at, Kind.SALE, work.program.money, ())
-    before = Before(work.ladder, work.tier.anchor_on, work.tier.standing, work.totals)
+    before = Before(work.ladder, work.tier.years, work.tier.standing, work.totals)
     facts = frozenset(words.group(code) for code in (store.groups if store else ()))
     context = before.context(Sale("", occurrence, work.program, zone, Context("", facts=facts)))
     return given(work.program, activity, context, occurrence)

@@ -151,7 +151,7 @@ def progress_of(work: Work, at: datetime) -> Progress | None:
     if ladder is None:
         return None
     on = at.astimezone(ladder.zoneinfo).date()
-    return progress(ladder, work.tier.anchor_on, work.tier.standing, work.totals, on)
+    return progress(ladder, work.tier.years, work.tier.standing, work.totals, on)
 
 
 def _points_ahead(purses: Iterable[Purse]) -> Iterator[Why]:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 
 from db.session import Session
 from loyalty import tables
 from loyalty.activities import giving
 from loyalty.activities.giving import Time
+from loyalty.campaigns import living
 from loyalty.earning.activities import Given, counted
 from loyalty.earning.values import Grant
-from loyalty.opening import open_books
 from loyalty.program import shelf
 from loyalty.program.calendar import Holder, ending
 from loyalty.program.contests import Contest
@@ -27,14 +27,15 @@ from loyalty.work import Work
 from tiers.windows import local_midnight
 
 ACTOR = "job:contests"
-_place, _member = tables.contest_place.c, tables.member.c
+_place, _member, _former = tables.contest_place.c, tables.member.c, tables.former_member.c
 
 
 def waiting(session: Session, limit: int) -> Sequence[Row[Any]]:
-    """Places whose prize is still to be entered, in the order of their members."""
+    """Places whose prize is still to be entered, in the order of their members; of merged ones, too."""
     return session.rows(
         select(_place.member_id, _place.contest)
-        .join(tables.member, _member.member_id == _place.member_id)
+        .outerjoin(tables.former_member, _former.former_id == _place.member_id)
+        .join(tables.member, _member.member_id == func.coalesce(_former.member_id, _place.member_id))
         .where(_place.seq.is_(None), _place.given != "by-hand", _member.status == "active")
         .order_by(_place.member_id, _place.contest)
         .limit(limit)
@@ -42,18 +43,22 @@ def waiting(session: Session, limit: int) -> Sequence[Row[Any]]:
 
 
 def award(session: Session, retailer: Retailer, member_id: str, key: str, at: datetime) -> None:
-    """Enter what a place wins, at `at` (UTC). Locks the head first; what was entered before is left alone."""
-    work = open_books(session, retailer, member_id, at, at, lock=True)
+    """Enter what a place wins, at `at` (UTC). Locks the head first; what was entered before is left alone.
+
+    Who was merged since gets it under the id they live on by. Raises LostSwap where that just changed.
+    """
+    work = living.open_locked(session, retailer, member_id, at)
     own = (_place.member_id == member_id, _place.contest == key)
     rows = session.rows(select(_place.seq, _place.through_on).where(*own))
     if not rows or rows[0].seq is not None:
         return
     contest = _contest(session, retailer, key, work.program, rows[0].through_on)
     if contest.points:
-        seq = _points(work, contest, key, at)
+        seq = _points(work, contest, living.own(_window(key), work, member_id), at)
         session.apply(work.plan())
     else:
-        seq = _reward(session, retailer, work, contest, key, at)
+        window = living.own(f"{contest.code}:{_window(key)}", work, member_id)
+        seq = _reward(session, retailer, work, contest, window, at)
     session.connection.execute(update(tables.contest_place).where(*own).values(seq=seq))
 
 
@@ -65,7 +70,7 @@ def _contest(session: Session, retailer: Retailer, key: str, now: Program, throu
     return next(each for each in (*then.contests, *now.contests) if each.code == code)
 
 
-def _points(work: Work, contest: Contest, key: str, at: datetime) -> int:
+def _points(work: Work, contest: Contest, window: str, at: datetime) -> int:
     """The points of a prize, as an activity of this name gives them."""
     program = work.program
     prize = Activity(contest.code, contest.name, contest.currency, contest.points)
@@ -74,14 +79,13 @@ def _points(work: Work, contest: Contest, key: str, at: datetime) -> int:
     end = ending(program.currency(prize.currency).expiry, prize.currency, on, program.zoneinfo, holder)
     grant = Grant(prize.code, prize.currency, prize.points, at, end.expires_at, end.rolls)
     found = Given((grant,), tuple(counted(program, prize, prize.points)))
-    return giving.enter(work, prize, found, Time(_window(key), ACTOR), at)
+    return giving.enter(work, prize, found, Time(window, ACTOR), at)
 
 
 def _reward(
-    session: Session, retailer: Retailer, work: Work, contest: Contest, key: str, at: datetime
+    session: Session, retailer: Retailer, work: Work, contest: Contest, window: str, at: datetime
 ) -> int:
     """A voucher for nothing; who won it is told as of any gift."""
-    window = f"{contest.code}:{_window(key)}"
     origin = f"{gift_vouchers.BY_CONTEST}{window}"
     gift = Free(contest.reward, f"contest:{window}", origin, ACTOR, {"rule": contest.code})
     seq, _ = free_vouchers.give(session, retailer, work, gift, at)

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 
 import points.tables
 from db import plan
 from db.session import Session
 from loyalty import tables
-from loyalty.campaigns import lots
+from loyalty.campaigns import living, lots
 from loyalty.campaigns.lots import Entrant, Won
-from loyalty.opening import open_books
 from loyalty.people import privacy
 from loyalty.program import shelf
 from loyalty.program.draws import Draw
@@ -29,7 +28,7 @@ from tiers.windows import local_midnight
 ACTOR = "job:draws"
 _SEED_CHARS = 51
 _draw, _chance, _member = tables.prize_draw.c, tables.draw_chance.c, tables.member.c
-_balance = points.tables.balance.c
+_balance, _former = points.tables.balance.c, tables.former_member.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +99,11 @@ def draw(session: Session, retailer: Retailer, found: Announced, at: datetime) -
 
 
 def waiting(session: Session, limit: int) -> Sequence[Row[Any]]:
-    """Prizes that are still to be entered, in the order of their members."""
+    """Prizes that are still to be entered, in the order of their members; of merged ones, too."""
     return session.rows(
         select(_chance.member_id, _chance.draw)
-        .join(tables.member, _member.member_id == _chance.member_id)
+        .outerjoin(tables.former_member, _former.former_id == _chance.member_id)
+        .join(tables.member, _member.member_id == func.coalesce(_former.member_id, _chance.member_id))
         .where(_chance.place > 0, _chance.seq.is_(None), _member.status == "active")
         .order_by(_chance.member_id, _chance.draw)
         .limit(limit)
@@ -111,8 +111,11 @@ def waiting(session: Session, limit: int) -> Sequence[Row[Any]]:
 
 
 def award(session: Session, retailer: Retailer, member_id: str, key: str, at: datetime) -> None:
-    """Enter what a member won, at `at` (UTC): a voucher, or what hands give out. Locks the head first."""
-    work = open_books(session, retailer, member_id, at, at, lock=True)
+    """Enter what a member won, at `at` (UTC): a voucher, or what hands give out. Locks the head first.
+
+    Who was merged since gets it under the id they live on by. Raises LostSwap where that just changed.
+    """
+    work = living.open_locked(session, retailer, member_id, at)
     own = (_chance.member_id == member_id, _chance.draw == key)
     rows = session.rows(select(_chance.prize, _chance.seq).where(*own))
     if not rows or rows[0].seq is not None:
@@ -123,7 +126,8 @@ def award(session: Session, retailer: Retailer, member_id: str, key: str, at: da
     )
     won = rows[0].prize
     origin, told = f"{gift_vouchers.BY_LOT}{code}:{won}", {"rule": code, "prize": won}
-    gift = Free(prize.reward if prize else "", f"draw:{code}", origin, ACTOR, told)
+    cause = living.own(f"draw:{code}", work, member_id)
+    gift = Free(prize.reward if prize else "", cause, origin, ACTOR, told)
     seq, _ = free_vouchers.give(session, retailer, work, gift, at)
     session.connection.execute(update(tables.draw_chance).where(*own).values(seq=seq))
 

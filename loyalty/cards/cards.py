@@ -16,6 +16,7 @@ from events import outbox
 from loyalty import tables
 from loyalty.cards import card_numbers
 from loyalty.errors import CardHeld, CardUnusable, UnknownCard
+from loyalty.offline import ending
 from loyalty.program.cards import CardPolicy
 
 USABLE = ("active", "earn-only")
@@ -197,6 +198,8 @@ def tell(session: Session, member_id: str, change: Change, at: datetime) -> None
     """Let those who listen know of a change, in its own transaction. Nothing happened, nothing is told."""
     if change.before == change.after:
         return
+    if change.after != "active":
+        ending.end(session, member_id, at, change.number)
     program = session.rows(select(_member.program).where(_member.member_id == member_id))[0].program
     told = {"status": change.after}
     session.apply(

@@ -23,11 +23,14 @@ from loyalty.program.cards import CardKind
 from loyalty.program.model import Program
 from loyalty.retailer import Retailer
 from loyalty.shops import stores
+from loyalty.tier_acts import CARD, facts
 from loyalty.work import Work
 from points.state import Balance
+from tiers.acts import Act, Kind
 from tiers.errors import DoesNotApply
 
-KIND: Final = "card"
+KIND: Final = CARD
+_ACTS: Final[Mapping[str, Kind]] = {"issued": "issue", "renewed": "renew"}
 _card = tables.card.c
 
 
@@ -55,13 +58,17 @@ class CardDone:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What was done to which card, what it costs in minor units, and the last day of its term."""
+    """What was done to which card, what it costs in minor units, and the last day of its term.
+
+    `from_on` is the day on which a term begins that it did not have before.
+    """
 
     what: Literal["issued", "renewed", "replaced"]
     kind: str
     number: str
     fee_minor: int
     through_on: date | None
+    from_on: date | None = None
 
 
 def issue(
@@ -92,7 +99,7 @@ def issue(
     row = cards.row(number, member_id, at, kind=kind.code, valid_through=through_on)
     session.apply(plan.of(tables.card, [row]))
     fee_minor = fees.due(session, retailer, work, kind, kind.fee_minor, wish.waived, at)
-    done = entered(session, work, Deed("issued", code, number, fee_minor, through_on), wish, at)
+    done = entered(session, work, Deed("issued", code, number, fee_minor, through_on, on), wish, at)
     cards.tell(session, member_id, Change(number, "", "active"), at)
     return done
 
@@ -112,12 +119,13 @@ def renew(
         raise UnknownCardKind(kind.code)
     if old.status not in (*cards.USABLE, "expired"):
         raise CardUnusable(old.status)
-    through_on = kind.renewed_through(old.valid_through, _today(work.program, at))
+    from_on, through_on = kind.renewed(old.valid_through, _today(work.program, at))
     status = "active" if old.status == "expired" else old.status
     own = update(tables.card).where(_card.number == old.number, _card.member_id == member_id)
     session.connection.execute(own.values(valid_through=through_on, status=status))
     fee_minor = fees.due(session, retailer, work, kind, kind.renewal_fee_minor, wish.waived, at)
-    done = entered(session, work, Deed("renewed", kind.code, old.number, fee_minor, through_on), wish, at)
+    deed = Deed("renewed", kind.code, old.number, fee_minor, through_on, from_on)
+    done = entered(session, work, deed, wish, at)
     cards.tell(session, member_id, Change(old.number, old.status, status), at)
     return done
 
@@ -156,7 +164,13 @@ def _on_its_tier(
 
 
 def entered(session: Session, work: Work, deed: Deed, wish: CardWish, at: datetime) -> CardDone:
-    """The entry that says what was given and what is to be paid: money, and no points."""
+    """The entry that says what was given and what is to be paid: money, and no points.
+
+    A term that begins is an act as well, by which card years may go, and counts after all that counted.
+    """
+    doing = _doing(work, deed, at)
+    now = doing.at if doing else at
+    work.review(now)
     told: dict[str, Any] = {
         "deed": deed.what,
         "card": deed.kind,
@@ -166,12 +180,23 @@ def entered(session: Session, work: Work, deed: Deed, wish: CardWish, at: dateti
         "store": wish.store,
         "through_on": deed.through_on.isoformat() if deed.through_on else "",
     }
+    told |= {"act": facts(doing)} if doing else {}
     seq = work.state.head.seq + 1
     codes = orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
-    work.enter(work.act(KIND, f"{KIND}:{seq}", at, codes=codes, actor=wish.actor))
+    work.enter(work.act(KIND, f"{KIND}:{seq}", now, codes=codes, actor=wish.actor))
+    if doing and work.ladder is not None:
+        work.do(doing)
     session.apply(work.plan())
     head, balances = work.state.head, dict(work.state.balances)
     return CardDone(cards.own(session, work.member_id, deed.number), deed.fee_minor, head.seq, balances)
+
+
+def _doing(work: Work, deed: Deed, at: datetime) -> Act | None:
+    """What begins a term, as an act; None for what begins none."""
+    kind = _ACTS.get(deed.what)
+    if kind is None or deed.from_on is None:
+        return None
+    return Act(kind, *tier_acts.place(work, at), "", from_on=deed.from_on, card=deed.kind)
 
 
 def _today(program: Program, at: datetime) -> date:

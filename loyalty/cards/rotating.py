@@ -12,7 +12,7 @@ from db.session import Session
 from db.types import Instant
 from loyalty import tables
 from loyalty.cards import card_numbers
-from loyalty.errors import CardCodeExpired, CardCodeUsed, CardUnusable, WrongCardCode
+from loyalty.errors import CardCodeExpired, CardCodeRefused, CardCodeUsed, CardUnusable, WrongCardCode
 from loyalty.people import privacy
 from loyalty.retailer import Retailer
 
@@ -66,14 +66,55 @@ def consume(session: Session, retailer: Retailer, scanned: str, at: datetime) ->
     learnt without the secret), CardCodeExpired for one of the last ten minutes, CardUnusable for a right code
     of a card or member that is not in use, CardCodeUsed for one that was taken before.
     """
-    match = _TEXT.fullmatch(scanned.strip()) if len(scanned) <= _TEXT_LIMIT else None
-    if match is None or not card_numbers.is_valid(match[1]):
-        raise WrongCardCode
-    number, code = match[1], match[2]
+    number, code = _parts(scanned)
     step = _matching_step(secret_of(retailer.index_key, number), code, _step(at))
     member_id = _usable(session, number)
     _use_up(session, number, step)
     return member_id, number
+
+
+def find_card(scanned: str) -> str | None:
+    """The number of the card that a scanned code names, right or wrong; None for any other text."""
+    try:
+        return _parts(scanned)[0]
+    except WrongCardCode:
+        return None
+
+
+def find_step(index_key: bytes, scanned: str, at: datetime) -> tuple[str, int] | None:
+    """The card's number and the step of a code that was right at an instant; None for any other text."""
+    try:
+        number, code = _parts(scanned)
+        step = _matching_step(secret_of(index_key, number), code, _step(at))
+    except CardCodeRefused:
+        return None
+    return number, step
+
+
+def steps_at(at: datetime) -> range:
+    """The steps whose codes are taken at an instant."""
+    return range(max(_step(at) - SKEW_STEPS, 0), _step(at) + SKEW_STEPS + 1)
+
+
+def nonce_key(number: str, step: int) -> str:
+    """What is kept of a code once it is used up."""
+    return f"{number}/{step}"
+
+
+def take(session: Session, key: str, expires_at: datetime) -> bool:
+    """Use up a code, which is remembered until `expires_at`; whether it was there to be used.
+
+    The key is the referee: of any number of tills at once, one takes the code.
+    """
+    return session.connection.execute(_TAKE, {"key": key, "expires_at": expires_at}).rowcount == 1
+
+
+def _parts(scanned: str) -> tuple[str, str]:
+    """The card's number and the digits of a text. Raises WrongCardCode."""
+    match = _TEXT.fullmatch(scanned.strip()) if len(scanned) <= _TEXT_LIMIT else None
+    if match is None or not card_numbers.is_valid(match[1]):
+        raise WrongCardCode
+    return match[1], match[2]
 
 
 def _step(at: datetime) -> int:
@@ -117,8 +158,6 @@ def _usable(session: Session, number: str) -> str:
 
 
 def _use_up(session: Session, number: str, step: int) -> None:
-    """The key is the referee: of any number of tills at once, one takes the code."""
     over_at = datetime.fromtimestamp((step + SKEW_STEPS + 2) * STEP_SECONDS, UTC) + timedelta(minutes=10)
-    row = {"key": f"{number}/{step}", "expires_at": over_at}
-    if session.connection.execute(_TAKE, row).rowcount != 1:
+    if not take(session, nonce_key(number, step), over_at):
         raise CardCodeUsed

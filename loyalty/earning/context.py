@@ -10,6 +10,7 @@ from loyalty.earning import spans, words
 from loyalty.earning.compiled import Compiled, Watch
 from loyalty.earning.values import Context
 from loyalty.program.frozen import FrozenMap
+from tiers.card_years import CardYears
 from tiers.counters import Place, Totals, total_in
 from tiers.windows import ONE_DAY, Period
 
@@ -18,15 +19,19 @@ from tiers.windows import ONE_DAY, Period
 class Purchase:
     """Where and when something was bought: the store, its zone, and the facts that held of it and its buyer.
 
-    `anchor_on` is the day the member's card years begin on, `joined_on` the day of joining.
+    `years` are the member's card years.
     """
 
     at: datetime
     store: str
     zone: str
-    anchor_on: date
-    joined_on: date
+    years: CardYears
     facts: frozenset[str] = frozenset()
+
+    @property
+    def joined_on(self) -> date:
+        """The day of joining, in the programme's zone."""
+        return self.years.anchor_on
 
     @property
     def on(self) -> date:
@@ -62,24 +67,24 @@ def counted(made: Compiled, purchase: Purchase, totals: Totals) -> FrozenMap[int
     return FrozenMap.of(found)
 
 
-def watched_from(made: Compiled, anchor_on: date, on: date) -> date:
+def watched_from(made: Compiled, years: CardYears, on: date) -> date:
     """The first day whose counts a purchase on `on` or later can depend on; `on` where none are watched.
 
     A store in another zone may still be a day behind.
     """
     yesterday = on - ONE_DAY
-    starts = (_period(watch, anchor_on, yesterday).start_on for watch in made.watches)
+    starts = (_period(watch, years, yesterday).start_on for watch in made.watches)
     return min(starts, default=on)
 
 
 def _total(watch: Watch, purchase: Purchase, on: date, totals: Totals) -> int:
     if watch.span == "day-and-store":
         return totals.get(Place(watch.counter, on, purchase.store), 0)
-    return total_in(totals, watch.counter, _period(watch, purchase.anchor_on, on))
+    return total_in(totals, watch.counter, _period(watch, purchase.years, on))
 
 
-def _period(watch: Watch, anchor_on: date, on: date) -> Period:
+def _period(watch: Watch, years: CardYears, on: date) -> Period:
     if not watch.days:
-        return spans.period(watch.span, anchor_on, on)
+        return spans.period(watch.span, years, on)
     # No shop's books reach back to the first day there is.
     return Period(on - ONE_DAY * (watch.days - 1), on + ONE_DAY)

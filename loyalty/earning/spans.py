@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from loyalty.program.earning import Span
+from tiers.card_years import CARD_YEAR, CardYears
 from tiers.windows import ONE_DAY, Period, Window
 
 EVER = Period(date.min, date.max)
@@ -14,12 +15,12 @@ _WINDOWS = {
     "quarter": Window("calendar", 3),
     "half": Window("calendar", 6),
     "year": Window("calendar", 12),
-    "card-year": Window("card-year", 12),
+    "card-year": CARD_YEAR,
 }
 
 
-def period(span: Span, anchor_on: date, on: date) -> Period:
-    """The days a span has around the day `on`; weeks begin on Monday, card years on the anchor."""
+def period(span: Span, years: CardYears, on: date) -> Period:
+    """The days a span has around the day `on`; weeks begin on Monday, card years as the member's do."""
     if span == "ever":
         return EVER
     if span in ("day", "day-and-store"):
@@ -27,4 +28,4 @@ def period(span: Span, anchor_on: date, on: date) -> Period:
     if span == "week":
         start_on = on - timedelta(days=on.weekday())
         return Period(start_on, start_on + _WEEK)
-    return _WINDOWS[span].period(anchor_on, on)
+    return years.period(_WINDOWS[span], on)

@@ -32,6 +32,7 @@ from loyalty.errors.households import (
     OnlyHeadSpends,
     UnknownHouseholdCode,
 )
+from loyalty.errors.offline import NoAllowance
 from loyalty.errors.people import (
     AnswersWanted,
     CannotMerge,
@@ -52,6 +53,7 @@ from loyalty.errors.people import (
     UnknownPurpose,
     UnknownRestriction,
     UnknownSegment,
+    WeakPin,
 )
 from loyalty.errors.programs import (
     InvalidProgram,
@@ -91,12 +93,15 @@ from loyalty.errors.rewards import (
 )
 from loyalty.errors.root import LoyaltyError
 from loyalty.errors.shops import (
+    ConnectionTaken,
     InvalidCatalog,
+    InvalidConnection,
     InvalidKeyTerms,
     InvalidLabel,
     InvalidMapping,
     InvalidStore,
     StoreOfOtherProgram,
+    UnknownConnection,
     UnknownItem,
     UnknownMapping,
     UnknownStore,
@@ -120,6 +125,7 @@ __all__ = [
     "CardNotFor",
     "CardUnusable",
     "ClaimClosed",
+    "ConnectionTaken",
     "ContactTaken",
     "DayRefused",
     "FixedPurpose",
@@ -127,6 +133,7 @@ __all__ = [
     "HouseholdFull",
     "InHousehold",
     "InvalidCatalog",
+    "InvalidConnection",
     "InvalidExternalId",
     "InvalidKeyTerms",
     "InvalidLabel",
@@ -143,6 +150,7 @@ __all__ = [
     "LoyaltyError",
     "MemberClosed",
     "MergeStands",
+    "NoAllowance",
     "NoHousehold",
     "NoHouseholds",
     "NobodyToGive",
@@ -162,6 +170,7 @@ __all__ = [
     "UnknownCard",
     "UnknownCardKind",
     "UnknownClaimCode",
+    "UnknownConnection",
     "UnknownCurrency",
     "UnknownDraw",
     "UnknownExport",
@@ -189,6 +198,7 @@ __all__ = [
     "VoucherBatchTaken",
     "VoucherClosed",
     "VoucherReserved",
+    "WeakPin",
     "WrongCardCode",
     "WrongCurrency",
     "WrongStore",

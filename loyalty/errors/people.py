@@ -215,3 +215,22 @@ class InvalidList(LoyaltyError):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.problems))
+
+
+class WeakPin(LoyaltyError):
+    """A PIN that is none or would be guessed: `why` is "no-pin", "trivial", "year" or "birthday"."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return _WEAK_PINS[self.why]
+
+
+_WEAK_PINS = {
+    "no-pin": "a PIN has four to eight digits and nothing else",
+    "trivial": "digits that are all alike, follow each other or are the same half twice are tried first",
+    "year": "a year is tried first",
+    "birthday": "your birthday is tried first by who knows you",
+}

@@ -8,6 +8,13 @@ from datetime import datetime
 from loyalty.errors.root import LoyaltyError
 from points.errors import InsufficientPoints
 
+_PROOFS = {
+    "static": "a card",
+    "pin": "the member's PIN",
+    "one_time": "a code sent to the member",
+    "rotating": "the code on their phone",
+}
+
 
 class ShortOfPoints(InsufficientPoints):
     """Fewer points than were asked for, with what their currency is called and how it is written.
@@ -48,16 +55,20 @@ class BurnLocked(LoyaltyError):
 
 
 class ProofRequired(LoyaltyError):
-    """More points than a card by itself may spend: the member's phone has to show its code."""
+    """More points than what was shown of the member may spend at once: `wanted` of `currency`.
 
-    def __init__(self, currency: str, wanted: int, most: int) -> None:
-        super().__init__(currency, wanted, most)
+    `suffices` are the levels of proof that may spend so many, the weakest first.
+    """
+
+    def __init__(self, currency: str, wanted: int, suffices: tuple[str, ...]) -> None:
+        super().__init__(currency, wanted, suffices)
         self.currency = currency
         self.wanted = wanted
-        self.most = most
+        self.suffices = suffices
 
     def __str__(self) -> str:
-        return f"a card alone may spend {self.most} {self.currency} at once, not {self.wanted}"
+        ways = " or ".join(_PROOFS[level] for level in self.suffices)
+        return f"{self.wanted} {self.currency} are not spent by what was shown; it takes {ways}"
 
 
 class InvalidProof(LoyaltyError):

@@ -78,6 +78,32 @@ class UnknownMapping(LoyaltyError):
     """Nothing is said here about this name of a till's."""
 
 
+class UnknownConnection(LoyaltyError):
+    """There is no connection of this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    def __str__(self) -> str:
+        return f'there is no connection "{self.code}"'
+
+
+class ConnectionTaken(LoyaltyError):
+    """There is a connection of this code already."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    def __str__(self) -> str:
+        return f'there is a connection "{self.code}" already'
+
+
+class InvalidConnection(LoyaltyError):
+    """A connection that cannot be set up like this; the text says what to write instead."""
+
+
 class InvalidCatalog(LoyaltyError):
     """A catalog's file that cannot be used; `problems` says each line and what to write there."""
 

@@ -24,6 +24,9 @@ _GIFTS = {"gift": "gift-given", "gift-withdrawn": "gift-withdrawn", "gift-moved"
 _SHARED = ("pool-given", "pool-received", "household-gave", "household-got")
 # Who is in a household, and who heads it.
 _HOUSEHOLD = ("household-founded", "household-joined", "household-left", "household-head", "household-headed")
+# Entries by which points come back that had been spent; of others' points a line of its own tells.
+_GIVEN_BACK = ("restored", "voucher-cancelled")
+_ELSE = {"restored": tuple(move for move in Move if move is not Move.MERGE)}
 _AFTERMATH = (Move.SHORTFALL, Move.FORGIVE, Move.REPAY)
 
 
@@ -55,9 +58,16 @@ def of_happening(told: Happening) -> tuple[Why, ...]:
     # What is told again of a redemption has moved nothing anew.
     tell = None if codes.get("what") == "again" else _TOLD.get(told.kind)
     if tell is None:
-        return tuple(_moved(told.movements, Move))
+        return (*_moved(told.movements, _ELSE.get(told.kind, Move)), *_sent_on(told))
     moves = Move if told.kind in _PLAIN else _AFTERMATH
-    return (*tell(told, codes), *_moved(told.movements, moves))
+    return (*tell(told, codes), *_moved(told.movements, moves), *_sent_on(told))
+
+
+def _sent_on(told: Happening) -> Iterator[Why]:
+    """What came back of others' points and went on to them."""
+    for each in told.movements if told.kind in _GIVEN_BACK else ():
+        if each.move is Move.MERGE:
+            yield why("household-gave", currency=each.currency, amount=each.amount)
 
 
 def _activity(codes: Mapping[str, Any]) -> Iterator[Why]:

@@ -60,6 +60,8 @@ def _printed(language: Language, encoding: str) -> Language:
 
 def width(text: str) -> int:
     """The columns a text takes."""
+    if text.isascii():
+        return len(text)  # most texts, and ten times as quick
     return sum(2 if unicodedata.east_asian_width(letter) in _WIDE else 1 for letter in text)
 
 

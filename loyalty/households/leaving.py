@@ -25,7 +25,7 @@ from points.state import HoldStatus, Lot, LotKey
 
 LEFT, HEADS, HEADED = "household-left", "household-head", "household-headed"
 # What goes over here is the taker's own from then on; what the pool gave is the giver's until it is spent.
-_KINDS = ("household-gave", "household-got")
+KINDS = ("household-gave", "household-got")
 _entry = points.tables.entry.c
 
 
@@ -53,9 +53,9 @@ def leave(
     if household.head_id == member_id and others:
         raise HeadStays
     work = open_books(session, retailer, member_id, at, at)
-    came = _came(session, work)
+    from_others = came(session, work)
     if any(
-        part.lot in came
+        part.lot in from_others
         for hold in work.state.holds.values()
         for part in hold.parts
         if hold.status is HoldStatus.OPEN
@@ -64,7 +64,7 @@ def leave(
     cause = f"{LEFT}:{work.state.head.seq + 1}"
     givers = Plan()
     if others and not pool.is_locked(session, member_id, at):
-        givers = _leave_behind(session, retailer, work, household, came, cause, actor, at)
+        givers = _leave_behind(session, retailer, work, household, from_others, cause, actor, at)
     work.enter(work.act(LEFT, cause, at, codes=_codes(household), actor=actor))
     session.apply(work.plan() + givers)
     membership.drop(session, household, member_id, at)
@@ -107,7 +107,7 @@ def _locked(session: Session, member_id: str, by_id: str | None) -> Household:
     return own
 
 
-def _came(session: Session, work: Work) -> dict[LotKey, str]:
+def came(session: Session, work: Work) -> dict[LotKey, str]:
     """Of the lots that came from others of a household, who gave each."""
     own = (_entry.holder_id == work.member_id, _entry.kind == pool.RECEIVED)
     from_whom = {
@@ -122,7 +122,7 @@ def _leave_behind(
     retailer: Retailer,
     work: Work,
     household: Household,
-    came: Mapping[LotKey, str],
+    from_others: Mapping[LotKey, str],
     cause: str,
     actor: str,
     at: datetime,
@@ -133,13 +133,13 @@ def _leave_behind(
     goes: dict[tuple[str, str], list[Lot]] = defaultdict(list)
     for currency in sorted(work.state.balances):
         for lot in sharing.usable(work.state, currency):
-            giver = came.get(lot.key)
+            giver = from_others.get(lot.key)
             if giver is None and takes_own:
                 continue
             goes[giver if giver in others else household.head_id, currency].append(lot)
     takers = {taker: open_books(session, retailer, taker, at, at) for taker, _ in sorted(goes)}
     for (taker, _), lots in sorted(goes.items()):
-        pair = pool.acts(work, takers[taker], cause, actor, at, lots, _KINDS)
+        pair = pool.acts(work, takers[taker], cause, actor, at, lots, KINDS)
         left, arrived = ledger.give(work.state, takers[taker].state, *pair, lots)
         work.take_in(*left)
         takers[taker].take_in(*arrived)

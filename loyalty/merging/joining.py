@@ -16,7 +16,7 @@ from loyalty import tables, tier_acts
 from loyalty.deltas import SaleDelta, counters_text
 from loyalty.errors import CannotMerge
 from loyalty.households import ending
-from loyalty.merging import carrying, documents, journals, people, standing
+from loyalty.merging import carrying, documents, journals, people, standing, wishes
 from loyalty.merging.journals import negated
 from loyalty.merging.standing import Held, Told
 from loyalty.merging.values import Merged, Moved, to_json
@@ -61,7 +61,7 @@ def merge(
     standing.refold(session, retailer, arriving, joined, both, now, held)
     nothing = Told([*counted[ended_id], *gone], [])
     standing.refold(session, retailer, leaving, (ended.joined_at, ended.joined_on), nothing, now)
-    moved = _moved(session, retailer, ended, survivor, seqs)
+    moved = _moved(session, retailer, ended, survivor, seqs, at)
     row = {
         "member_id": survivor_id,
         "merge_id": merge_id,
@@ -128,7 +128,12 @@ def _codes(told: Mapping[str, Any]) -> str:
 
 
 def _moved(
-    session: Session, retailer: Retailer, ended: Member, survivor: Member, seqs: Mapping[int, int]
+    session: Session,
+    retailer: Retailer,
+    ended: Member,
+    survivor: Member,
+    seqs: Mapping[int, int],
+    at: datetime,
 ) -> Moved:
     return Moved(
         tuple(sorted(seqs.items())),
@@ -146,6 +151,8 @@ def _moved(
         carrying.offers(session, ended.member_id, survivor.member_id),
         carrying.lists(session, ended.member_id, survivor.member_id),
         carrying.days(session, ended.member_id, survivor.member_id),
+        wishes.answers(session, ended.member_id, survivor.member_id),
+        wishes.choices(session, ended.member_id, survivor.member_id, at),
     )
 
 

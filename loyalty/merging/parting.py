@@ -16,7 +16,7 @@ from db.session import Session
 from loyalty import tables, tier_acts
 from loyalty.deltas import SaleDelta, counters_text, read_counters
 from loyalty.errors import MergeStands, UnknownMember
-from loyalty.merging import carrying, documents, journals, people, standing
+from loyalty.merging import carrying, documents, journals, people, standing, wishes
 from loyalty.merging.documents import Documents
 from loyalty.merging.journals import negated
 from loyalty.merging.standing import Told
@@ -70,6 +70,8 @@ def undo(
     )
     _hand_back(session, own, survivor_id, ended_id, moved)
     _part_people(session, retailer, survivor_id, ended_id, moved)
+    wishes.answers_back(session, survivor_id, moved.answers, at)
+    wishes.choices_back(session, survivor_id, ended_id, moved.choices, at)
     state = leaving.state
     return Merged(row["merge_id"], ended_id, survivor_id, state.head.seq, dict(state.balances))
 

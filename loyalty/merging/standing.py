@@ -68,7 +68,7 @@ def refold(
     if held and floor:
         _keep(work, way, held, floor, until)
     moments = [*way.moments, *(change.at for change in way.changes)]
-    tier = TierState(anchor_on, way.standing, max([joined_at, *moments]))
+    tier = TierState(way.years, way.standing, max([joined_at, *moments]))
     superseding.supersede(session, work, start, superseding.Outcome(tier, way.totals, way.changes))
 
 

@@ -42,7 +42,8 @@ class Moved:
     had answered; `joined_at`, `joined_on` and `restricted` are the survivor's own;
     `parked` are digests of documents, `formers` members who had ended in the one that ended now. `offers` and
     `lists` are what only the other had asked for and was listed for, `days` the offers, each with the first
-    day of its span, that only the other had chosen a day for.
+    day of its span, that only the other had chosen a day for. `answers` are the consents and refusals
+    that came, `choices` the wishes about notices that only the other had.
     """
 
     seqs: tuple[tuple[int, int], ...]
@@ -60,6 +61,8 @@ class Moved:
     offers: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     days: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[str, str, int], ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 def to_json(moved: Moved) -> str:
@@ -73,6 +76,7 @@ def from_json(text: str) -> Moved:
     lists = {name: tuple(value) for name, value in found.items() if isinstance(value, list)}
     lists["seqs"] = tuple((old, new) for old, new in found["seqs"])
     lists["days"] = tuple((offer, start_on) for offer, start_on in found.get("days", ()))
+    lists["answers"] = tuple((purpose, channel, n) for purpose, channel, n in found.get("answers", ()))
     joined_at, joined_on = datetime.fromisoformat(found["joined_at"]), date.fromisoformat(found["joined_on"])
     lists["uses"] = tuple(
         Use(**{**each, "from_on": date.fromisoformat(each["from_on"])}) for each in found.get("uses", ())

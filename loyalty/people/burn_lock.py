@@ -12,6 +12,7 @@ from db import plan
 from db.session import Session
 from loyalty import tables
 from loyalty.errors import BurnLocked
+from loyalty.offline import ending
 
 # A thief who takes over an account changes the contact first; the owner has this long to say no.
 AFTER_CONTACT_CHANGE = timedelta(hours=24)
@@ -54,6 +55,7 @@ def check(session: Session, member_id: str, at: datetime) -> None:
 def stop(session: Session, member_id: str, at: datetime) -> Lock:
     """Let nothing be spent until the member says otherwise. Done twice, the first instant stands."""
     found = _locked(session, member_id)
+    ending.end(session, member_id, found.stopped_at or at)
     return _put(session, member_id, Lock(found.stopped_at or at, found.blocked_until))
 
 
@@ -63,8 +65,12 @@ def allow(session: Session, member_id: str) -> Lock:
 
 
 def block_until(session: Session, member_id: str, until: datetime) -> Lock:
-    """Let nothing be spent before an instant; a block that lasts longer stands."""
+    """Let nothing be spent before an instant; a block that lasts longer stands.
+
+    It is of `AFTER_CONTACT_CHANGE`: what was spent without a line before it began stands.
+    """
     found = _locked(session, member_id)
+    ending.end(session, member_id, until - AFTER_CONTACT_CHANGE)
     return _put(session, member_id, Lock(found.stopped_at, max(until, found.blocked_until or until)))
 
 

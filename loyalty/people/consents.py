@@ -18,6 +18,8 @@ from loyalty.tables import consent
 
 CHANNELS = ("email", "sms")
 WORDING_CHARS = 80
+# The source of what is no answer: the one that came with a merge went back with its undoing.
+UNSAID = "merge-undone"
 _consent = consent.c
 
 
@@ -140,7 +142,8 @@ def pairs(rows: Iterable[Mapping[str, Any]]) -> frozenset[tuple[str, str]]:
 
 
 def _last(past: Iterable[Consent]) -> dict[tuple[str, str], Consent]:
-    return {(each.purpose, each.channel): each for each in past}
+    last = {(each.purpose, each.channel): each for each in past}
+    return {pair: each for pair, each in last.items() if each.source != UNSAID}
 
 
 def _is_news(answer: Answer, held: Mapping[tuple[str, str], Consent], wording: str) -> bool:

@@ -23,6 +23,7 @@ from points.state import HoldStatus
 _PERSONAL = (
     tables.member_key,
     tables.member_profile,
+    tables.member_pin,
     tables.contact,
     tables.external_id,
     tables.preference,

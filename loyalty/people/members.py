@@ -23,6 +23,7 @@ from loyalty.tier_rows import TierState
 from loyalty.work import Work
 from points.state import State
 from tiers import standing
+from tiers.card_years import CardYears
 from tiers.history import Standing
 
 
@@ -220,8 +221,8 @@ def external_row(program: str, value: str, member_id: str) -> dict[str, Any]:
 
 def _first_standing(program: Program, anchor_on: date, at: datetime) -> TierState:
     if program.ladder is None:
-        return TierState(anchor_on, Standing("", at, None, None), at)
-    return TierState(anchor_on, standing.joined(program.ladder, anchor_on, at), at)
+        return TierState(CardYears(anchor_on), Standing("", at, None, None), at)
+    return TierState(CardYears(anchor_on), standing.joined(program.ladder, anchor_on, at), at)
 
 
 def _member_row(member_id: str, program: Program, at: datetime, joined_on: date) -> dict[str, Any]:

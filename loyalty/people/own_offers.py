@@ -21,7 +21,6 @@ from loyalty.earning.context import Purchase, counted
 from loyalty.errors import DayRefused, MemberClosed, OfferAutomatic, UnknownOffer
 from loyalty.opening import open_books
 from loyalty.people import members, segments
-from loyalty.program import shelf
 from loyalty.program.days.clock import ONE_DAY
 from loyalty.program.days.previews import Occurrence, next_days
 from loyalty.program.earning import Condition, Offer
@@ -154,8 +153,8 @@ def _own(
     mine: frozenset[str],
     at: datetime,
 ) -> Iterator[OwnOffer]:
-    program, anchor_on = work.program, work.tier.anchor_on
-    now = Purchase(at, "", program.zone, anchor_on, anchor_on)
+    program = work.program
+    now = Purchase(at, "", program.zone, work.tier.years)
     figures = counted(compiled(program), now, work.totals)
     for offer in offers:
         run = find_run(offer, program, at)
@@ -200,12 +199,6 @@ def _next_held(when: Condition, program: Program, after: datetime) -> Occurrence
 
 def _midnight(on: date | None, zone: ZoneInfo) -> datetime | None:
     return None if on is None else datetime.combine(on, time(), zone).astimezone(UTC)
-
-
-def today(session: Session, retailer: Retailer, member_id: str, at: datetime) -> date:
-    """The day it is in the member's programme. Raises UnknownMember."""
-    code = members.find(session, member_id).program
-    return _today(shelf.current(session, retailer.shelf, code, at), at)
 
 
 def _today(program: Program, at: datetime) -> date:

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from db.session import Session
 from loyalty import tables
 from loyalty.errors import MemberClosed, UnknownRestriction
+from loyalty.offline import ending
 from loyalty.opening import open_books
 from loyalty.people import members
 from loyalty.people.members import Member
@@ -63,6 +64,8 @@ def restrict(
         )
     )
     session.apply(work.plan() + note.plan(member_id, work.state.head.seq))
+    if wish.what:
+        ending.end(session, member_id, at)
     own = update(tables.member).where(tables.member.c.member_id == member_id)
     session.connection.execute(own.values(restricted=wish.what, version=member.version + 1))
     return members.find(session, member_id), True

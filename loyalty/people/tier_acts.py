@@ -111,13 +111,16 @@ def _paid(wish: TierWish) -> dict[str, int | str]:
     return {"paid_minor": wish.paid_minor or 0, "store": wish.store} if wish.kind == "pay" else {}
 
 
-def _doing(work: Work, wish: TierWish, at: datetime) -> Act:
-    """The act, in its place: right after all that counted, and before any document of its instant."""
+def place(work: Work, at: datetime) -> tuple[datetime, str]:
+    """The instant and key of an act now: right after all that counted, before any document of its instant."""
     now = max(at, work.state.head.acted_at or at)
     if now <= work.tier.counted_at:
         now = work.tier.counted_at + _INSTANT
-    key = f"!{work.state.head.seq + 1:019d}"
-    return Act(wish.kind, now, key, wish.tier, wish.until_on, wish.reason)
+    return now, f"!{work.state.head.seq + 1:019d}"
+
+
+def _doing(work: Work, wish: TierWish, at: datetime) -> Act:
+    return Act(wish.kind, *place(work, at), wish.tier, wish.until_on, wish.reason)
 
 
 def _check_waits(work: Work, wish: TierWish) -> None:
@@ -141,7 +144,7 @@ def _check_fee(work: Work, wish: TierWish, doing: Act) -> None:
     if wish.kind != "pay":
         return
     assert work.ladder is not None, "a payment is for a tier"
-    fee_minor = standing.find_fee(work.ladder, work.tier.anchor_on, work.tier.standing, doing)
+    fee_minor = standing.find_fee(work.ladder, work.tier.years, work.tier.standing, doing)
     if fee_minor is None:
         raise DoesNotApply(wish.kind, wish.tier)
     if wish.paid_minor != fee_minor:

@@ -54,7 +54,7 @@ class CardKindForm(Form):
     free_replacements = Whole(1, 100, load_default=0)
     waived_when = Part(WaiverForm, load_default=None)
     valid = Duration(load_default=(0, "months"))
-    renews_from = OneOf("end", "renewal", load_default="end")
+    renews_from = OneOf("end", "renewal", "later", load_default="end")
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def fits(self, _: Any, original: Any, **__: Any) -> None:

@@ -26,8 +26,8 @@ class CardKind:
     """A kind of card, with numbers of its own series; `tier` is whose card it is, empty for anybody's.
 
     Fees are in minor units; of a member's replacements the first `free_replacements` cost nothing. It is
-    valid for `count` days or months, 0 for ever, and a renewal's term begins with the end of the last
-    (`end`) or on its own day (`renewal`).
+    valid for `count` days or months, 0 for ever. A renewal's term begins with the end of the last (`end`),
+    on its own day (`renewal`), or on the `later` of the two.
     """
 
     code: str
@@ -42,7 +42,7 @@ class CardKind:
     waived_when: Waiver | None = None
     count: int = 0
     unit: Literal["days", "months"] = "months"
-    renews_from: Literal["end", "renewal"] = "end"
+    renews_from: Literal["end", "renewal", "later"] = "end"
 
     def through(self, on: date) -> date | None:
         """The last day of a term that begins on a day; None for ever. Raises OverflowError after 9999."""
@@ -51,16 +51,20 @@ class CardKind:
         end = on + timedelta(days=self.count) if self.unit == "days" else months_later(on, self.count)
         return end - _ONE_DAY
 
-    def renewed_through(self, through_on: date | None, on: date) -> date | None:
-        """The last day of the term that a renewal on a day gives; never one that is over already."""
-        if not self.count:
-            return None
-        if self.renews_from == "renewal" or through_on is None:
-            return self.through(on)
-        found = self.through(through_on + _ONE_DAY)
+    def renewed(self, through_on: date | None, on: date) -> tuple[date, date | None]:
+        """The first and last day of the term that a renewal on a day gives; never one that is over already.
+
+        `through_on` is the last day of the term before. The last is None for ever.
+        """
+        is_over = through_on is None or through_on < on
+        if through_on is None or self.renews_from == "renewal" or (self.renews_from == "later" and is_over):
+            return on, self.through(on)
+        from_on = through_on + _ONE_DAY
+        found = self.through(from_on)
         while found is not None and found < on:
-            found = self.through(found + _ONE_DAY)
-        return found
+            from_on = found + _ONE_DAY
+            found = self.through(from_on)
+        return from_on, found
 
 
 @dataclass(frozen=True, slots=True)

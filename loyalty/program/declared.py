@@ -21,7 +21,18 @@ MOST_ROWS: Final = 200
 
 Unit = Literal["points", "money", "count"]
 Kind = Literal[
-    "currency", "counter", "tier", "rule", "segment", "day", "reward", "calendar", "payer", "offer", "money"
+    "currency",
+    "counter",
+    "tier",
+    "rule",
+    "segment",
+    "day",
+    "reward",
+    "calendar",
+    "payer",
+    "offer",
+    "money",
+    "card",
 ]
 UNITS: Final[Mapping[str, Unit]] = {"points": "points", "spend": "money", "visits": "count", "units": "count"}
 # Where the things stand that others refer to by their code.
@@ -106,7 +117,12 @@ def declared(document: object) -> Declared:
         tiers=tuple(filter(None, (base, *_coded(ladder.get("steps"))))),
         tier_unit=UNITS.get(_text(measured.get("measures")), "points"),
         tier_currency=_text(measured.get("currency")),
-        named=FrozenMap.of({kind: _codes(top, kind, section) for kind, section in SECTIONS.items()}),
+        named=FrozenMap.of(
+            {
+                **{kind: _codes(top, kind, section) for kind, section in SECTIONS.items()},
+                "card": tuple(_coded(_mapping(top.get("cards")).get("kinds"))),
+            }
+        ),
         units=FrozenMap.of({code: _unit(row, scales) for code, row in counters.items()}),
         calendars=_coded(top.get("calendars")),
         foreign=FrozenMap.of(_decimals(top.get("monies"))),

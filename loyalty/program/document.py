@@ -87,6 +87,7 @@ def _program(parts: dict[str, Any], document: str, version: int) -> Program:
         spending=parts["spending"],
         members=parts["members"],
         households=parts["households"],
+        offline=parts["offline"],
         card=parts["cards"],
         document=document,
         promises=parts["promises"],

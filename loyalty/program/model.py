@@ -26,12 +26,14 @@ from loyalty.program.earning import (
     Milestone,
     Names,
     Offer,
+    Present,
 )
 from loyalty.program.expiry import Expiry
 from loyalty.program.foreign import ForeignMoney
 from loyalty.program.funding import Funding, Payer
 from loyalty.program.households import HouseholdPolicy
 from loyalty.program.members import MemberPolicy
+from loyalty.program.offline import OfflinePolicy
 from loyalty.program.pricing import Discount
 from loyalty.program.promises import Promises
 from loyalty.program.rewards import Reward, SpendingPolicy
@@ -109,6 +111,7 @@ class Program:
     spending: SpendingPolicy
     members: MemberPolicy
     households: HouseholdPolicy | None
+    offline: OfflinePolicy | None
     card: CardPolicy
     promises: Promises
     contests: tuple[Contest, ...]
@@ -121,8 +124,14 @@ class Program:
     document: str
     digest: str
 
+    def __eq__(self, other: object) -> bool:
+        """By its text, which says all the rest: what is looked up with every receipt is not read through."""
+        if not isinstance(other, Program):
+            return NotImplemented
+        return (self.digest, self.version) == (other.digest, other.version)
+
     def __hash__(self) -> int:
-        """By its text: what is looked up with every receipt is not hashed through."""
+        """By its text, too."""
         return hash((self.digest, self.version))
 
     @property
@@ -147,6 +156,16 @@ class Program:
     def converted(self, money: str, minor: int) -> int:
         """An amount of any money it takes in minor units of its own, half up. Raises WrongCurrency."""
         return minor if money == self.money else self.foreign_money(money).converted(minor)
+
+    @property
+    def gives_points(self) -> bool:
+        """Whether anything in it gives points, in any currency; prices and gifts alone do not."""
+        return (
+            any(not isinstance(rule.gives, Present) for rule in self.earn)
+            or any(stage.points for each in self.milestones for stage in each.stages)
+            or any(activity.points for activity in self.activities)
+            or any(contest.points for contest in self.contests)
+        )
 
     @property
     def monies(self) -> tuple[str, ...]:

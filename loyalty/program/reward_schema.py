@@ -205,9 +205,21 @@ class SpendingForm(Form):
 
     example = "static_card_up_to: 500"
     static_card_up_to = Points(low=0, load_default=0)
+    pin_up_to = Points(low=0, load_default=0)
+    one_time_up_to = Points(low=0, load_default=None)
     hold_minutes = Whole(1, 1440, load_default=15)
     minimum = Points(low=0, load_default=0)
     paying = PayingRows(PayingForm, load_default=())
+
+    @validates_schema(skip_on_field_errors=True)
+    def can_be(self, data: dict[str, Any], **_: Any) -> None:
+        """What proves more spends no less."""
+        card, pin, one_time = data["static_card_up_to"], data["pin_up_to"], data["one_time_up_to"]
+        if 0 < pin < card:
+            raise ValidationError({"pin_up_to": ["must not be below static_card_up_to, or left out"]})
+        if one_time is not None and one_time < max(card, pin):
+            remedy = "must not be below static_card_up_to and pin_up_to, or left out for any number"
+            raise ValidationError({"one_time_up_to": [remedy]})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> SpendingPolicy:

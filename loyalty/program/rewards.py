@@ -80,15 +80,19 @@ class Paying:
 
 @dataclass(frozen=True, slots=True)
 class SpendingPolicy:
-    """What a till may do with points: how many a bare card may spend, and how long a hold lasts.
+    """What a till may do with points: how many each proof of the member may spend, and how long a hold lasts.
 
-    `minimum` is the fewest points that can be given for something at once (0: any number).
+    `minimum` is the fewest points that can be given for something at once (0: any number). A PIN spends no
+    less than a bare card; `one_time_up_to` None: a one-time code spends any number. What each proof may spend
+    is read by `loyalty.rewards.allowance`.
     """
 
     static_card_up_to: int
     hold_minutes: int
     minimum: int = 0
     paying: tuple[Paying, ...] = ()
+    pin_up_to: int = 0
+    one_time_up_to: int | None = None
 
     def pays(self, currency: str) -> Paying | None:
         """How points of a currency pay a bill; None where nothing bounds it."""

@@ -28,6 +28,7 @@ from loyalty.program.member_schema import MembersForm
 from loyalty.program.milestone_schema import MilestoneForm
 from loyalty.program.model import Currency, ReturnsPolicy
 from loyalty.program.offer_schema import OfferForm
+from loyalty.program.offline import OfflineForm
 from loyalty.program.policy_schema import RestoreForm, ReturnsForm
 from loyalty.program.pricing_schema import DiscountForm, PriceListForm
 from loyalty.program.promises import PromisesForm
@@ -48,7 +49,7 @@ class ProgramForm(Form):
     foreign = Rates(data_key="monies", load_default=())
     zone = Zone(required=True)
     currencies = Rows(CurrencyForm, at_least=1, load_default=lambda: (CurrencyForm().load(POINTS),))
-    earn = Rows(EarnForm, at_least=1, required=True)
+    earn = Rows(EarnForm, at_least=1, load_default=())
     basis = Part(BasisForm, data_key="counts", optional=True)
     exclusions = Rows(ExclusionForm, data_key="exclude", load_default=())
     caps = Rows(CapForm, load_default=())
@@ -68,6 +69,7 @@ class ProgramForm(Form):
     spending = Part(SpendingForm, optional=True)
     members = Part(MembersForm, optional=True)
     households = Part(HouseholdsForm, load_default=None)
+    offline = Part(OfflineForm, load_default=None)
     cards = Part(CardsForm, optional=True)
     promises = Part(PromisesForm, optional=True)
     contests = Rows(ContestForm, load_default=())

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from marshmallow import ValidationError, post_load, validates_schema
 
+from loyalty.program import tier_steps
 from loyalty.program.days.calendars import Calendar
 from loyalty.program.declared import BASE
 from loyalty.program.earning import Names as Texts
-from loyalty.program.fields import Code, Flag, Names, OneOf, Reference, Whole
+from loyalty.program.fields import Code, Flag, Names, OneOf, Reference, References, Whole
 from loyalty.program.figures import Amount
 from loyalty.program.form import Form, Part, Steps, left_out, named
 from loyalty.program.frozen import FrozenMap
-from loyalty.program.way_schema import Down, UpForm, Ways, WrittenUp, WrittenWay
+from loyalty.program.way_schema import Down, UpForm, Ways, WrittenUp
 from loyalty.program.window_words import Lasts, MonthDays, WindowWord
 from tiers.errors import InvalidLadder
 from tiers.ladder import THROUGH_THE_TERM, WEEKDAYS, Ladder
-from tiers.ladder_problems import LONGEST_GRACE_DAYS
-from tiers.routes import Condition, Route
+from tiers.ladder_problems import LONGEST_GRACE_DAYS, is_reachable
 from tiers.spans import AnyWindow
 from tiers.steps import Step
-from tiers.terms import Term, Up
+from tiers.terms import Up
 from tiers.windows import Window
 
 AT_ONCE: Final = WrittenUp(Up())
@@ -83,7 +83,7 @@ class StepForm(Form):
     example = "code: vip, reaches: 20000"
     code = Code(required=True)
     name = Names()
-    reaches = Ways(1, required=True)
+    reaches = Ways(1)
     keeps = Ways(0, never=True)
     lasts = Lasts(load_default=None)
     up = Part(UpForm, load_default=None)
@@ -93,10 +93,11 @@ class StepForm(Form):
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Tier:
         """The step; what reaches a tier keeps it unless the document says otherwise."""
-        up, keeps = data["up"], data.get("keeps", data["reaches"])
+        up, reaches = data["up"], data.get("reaches", ())
+        keeps = data.get("keeps", reaches)
         step = Step(
             data["code"],
-            data["reaches"],
+            reaches,
             keeps,
             data["lasts"],
             up.up if up else None,
@@ -115,6 +116,8 @@ class TiersForm(Form):
     window = WindowWord(required=True)
     starts_month = Whole(1, 12, load_default=1)
     leap_day = OneOf("feb-28", "mar-1", load_default="feb-28")
+    years_from = OneOf("joining", "issue", "renewal", data_key="card_year", load_default="joining")
+    year_cards = References("card", load_default=())
     base = Part(BaseForm, load_default=lambda: BaseForm().load(BASE))
     steps = Steps(StepForm, at_least=1, required=True)
     lasts = Lasts(load_default=None)
@@ -146,6 +149,24 @@ class TiersForm(Form):
             raise ValidationError({"review_days": [remedy]})
 
     @validates_schema
+    def every_step_has_a_way(self, data: dict[str, Any], **_: Any) -> None:
+        """A tier is reached by what is counted, bought, or applied for."""
+        ladders = data["up"].up
+        wrong = {
+            n: {"reaches": ["must be given where a tier has no price and is not applied for"]}
+            for n, tier in enumerate(data["steps"])
+            if not is_reachable(tier.step, tier.step.up or ladders)
+        }
+        if wrong:
+            raise ValidationError({"steps": wrong})
+
+    @validates_schema(pass_original=True)
+    def cards_begin_a_year(self, data: dict[str, Any], original: Any, **_: Any) -> None:
+        """Which cards begin a year is said where cards do."""
+        if data["years_from"] == "joining":
+            left_out(("year_cards",), original, "card_year is joining")
+
+    @validates_schema
     def fees_can_be_paid(self, data: dict[str, Any], **_: Any) -> None:
         """Paying to keep a tier needs both a fee and time."""
         fees = [tier.step.fee_minor for tier in data["steps"] if tier.step.fee_minor is not None]
@@ -160,17 +181,22 @@ class TiersForm(Form):
         starts_month, leap = data.pop("starts_month"), data.pop("leap_day")
 
         def dated(window: AnyWindow) -> AnyWindow:
-            return _dated(window, starts_month, leap)
+            return tier_steps.dated(window, starts_month, leap)
 
         base, above, up = data.pop("base"), data.pop("steps"), data.pop("up")
         window, counter = dated(data["window"]), data["counter"]
-        lasts = data["lasts"] or _lasting(window)
+        lasts = data["lasts"] or tier_steps.lasting(window)
         keeping = window if lasts.is_periods else THROUGH_THE_TERM
-        above = tuple(replace(tier, step=_step(tier.step, counter, window, lasts, dated)) for tier in above)
+        above = tuple(
+            replace(tier, step=tier_steps.routed(tier.step, counter, window, lasts, dated)) for tier in above
+        )
         falls = data["down"]
         if not isinstance(falls, str):
             falls = tuple(fall.fall(counter, keeping) for fall in falls)
-            falls = tuple(replace(each, condition=_in_days(each.condition, dated)) for each in falls)
+            falls = tuple(
+                replace(each, condition=tier_steps.in_days(each.condition, dated)) for each in falls
+            )
+        data["year_cards"] = frozenset(data["year_cards"])
         settings = {**data, "window": window, "lasts": lasts, "up": up.up, "down": falls}
         tiers = Tiers(base, above, settings, _calendar((up, *(tier.up for tier in above))))
         try:
@@ -194,62 +220,6 @@ def _meaningless(window: AnyWindow) -> set[str]:
     if window.kind != "calendar":
         return {"starts_month"}
     return {"leap_day", "starts_month"} if window.months == 1 else {"leap_day"}
-
-
-def _dated(window: AnyWindow, starts_month: int, leap: Literal["feb-28", "mar-1"]) -> AnyWindow:
-    if not isinstance(window, Window):
-        return window
-    return replace(window, starts_month=starts_month, leap=leap)
-
-
-def _lasting(window: AnyWindow) -> Term:
-    """How long a tier lasts where the document does not say it."""
-    if isinstance(window, Window):
-        return Term()
-    if window.is_one_day:
-        raise ValidationError({"lasts": [f"must be given, as a {window.kind} window has no periods"]})
-    if window.kind == "rolling":
-        return Term("duration", months=window.months, days=window.days)
-    return Term("lifetime")
-
-
-def _step(
-    step: Step,
-    counter: str,
-    window: AnyWindow,
-    lasts: Term,
-    dated: Callable[[AnyWindow], AnyWindow],
-) -> Step:
-    """A step with its routes; what keeps it is measured through its own term, where that is a duration."""
-    keeping = window if (step.lasts or lasts).is_periods else THROUGH_THE_TERM
-    reaches: Any = step.reaches
-    keeps: Any = step.keeps
-    if keeps is reaches and not isinstance(keeps, int):
-        keeps = tuple(replace(way, held=frozenset()) for way in keeps)
-    return replace(
-        step,
-        reaches=_routes(reaches, counter, window, dated),
-        keeps=_routes(keeps, counter, keeping, dated),
-    )
-
-
-def _routes(
-    ways: int | tuple[WrittenWay, ...],
-    counter: str,
-    window: AnyWindow,
-    dated: Callable[[AnyWindow], AnyWindow],
-) -> int | tuple[Route, ...]:
-    if isinstance(ways, int):
-        return ways
-    routes = (way.route(counter, window) for way in ways)
-    return tuple(
-        replace(route, conditions=tuple(_in_days(each, dated) for each in route.conditions))
-        for route in routes
-    )
-
-
-def _in_days(condition: Condition, dated: Callable[[AnyWindow], AnyWindow]) -> Condition:
-    return replace(condition, window=dated(condition.window))
 
 
 def _calendar(written: Iterable[WrittenUp | None]) -> str:

@@ -6,15 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from loyalty.program import firing, price_checks, segment_checks, whom_checks
+from loyalty.program import firing, price_checks, segment_checks, supply_checks, whom_checks
 from loyalty.program.calendar import shortest_days
+from loyalty.program.cards import CardPolicy
 from loyalty.program.declared import here
 from loyalty.program.earning import Activity, Condition, EarnRule, Milestone, Offer, Rate, Times
 from loyalty.program.problem import one_of
+from loyalty.program.tier_schema import Tiers
 
 Place = tuple[str | int, ...]
 Data = Mapping[str, Any]
 Wrong = tuple[Place, str]
+# What members have of a programme; one of these is enough.
+GIVING = ("earn", "milestones", "activities", "discounts", "prices", "benefits", "contests")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ def problems(data: Data) -> dict[str | int, Any]:
     rules = tuple(_rules(data))
     found: dict[str | int, Any] = {}
     for check in (
+        _gives,
         _codes,
         _pending,
         _multipliers,
@@ -42,7 +47,10 @@ def problems(data: Data) -> dict[str | int, Any]:
         _prices,
         _segments,
         _whom,
+        _supply,
         _brought_along,
+        _offline,
+        _card_years,
     ):
         for place, remedy in check(data, rules):
             below = found
@@ -50,6 +58,15 @@ def problems(data: Data) -> dict[str | int, Any]:
                 below = below.setdefault(step, {})
             below.setdefault("_schema", []).append(remedy)
     return found
+
+
+def _gives(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
+    """Members have something of it."""
+    if all(section in data and not data[section] for section in GIVING):
+        yield (
+            ("earn",),
+            f"is required where nothing else is given: write earn, or any of {', '.join(GIVING[1:])}",
+        )
 
 
 def _prices(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
@@ -67,6 +84,11 @@ def _whom(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
     return whom_checks.problems(data)
 
 
+def _supply(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
+    """Points that are asked for are given by something."""
+    return supply_checks.problems(data)
+
+
 def _brought_along(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
     """Who brings somebody along gets one thing for it, and whoever came gets one."""
     seen: set[str] = set()
@@ -75,6 +97,32 @@ def _brought_along(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
             if activity.on in seen:
                 yield ("activities", n, "on"), f"must be the only activity on {activity.on}"
             seen.add(activity.on)
+
+
+def _offline(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
+    """What may be spent without a line buys something."""
+    policy = data.get("offline")
+    worthless = [each.code for each in data.get("currencies", ()) if each.worth is None]
+    if policy is not None and policy.currency in worthless:
+        yield ("offline", "currency"), f'must buy something; {policy.currency} needs worth: "0.01"'
+
+
+def _card_years(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
+    """What begins a card year can happen: a card of a kind is issued, and one with a term renewed."""
+    tiers, cards = data.get("tiers"), data.get("cards")
+    if not isinstance(tiers, Tiers) or not isinstance(cards, CardPolicy):
+        return
+    if tiers.settings["years_from"] == "joining":
+        return
+    of = tiers.settings["year_cards"]
+    kinds = [kind for kind in cards.kinds if not of or kind.code in of]
+    if not kinds:
+        yield ("tiers", "card_year"), "must be joining where cards has no kinds, which are issued and renewed"
+    elif tiers.settings["years_from"] == "renewal" and not any(kind.count for kind in kinds):
+        yield (
+            ("tiers", "card_year"),
+            "must be issue where no kind of card has a term (valid)",
+        )
 
 
 def _rules(data: Data) -> Iterator[Placed]:

@@ -9,13 +9,12 @@ from typing import Any
 from sqlalchemy import select
 
 from db.session import Session
-from loyalty import goods, tables
+from loyalty import tables
 from loyalty.goods import Sold
 from loyalty.receipt import DocumentKey, Kind, Receipt, Share
-from loyalty.receipt_json import from_json
-from loyalty.receipts import history, splitting
+from loyalty.receipts import bill_left, splitting
 from loyalty.receipts.case import Case
-from loyalty.receipts.reading import look, names_its_sale, order, who_text
+from loyalty.receipts.reading import look, names_its_sale, who_text
 from loyalty.receipts.values import Part
 from loyalty.receipts.values import from_json as answer_from_json
 
@@ -66,6 +65,11 @@ def dealt(case: Case, prior: Sequence[Part] = ()) -> list[Dealt]:
         for part in gone
         if part.n in owners
     ]
+
+
+def in_turn(parts: Iterable[Dealt]) -> list[Dealt]:
+    """Parts in the order they are recorded: of members' ids, so that two bills never wait for one another."""
+    return sorted(parts, key=lambda each: (each.member_id or "~", each.who, each.n))
 
 
 def _withdrawn(receipt: Receipt, n: int) -> Receipt:
@@ -125,6 +129,11 @@ def _each_once(case: Case) -> tuple[Sequence[Share], Sequence[str | None]]:
     return shares, member_ids
 
 
+def member_ids(case: Case) -> Sequence[str | None]:
+    """Whose the shares are that the till tells, each once."""
+    return _each_once(case)[1] if case.receipt.split else ()
+
+
 def _find_member_id(case: Case, share: Share) -> str | None:
     """Whose a share is. It locks nobody: that is done in the order of the ids that are found here."""
     if share.member is None:
@@ -178,7 +187,7 @@ def _of_named(case: Case, prior: Sequence[Part]) -> list[Dealt]:
     owners = owned(case, key, parts)
     parts = [part for part in parts if part.n in owners]
     own = {part.n: part.answer.receipt_id for part in prior if part.answer}
-    sold = [_sold(case, owners[part.n], part.n, own.get(part.n, "")) for part in parts]
+    sold = [bill_left.sold(case, owners[part.n], part.n, own.get(part.n, "")) for part in parts]
     is_exchange = receipt.kind is Kind.EXCHANGE
     lines = splitting.brought_back(receipt.lines, sold, whole=is_exchange) if sold else []
     given = _given(receipt, lines)
@@ -200,47 +209,6 @@ def _given(receipt: Receipt, lines: Sequence[splitting.Lines]) -> Sequence[split
     costs = [sum(line.net_minor for line in back) for back in lines]
     weights = costs if any(costs) else [int(bool(back)) for back in lines]
     return splitting.shared(receipt.given, weights) if any(weights) else [()] * len(lines)
-
-
-def _sold(case: Case, claim: Row, n: int, return_id: str) -> Sold:
-    """One part of a sale, or of the sale of an exchange, with what came back but by the return of this id."""
-    if claim["member_id"] is None:
-        return _waiting(case, claim, replace(case.receipt.key, part=n))
-    session, shelf, member_id = case.session, case.retailer.shelf, claim["member_id"]
-    named_id = str(claim["receipt_id"])
-    found = history.sales(session, shelf, member_id, ids=[named_id])
-    if not found:
-        sale_id = history.find_exchanged(session, member_id, named_id)
-        found = history.sales(session, shelf, member_id, ids=[sale_id]) if sale_id else ()
-    if not found:  # what it names is no sale: nothing of it can come back
-        return Sold(named_id, replace(case.receipt, lines=(), given=()), ())
-    sale = found[0].without(return_id)
-    return Sold(sale.receipt_id, sale.receipt, sale.returned)
-
-
-def _waiting(case: Case, claim: Row, own: DocumentKey) -> Sold:
-    """A part that waits for its member, and so do returns of it: they are matched as they will be."""
-    mine = (_parked.claim_key == claim["key"], _parked.digest == claim["digest"])
-    (kept,) = case.session.rows(select(_parked.content).where(*mine))
-    sold = Sold(str(claim["receipt_id"]), from_json(kept.content), ())
-    theirs = (_parked.waits_for == claim["key"], _parked.claim_key != str(own), _parked.status == "waiting")
-    rows = case.session.rows(select(_parked.content).where(*theirs))
-    for document in sorted((from_json(row.content) for row in rows), key=order):
-        sold = _less(sold, document)
-    return sold
-
-
-def _less(sold: Sold, document: Receipt) -> Sold:
-    """What is sold once a document is taken up that waits for it."""
-    if document.kind is Kind.VOID:
-        return replace(sold, returned=(*sold.returned, *goods.whole(sold)))
-    found = goods.match(document.lines, [sold], document.currency)
-    if document.kind is Kind.EXCHANGE:
-        if found.unmatched:
-            return sold
-        given = (*sold.receipt.given, *document.given)
-        sold = replace(sold, receipt=replace(sold.receipt, given=given))
-    return replace(sold, returned=(*sold.returned, *found.returned))
 
 
 def owned(case: Case, key: DocumentKey, parts: Iterable[Part]) -> dict[int, Row]:

@@ -29,11 +29,15 @@ _OPEN = text('INSERT INTO offer_budget (key, spent, "last") VALUES (:key, 0, 0) 
 
 @dataclass(frozen=True, slots=True)
 class Budgets:
-    """The budgets of a programme's offers and discounts. A quote looks at what is left and takes nothing."""
+    """The budgets of a programme's offers and discounts. A quote looks at what is left and takes nothing.
+
+    It notes in `promised` what it would take, for the next part of what several pay to find the rest.
+    """
 
     session: Session
     program: str
     is_quote: bool
+    promised: Counter[str]
 
     def share(self, sale: Sale) -> Sale:
         """The sale with what the budgets of its offers have left for it, taken from them at once.
@@ -58,10 +62,13 @@ class Budgets:
         return replace(sale, context=replace(sale.context, counted=counted))
 
     def _take(self, offer: str, budget: int, wanted: int) -> int:
-        key = f"{self.program}/{offer}"
+        key = offer_key(self.program, offer)
         if self.is_quote:
             rows = self.session.rows(select(_spent.spent).where(_spent.key == key))
-            return max(0, min(wanted, budget - (rows[0].spent if rows else 0)))
+            free = budget - (rows[0].spent if rows else 0) - self.promised[key]
+            share = max(0, min(wanted, free))
+            self.promised[key] += share
+            return share
         self.session.connection.execute(_OPEN, {"key": key})
         left = either((_spent.spent >= budget, 0), else_=budget - _spent.spent)
         taken = either((left < wanted, left), else_=wanted)
@@ -78,7 +85,7 @@ class Budgets:
         budgeted = pricing_of(program).budgeted
         if not budgeted:
             return {}
-        keys = {self._discount_key(each.code): each for each in budgeted}
+        keys = {discount_key(self.program, each.code): each for each in budgeted}
         query = select(_spent.key, _spent.spent).where(_spent.key.in_(sorted(keys)))
         spent = {row.key: int(row.spent) for row in self.session.rows(query)}
         return {
@@ -96,7 +103,7 @@ class Budgets:
             budgeted = {each.code for each in pricing_of(worth.sale.program).budgeted}
             for code, minor in worth.discounted() if budgeted else ():
                 if code in budgeted:
-                    drawn[self._discount_key(code)] += minor
+                    drawn[discount_key(self.program, code)] += minor
         if self.is_quote:
             return
         for key, minor in sorted(drawn.items()):
@@ -107,10 +114,17 @@ class Budgets:
                 .values(spent=either((_spent.spent + minor < 0, 0), else_=_spent.spent + minor), last=minor)
             )
 
-    def _discount_key(self, code: str) -> str:
-        return f"{self.program}/:{code}"
+
+def offer_key(program: str, offer: str) -> str:
+    """Under which the budget of an offer is kept."""
+    return f"{program}/{offer}"
+
+
+def discount_key(program: str, discount: str) -> str:
+    """Under which the budget of a discount is kept."""
+    return f"{program}/:{discount}"
 
 
 def budgets_of(case: Case) -> Budgets:
     """The budgets a document draws on."""
-    return Budgets(case.session, case.program.code, case.is_quote)
+    return Budgets(case.session, case.program.code, case.is_quote, case.promised)

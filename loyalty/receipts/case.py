@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import orjson
@@ -49,7 +50,8 @@ class Case:
 
     `program` is the version in force now, `bought_under` the one in force at the purchase. `at` is the
     instant everything takes effect: the arrival, or the member's last act where that is later.
-    `is_quote` says that nothing is to be written: not even a voucher is used.
+    `is_quote` says that nothing is to be written: not even a voucher is used. `promised` is what other parts
+    of the same quote would take of each budget, by its key.
     """
 
     session: Session
@@ -60,6 +62,7 @@ class Case:
     bought_under: Program
     at: datetime
     is_quote: bool = False
+    promised: Counter[str] = field(default_factory=Counter)
 
     @property
     def receipt(self) -> Receipt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -12,8 +13,8 @@ from db.session import Session
 from loyalty import tables
 from loyalty.errors import ClaimClosed, UnknownClaimCode
 from loyalty.people import members, privacy
-from loyalty.receipt import MemberRef, Scheme
-from loyalty.receipts import resolving
+from loyalty.receipt import MemberRef, Receipt, Scheme
+from loyalty.receipts import offering, queue, resolving
 from loyalty.receipts.values import Recorded
 from loyalty.receipts.values import from_json as answer_from_json
 from loyalty.retailer import Retailer
@@ -21,14 +22,25 @@ from loyalty.retailer import Retailer
 _code, _claim = tables.claim_code.c, tables.claim.c
 
 
-def take(session: Session, retailer: Retailer, member_id: str, typed: str, at: datetime) -> Recorded:
+def take(
+    session: Session,
+    retailer: Retailer,
+    member_id: str,
+    typed: str,
+    at: datetime,
+    *,
+    check: Callable[[Receipt], None] = lambda _receipt: None,
+) -> Recorded:
     """Take the points of a receipt of nobody, as of its purchase. Of two who try at once one gets them.
+
+    `typed` is the code, or what the QR code on the slip holds; `check` raises where the receipt is not for
+    this member.
 
     Raises UnknownClaimCode (another programme's as well) and ClaimClosed, also to who paid another share of
     the same bill: what they paid is theirs already, and they came once.
     """
     try:
-        wanted = privacy.secret_digest(privacy.read_code(typed))
+        wanted = privacy.secret_digest(privacy.read_code(typed.removeprefix(offering.MARK)))
     except privacy.InvalidCode:
         raise UnknownClaimCode from None
     rows = session.rows(select(tables.claim_code).where(_code.code_digest == wanted))
@@ -39,6 +51,7 @@ def take(session: Session, retailer: Retailer, member_id: str, typed: str, at: d
         raise ClaimClosed("claimed" if found.claimed_at is not None else "expired")
     if _has_share(session, member_id, found.claim_key):
         raise ClaimClosed("claimed")
+    check(queue.waiting(session, found.document_digest).document)
     mine = update(tables.claim_code).where(_code.code_digest == wanted, _code.claimed_at.is_(None))
     if session.connection.execute(mine.values(claimed_at=at)).rowcount != 1:
         raise LostSwap("the receipt was claimed meanwhile")

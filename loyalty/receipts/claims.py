@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import update
@@ -28,6 +28,13 @@ def replace(session: Session, row: Mapping[str, Any], read: Mapping[str, Any]) -
         awaited=read["awaited"],
         member_id=read["member_id"],
     )
+
+
+def lock(session: Session, keys: Iterable[str]) -> None:
+    """Let nobody else move these claims until the transaction ends; `keys` are in ascending order."""
+    for key in keys:
+        same = update(tables.claim).where(_claim.key == key).values(awaited=_claim.awaited)
+        session.connection.execute(same)
 
 
 def tell_more(session: Session, row: Mapping[str, Any]) -> None:

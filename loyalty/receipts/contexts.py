@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from loyalty.earning import words
 from loyalty.earning.compiled import compiled
@@ -14,6 +13,7 @@ from loyalty.receipts.keys import in_order_key
 from loyalty.receipts.reading import order
 from loyalty.receipts.worth import Sale, change
 from tiers import standing
+from tiers.card_years import CardYears
 from tiers.counters import Totals, added
 from tiers.history import Standing
 from tiers.ladder import Ladder
@@ -21,10 +21,10 @@ from tiers.ladder import Ladder
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a sale finds: the member's ladder (None for none), anchor, standing, and all that was counted."""
+    """What a sale finds: the member's ladder (None for none), card years, standing, and what was counted."""
 
     ladder: Ladder | None
-    anchor_on: date
+    years: CardYears
     standing: Standing
     totals: Totals
 
@@ -43,7 +43,7 @@ class Before:
     def _purchase(self, sale: Sale) -> Purchase:
         at, store = sale.receipt.purchased_at, sale.receipt.store
         facts = sale.context.facts - {words.RAISES}
-        return Purchase(at, store, sale.zone, self.anchor_on, self.anchor_on, facts)
+        return Purchase(at, store, sale.zone, self.years, facts)
 
     def _raising(self, sale: Sale) -> Context:
         """The sale's context, with the fact that it raises the tier if it does, where a rule asks for that.
@@ -61,7 +61,7 @@ class Before:
         place = sale.receipt.purchased_at, in_order_key(order(sale.receipt))
         now, totals = self.standing, self.totals
         for item in change(NOTHING, sale.worth(), sale).deltas(*place):
-            now, changes = standing.count(ladder, self.anchor_on, now, totals, item.delta)
+            now, changes = standing.count(ladder, self.years, now, totals, item.delta)
             totals = added(totals, item.delta)
             if any(each.reason == "reached" for each in changes):
                 return True

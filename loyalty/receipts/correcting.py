@@ -10,7 +10,7 @@ from db import plan
 from loyalty import tables
 from loyalty.receipt import Receipt
 from loyalty.receipt_json import digest
-from loyalty.receipts import gifts, redeeming, restoring, room, withdrawing
+from loyalty.receipts import gifts, redeeming, refunding, restoring, room, withdrawing
 from loyalty.receipts.budgets import budgets_of
 from loyalty.receipts.case import Case
 from loyalty.receipts.keys import in_order_key, later_key
@@ -69,7 +69,8 @@ def correct(case: Case, correction: Correction) -> tuple[Work, Posted]:
         actor=f"store:{correction.document.store}",
     )
     grants = [grant for worth in worths for grant in worth.grants(at)]
-    seq = work.post(act, deltas, grants, [take for worth in worths for take in worth.takes()])
+    takes = [take for worth in worths for take in worth.takes()]
+    seq = work.post(act, deltas, grants, takes, pays_out=refunding.pays_money(sales))
     work.count(deltas)
     work.settle(at)
     written = spent.beside + plan.of(tables.entitlement, [worth.row(work.member_id, seq) for worth in worths])

@@ -11,6 +11,7 @@ from loyalty.program.model import Program
 from loyalty.program.shelf import Shelf, Version
 from tiers import standing
 from tiers.acts import Act
+from tiers.card_years import CardYears
 from tiers.counters import Delta, Place
 from tiers.history import Change, Standing
 from tiers.ladder import Ladder
@@ -20,10 +21,11 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What a course starts from: the ladder, when the member joined, and the day card years begin on.
+    """What a course starts from: the ladder, and when the member joined.
 
-    Without a ladder there is no standing to fold, only what was counted. `before` are the ladders in
-    force until an instant (UTC), in order: what was reached under them stays reached.
+    From that day, `anchor_on`, card years are counted until a card begins one. Without a ladder there is no
+    standing to fold, only what was counted. `before` are the ladders in force until an instant (UTC), in
+    order: what was reached under them stays reached.
     """
 
     ladder: Ladder | None
@@ -48,6 +50,7 @@ class Course:
     def __init__(self, member: Member) -> None:
         self._member = member
         self._ladders = [*member.before, (_NEVER, member.ladder)]
+        self.years = CardYears(member.anchor_on)
         self.standing = self._joined()
         self.totals: dict[Place, int] = {}
         self.changes: list[Change] = []
@@ -65,7 +68,7 @@ class Course:
         ladder = self.ladder
         if ladder is not None and ladder.depends_on(delta.counter):
             self.review(delta.known_at)
-            self._move(standing.count(ladder, self._member.anchor_on, self.standing, self.totals, delta))
+            self._move(standing.count(ladder, self.years, self.standing, self.totals, delta))
         self.totals[delta.place] = self.totals.get(delta.place, 0) + delta.amount
 
     def act(self, act: Act) -> None:
@@ -73,7 +76,8 @@ class Course:
         self.moments.append(act.at)
         self.review(act.at)
         if self.ladder is not None:
-            self._move(standing.act(self.ladder, self._member.anchor_on, self.standing, self.totals, act))
+            self._move(standing.act(self.ladder, self.years, self.standing, self.totals, act))
+            self.years = standing.years_after(self.ladder, self.years, act)
 
     def review(self, at: datetime) -> None:
         """Run what is due up to an instant."""
@@ -90,7 +94,7 @@ class Course:
 
     def _judge(self, at: datetime) -> None:
         if self.ladder is not None:
-            self._move(standing.review(self.ladder, self._member.anchor_on, self.standing, self.totals, at))
+            self._move(standing.review(self.ladder, self.years, self.standing, self.totals, at))
 
     def _move(self, moved: tuple[Standing, tuple[Change, ...]]) -> None:
         self.standing, changes = moved

@@ -20,6 +20,7 @@ from loyalty.receipts.rebuilding import PastSale
 from loyalty.receipts.values import Order
 from loyalty.receipts.worth import Sale, Worth, change, counter_deltas
 from tiers.acts import Act
+from tiers.card_years import CardYears
 from tiers.counters import Totals
 from tiers.history import Change, Standing
 
@@ -30,6 +31,8 @@ StoredDelta = tuple[int, datetime, SaleDelta]  # the entry, its instant, and wha
 class Refold:
     """Where the fold ends, the worth of the late sale, and of the later ones that changed with it.
 
+    `years` are the card years there.
+
     `moments` are those (UTC) of everything that was counted and of every change.
     """
 
@@ -39,6 +42,7 @@ class Refold:
     late: Worth
     restated: tuple[tuple[Worth, tuple[SaleDelta, ...]], ...]
     moments: tuple[datetime, ...]
+    years: CardYears
 
 
 def refold(
@@ -97,7 +101,15 @@ class _Fold:
         course = self.course
         course.review(until)
         moments = (*course.moments, *(change.at for change in course.changes))
-        return Refold(course.standing, tuple(course.changes), course.totals, worth, tuple(restated), moments)
+        return Refold(
+            course.standing,
+            tuple(course.changes),
+            course.totals,
+            worth,
+            tuple(restated),
+            moments,
+            course.years,
+        )
 
     def _late(self) -> Worth:
         sale = self.budgets.share(replace(self.late, context=self._before().context(self.late)))
@@ -136,7 +148,7 @@ class _Fold:
 
     def _before(self) -> Before:
         course = self.course
-        return Before(course.ladder, self.member.anchor_on, course.standing, course.totals)
+        return Before(course.ladder, course.years, course.standing, course.totals)
 
 
 def _staged(

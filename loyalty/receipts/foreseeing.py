@@ -23,8 +23,8 @@ def find_forecast(case: Case, work: Work) -> Forecast | None:
     if not deltas:
         return None
     totals = dict(case.known.totals)
-    now, _ = standing.review(ladder, tier.anchor_on, tier.standing, totals, deltas[0].known_at)
-    return find_difference(ladder, tier.anchor_on, now, totals, deltas)
+    now, _ = standing.review(ladder, tier.years, tier.standing, totals, deltas[0].known_at)
+    return find_difference(ladder, tier.years, now, totals, deltas)
 
 
 def told(forecast: Forecast) -> Why:

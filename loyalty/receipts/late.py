@@ -63,7 +63,7 @@ def _sell(case: Case, sale: Sale, member: dict[str, Any]) -> tuple[Work, Posted]
     work.look_at(journal)
     posted = _post(work, found, at).beside_redemptions(given)
     if ladder is not None:
-        tier = TierState(start.anchor_on, found.standing, max([start.joined_at, *found.moments]))
+        tier = TierState(found.years, found.standing, max([start.joined_at, *found.moments]))
         superseding.supersede(session, work, start, superseding.Outcome(tier, found.totals, found.changes))
     work.settle(at)
     return work, posted

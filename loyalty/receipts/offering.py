@@ -14,6 +14,7 @@ from loyalty.receipts.case import Case
 from loyalty.receipts.values import Reason, Recorded, Status
 
 VALID = timedelta(days=14)
+MARK = "RGC1:"  # how the text of a QR code says what it is
 _CODE_CHARS = 12  # 60 bits
 
 

@@ -17,6 +17,7 @@ from loyalty.receipts import buyers, selling
 from loyalty.receipts.budgets import budgets_of
 from loyalty.receipts.case import Case
 from loyalty.receipts.worth import Sale
+from tiers.card_years import CardYears
 
 
 def priced(case: Case) -> tuple[Case, Priced]:
@@ -61,5 +62,5 @@ def _of_somebody_new(case: Case) -> Context:
     program, receipt = case.bought_under, case.receipt
     on = receipt.purchased_at.astimezone(program.zoneinfo).date()
     facts = buyers.facts(case, "")
-    purchase = Purchase(receipt.purchased_at, receipt.store, case.zone, on, on, facts)
+    purchase = Purchase(receipt.purchased_at, receipt.store, case.zone, CardYears(on), facts)
     return context_of(compiled(program), program.ladder.base if program.ladder else "", purchase, {})

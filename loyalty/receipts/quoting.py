@@ -11,7 +11,7 @@ from loyalty.activities import giving
 from loyalty.books import account
 from loyalty.catalog.catalog import enrich
 from loyalty.entitle import LineReason, entitle
-from loyalty.errors import OnlyHeadSpends, ProofRequired, RewardRefused
+from loyalty.errors import OnlyHeadSpends, RewardRefused
 from loyalty.goods import Sold, match, whole
 from loyalty.households import pool, told
 from loyalty.households.told import Told
@@ -41,7 +41,7 @@ from loyalty.receipts.values import Outcome, Part, Recorded, Redeemed, Status
 from loyalty.receipts.wishes import Wish
 from loyalty.receipts.worth import NO_CONTEXT, Sale
 from loyalty.retailer import Retailer
-from loyalty.rewards import bounds, paying, shortage
+from loyalty.rewards import allowance, bounds, paying, shortage
 from loyalty.work import Work
 from points.errors import InsufficientPoints
 from points.state import Balance
@@ -115,7 +115,10 @@ def _of_one(case: Case, *, is_part: bool = False) -> Quote:
 
 def _of_several(case: Case) -> Quote:
     """Each part's quote, and what they come to together; money goes back to all who paid, known or not."""
-    parts = tuple(_of_part(case, each) for each in bills.dealt(case))
+    dealt = bills.dealt(case)
+    # As they are recorded: each finds of a budget what those before it leave.
+    found = {each.n: _of_part(case, each) for each in bills.in_turn(dealt)}
+    parts = tuple(found[each.n] for each in dealt)
     answer = bill_answers.together(case, "", [Part(n, "", part.answer) for n, part in enumerate(parts)])
     back: dict[str, int] = {}
     for each in (refund for part in parts for refund in part.refund):
@@ -130,6 +133,7 @@ def _of_several(case: Case) -> Quote:
 def _of_part(case: Case, dealt: Dealt) -> Quote:
     arrival = replace(case.arrival, receipt=dealt.document)
     part = opening.open_case(case.session, case.retailer, arrival, is_quote=True)
+    part = replace(part, promised=case.promised)
     found = _of_one(part, is_part=True)
     if found.answer.status is Status.PARKED and dealt.sold is not None:
         return replace(found, refund=_paid_out(part, dealt.sold))
@@ -198,7 +202,8 @@ def _available(case: Case) -> dict[str, int]:
 
 def _refuse(case: Case, member_id: str, outcomes: Iterable[Redeemed]) -> None:
     """A quote refuses what a completed sale would only be told of, with the errors that a hold has."""
-    available = _available(case)
+    available, policy = _available(case), case.program.spending
+    outcomes = tuple(outcomes)
     for each in outcomes:
         if each.outcome is not Outcome.REJECTED:
             continue
@@ -206,7 +211,7 @@ def _refuse(case: Case, member_id: str, outcomes: Iterable[Redeemed]) -> None:
             with shortage.told_in(case.program):
                 raise InsufficientPoints(each.currency, each.amount, available.get(each.currency, 0))
         if each.reason == "proof_required":
-            raise ProofRequired(each.currency, each.amount, case.program.spending.static_card_up_to)
+            raise allowance.required(policy, each.currency, allowance.wanted_at_once(outcomes, each))
         if each.reason == pool.ONLY_HEAD:
             raise OnlyHeadSpends
         if each.reason == "burn_locked":

@@ -9,7 +9,21 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Date, Text, and_, bindparam, cast, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 import points.reading
 from db import ids
@@ -17,7 +31,7 @@ from db.bundle import GIVEN_ID, Bundle, each
 from db.session import Rows, Session
 from db.types import Id, Instant, instant_text
 from loyalty import standings, tables
-from loyalty.cards import card_numbers
+from loyalty.cards import rotating, scanned
 from loyalty.households import membership
 from loyalty.program.shelf import Version
 from loyalty.receipt import Kind, Receipt, Scheme
@@ -72,11 +86,17 @@ def look(
     if not whole:
         del parameters["origins"], parameters["of_seq"]
     rows = session.read(bundle, **parameters)
-    if (lock or session.locking) and rows["head"]:
+    if (lock or session.locking) and rows["head"] and not _is_of_several(rows):
         # Who spends may spend what others of the household have: all their heads, in one order.
         session.lock(sorted({rows["head"][0]["holder_id"], *_mates(rows)}))
         rows = session.read(bundle, **parameters)
     return _known(rows, whole=whole)
+
+
+def _is_of_several(rows: Rows) -> bool:
+    """Whether the document may be of a bill, whose members' heads are locked all together."""
+    claims = [*rows["claim"], *rows["original"]]
+    return any(row["member_id"] is None and row["revision"] for row in claims)
 
 
 def _mates(rows: Rows) -> set[str]:
@@ -90,6 +110,7 @@ def _parameters(receipt: Receipt, till_digest: str, at: datetime) -> dict[str, A
         "key": str(receipt.key),
         "original": str(receipt.original) if names_its_sale(receipt) else "",
         "who": _who(receipt),
+        "or_who": _who_else(receipt),
         "skus": orjson.dumps(sorted({line.sku for line in receipt.goods})).decode(),
         "barcodes": orjson.dumps(sorted({line.barcode for line in receipt.goods if line.barcode})).decode(),
         "business_date": receipt.business_date.isoformat(),
@@ -112,8 +133,18 @@ def _who(receipt: Receipt) -> str:
     if receipt.member.scheme is Scheme.MEMBER:
         return ids.find_inside("member", receipt.member.value) or _NOBODY
     if receipt.member.scheme is Scheme.CARD:
-        return card_numbers.normalise(receipt.member.value)
+        # Of a rotating code the card is enough to earn.
+        return rotating.find_card(receipt.member.value) or scanned.number(receipt.member.value)
     return receipt.member.value
+
+
+def _who_else(receipt: Receipt) -> str:
+    """What a card's number may be besides, to be looked up after the first; the first where there is none."""
+    who = _who(receipt)
+    if receipt.member is None or receipt.member.scheme is not Scheme.CARD:
+        return who
+    text = receipt.member.value
+    return who if rotating.find_card(text) else [who, *scanned.numbers(text)][-1]
 
 
 def who_text(receipt: Receipt, program: str) -> str:
@@ -154,9 +185,9 @@ def _bundle(scheme: Scheme | None, *, whole: bool) -> Bundle:
             .scalar_subquery()
             .label("wrapped"),
         ).where(tables.member.c.member_id == holder),
-        card=select(tables.card.c.status, tables.card.c.valid_through).where(
-            tables.card.c.number == _text("who") if scheme is Scheme.CARD else false()
-        ),
+        card=_card(tables.card.c.status, tables.card.c.valid_through)
+        if scheme is Scheme.CARD
+        else select(tables.card.c.status, tables.card.c.valid_through).where(false()),
         **points.reading.queries(holder, whole=whole),
         **standings.queries(holder, whole=whole),
         last=select(receipt.purchased_at, receipt.sequence, receipt.claim_key)
@@ -191,9 +222,8 @@ def _text(name: str) -> ColumnElement[str]:
 
 def _holder(scheme: Scheme | None) -> ColumnElement[Any]:
     """The member of the sale that is named, or else the one the till names, in the same statement."""
-    claim, card, external_id, store = (
+    claim, external_id, store = (
         tables.claim.alias("named").c,
-        tables.card.c,
         tables.external_id.c,
         tables.store.alias("own").c,
     )
@@ -207,11 +237,19 @@ def _holder(scheme: Scheme | None) -> ColumnElement[Any]:
         survivor = select(former.member_id).where(former.former_id == own)
         return func.coalesce(of_original.scalar_subquery(), survivor.scalar_subquery(), own)
     if scheme is Scheme.CARD:
-        named = select(card.member_id).where(card.number == who)
+        named = _card(tables.card.c.member_id)
     else:
         program = select(store.program).where(store.code == _text("store")).scalar_subquery()
         named = select(external_id.member_id).where(external_id.key == program + "/" + who)
     return func.coalesce(of_original.scalar_subquery(), named.scalar_subquery())
+
+
+def _card(*columns: ColumnElement[Any]) -> Select[Any]:
+    """Of the one card that is meant: the number as it was read, before what it may be besides."""
+    number = tables.card.c.number
+    as_read = case((number == _text("who"), 0), else_=1)
+    found = select(*columns).where(number.in_([_text("who"), _text("or_who")]))
+    return found.order_by(as_read).limit(1).offset(0)
 
 
 def waits(key: Any, who: Sequence[Any], purchased_at: Any) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,8 @@ from db.session import Session
 from loyalty import tables
 from loyalty.errors import BurnLocked, OnlyHeadSpends, VoucherClosed
 from loyalty.households.pool import ONLY_HEAD, Cover, Pool
+from loyalty.offline import codes as scans
+from loyalty.offline import rows as allowances
 from loyalty.people import burn_lock, privacy
 from loyalty.program.rewards import Reward
 from loyalty.receipt import Receipt
@@ -28,7 +30,7 @@ from loyalty.rewards import bounds, stock, till_holds, voucher_uses, vouchers
 from loyalty.work import Work
 from points import ledger
 from points.errors import InsufficientPoints
-from points.state import HoldStatus
+from points.state import Hold, HoldStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,18 @@ class Redeeming:
     beside: Plan = field(default_factory=Plan)
 
 
-def redeem(case: Case, work: Work, receipt_id: str, first_n: int = 0) -> Redeeming:
+def redeem(
+    case: Case,
+    work: Work,
+    receipt_id: str,
+    first_n: int = 0,
+    stood: Mapping[str, int] = wish_reading.NOTHING_STOOD,
+) -> Redeeming:
     """Take what a sale redeems, before it earns: points first of holds, else of what is available.
 
     Call it with the whole journal. A hold that timed out draws again; what is missing comes from the
-    household, and what is not covered is rejected.
+    household, and what is not covered is rejected. `stood` is what allowances, by their names, paid of the
+    sale until this revision of it.
     """
     if not case.receipt.redemptions:
         return Redeeming()
@@ -52,12 +61,15 @@ def redeem(case: Case, work: Work, receipt_id: str, first_n: int = 0) -> Redeemi
     pool = Pool(case.session, case.retailer, case.at, case.recorded_at)
     outcomes, rows = [], []
     had: list[str] = []
-    for wanted in _use(case, wish_reading.read(case, work.member_id, receipt_id, first_n)):
+    for wanted in _use(case, wish_reading.read(case, work.member_id, receipt_id, first_n, stood)):
         wish = _within_bounds(case, work, wanted, had)
         seq, outcome = _take(case, work, receipt_id, wish, pool, is_locked=locked)
         had += [wish.reward] if outcome.outcome is Outcome.REDEEMED else []
         if wish.hold_id and outcome.outcome is Outcome.REDEEMED and not case.is_quote:
             till_holds.use_up(case.session, wish.hold_id, receipt_id)
+        if wish.allowance and outcome.outcome is Outcome.REDEEMED and not case.is_quote:
+            allowances.use_up(case.session, wish.allowance, receipt_id)
+            work.settle(case.at)  # of what was not spent some may be over by now
         outcomes.append(outcome)
         rows.append(_row(case, work.member_id, receipt_id, seq, outcome))
     told = telling.rejected(case, work.member_id, receipt_id, outcomes)
@@ -102,9 +114,10 @@ def _take(
     case: Case, work: Work, receipt_id: str, wish: Wish, pool: Pool, *, is_locked: bool
 ) -> tuple[int | None, Redeemed]:
     """The entry that takes a wish's points (None: none), and what became of it."""
-    open_hold = work.state.holds.get(wish.hold_id)
-    held = open_hold is not None and open_hold.status is HoldStatus.OPEN
-    refusal = wish.refusal or ("burn_locked" if is_locked and wish.amount and not held else "")
+    held, set_aside = _find_open(work, wish.hold_id), _find_open(work, wish.allowance)
+    # What was spent by an allowance before spending was stopped stands; more of it is spent only now.
+    stopped = is_locked and wish.amount and held is None and (not wish.allowance or wish.is_raised)
+    refusal = wish.refusal or ("burn_locked" if stopped else "") or _use_scan(case, wish, receipt_id)
     if refusal:
         return None, wish.came_to(Outcome.REJECTED, refusal)
     if wish.what == "voucher":
@@ -120,7 +133,10 @@ def _take(
         actor=f"store:{case.receipt.store}",
     )
     try:
-        if held:
+        if set_aside:
+            cover = Cover(work.state)
+            state, entry = ledger.burn_held(work.state, act, wish.allowance, wish.amount)
+        elif held:
             cover = Cover(work.state)
             state, entry = ledger.capture(work.state, act, wish.hold_id)
         else:
@@ -135,8 +151,21 @@ def _take(
     pool.take(work, cover)
     work.state = state
     work.entries.append(entry)
-    seq = open_hold.opened_seq if held and open_hold is not None else entry.seq
-    return seq, wish.came_to(Outcome.REDEEMED)
+    return held.opened_seq if held else entry.seq, wish.came_to(Outcome.REDEEMED)
+
+
+def _find_open(work: Work, hold_id: str) -> Hold | None:
+    found = work.state.holds.get(hold_id)
+    return found if found is not None and found.status is HoldStatus.OPEN else None
+
+
+def _use_scan(case: Case, wish: Wish, receipt_id: str) -> str:
+    """Use up a code that was scanned without a line; why it cannot be, or nothing."""
+    policy = case.bought_under.offline
+    if not wish.scan or policy is None or case.is_quote:
+        return ""
+    is_used_up = scans.use_up(case.session, policy, wish.scan, receipt_id, case.at)
+    return "" if is_used_up else "code_used"
 
 
 def _within_bounds(case: Case, work: Work, wish: Wish, had: Sequence[str]) -> Wish:

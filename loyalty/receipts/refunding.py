@@ -44,6 +44,11 @@ def of_sales(
     return tuple(Refund(kind, amount_minor) for kind, amount_minor in sums.items() if amount_minor)
 
 
+def pays_money(sales: Iterable[tuple[Sale, Sale]]) -> bool:
+    """Whether a document that changes these sales pays any money out, as far as their tenders tell."""
+    return any(refund.kind != POINTS for refund in of_sales(sales))
+
+
 def shares(amount_minor: int, among: Mapping[str, int]) -> dict[str, int]:
     """An amount split in proportion, exactly: whole units first, then one each by largest remainder."""
     total = sum(among.values())

@@ -11,7 +11,7 @@ from db import ids
 from db.errors import LostSwap
 from db.session import Session
 from loyalty import tables
-from loyalty.cards import card_numbers
+from loyalty.cards import card_numbers, rotating
 from loyalty.errors import CannotResolve, UnknownMember
 from loyalty.people import members
 from loyalty.receipt import MemberRef, Scheme
@@ -93,7 +93,7 @@ def _member_id(session: Session, found: Parked, who: MemberRef) -> str:
     elif who.scheme is Scheme.MEMBER:
         member_id = ids.find_inside("member", who.value)
     else:
-        number = card_numbers.normalise(who.value)
+        number = rotating.find_card(who.value) or card_numbers.normalise(who.value)
         rows = session.rows(select(card.member_id).where(card.number == number))
         member_id = rows[0].member_id if rows else None
     if member_id is None:

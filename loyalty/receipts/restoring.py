@@ -14,6 +14,7 @@ from db import plan
 from db.plan import Plan
 from loyalty import tables
 from loyalty.goods import is_whole, kept
+from loyalty.households import homeward
 from loyalty.receipt import Kind, Receipt
 from loyalty.receipts import redeeming, telling
 from loyalty.receipts.case import Case
@@ -26,6 +27,7 @@ from points import ledger, reading
 from points.accounts import Move
 from points.state import Entry, Part
 
+_RESTORED = "restored"
 _row = tables.receipt_redemption.c
 Row = Mapping[str, Any]
 
@@ -38,7 +40,7 @@ def restore(case: Case, work: Work, receipt_id: str, sales: Sequence[tuple[Sale,
     takes the points again. Reads only where a sale redeemed something.
     """
     outcomes: tuple[Redeemed, ...] = ()
-    beside = Plan()
+    beside, first = Plan(), len(work.entries)
     for before, after in sales:
         if before.receipt.redemptions or after.receipt.redemptions:
             found = _of_sale(case, work, receipt_id, before, after)
@@ -46,18 +48,27 @@ def restore(case: Case, work: Work, receipt_id: str, sales: Sequence[tuple[Sale,
         elif _withdraws(case, before, after):
             # A voucher may have been used at the till for this receipt beforehand.
             _restore_vouchers(case, work.member_id, before)
+    back = [entry for entry in work.entries[first:] if entry.act.kind == _RESTORED]
+    if back:
+        actor = f"store:{case.receipt.store}"
+        beside += homeward.send(
+            case.session, case.retailer, work, back, actor, case.at, locks=not case.is_quote
+        )
     return Redeeming(outcomes, beside)
 
 
 def given_back(entries: Iterable[Entry]) -> dict[str, int]:
-    """Points that documents gave back, by currency, as these entries moved them."""
+    """Points that documents gave back, by currency, as these entries moved them.
+
+    Those of others, which went on to them, are none of the member's.
+    """
+    signs = {Move.RESTORE: 1, Move.MERGE: -1}
     found: dict[str, int] = {}
     for entry in entries:
-        if entry.act.kind == "restored":
-            for movement in entry.movements:
-                if movement.move is Move.RESTORE:
-                    found[movement.currency] = found.get(movement.currency, 0) + movement.amount
-    return found
+        for movement in entry.movements if entry.act.kind == _RESTORED else ():
+            if sign := signs.get(movement.move):
+                found[movement.currency] = found.get(movement.currency, 0) + sign * movement.amount
+    return {currency: amount for currency, amount in found.items() if amount}
 
 
 def due_back(amount: int, total_minor: int, kept_minor: int) -> int:
@@ -131,7 +142,7 @@ def _anew(
     _undo(case, work.member_id, before.receipt_id)
     if not after.receipt.lines:
         return Redeeming()
-    again = redeeming.redeem(case, work, before.receipt_id, first_n=_next_n(known))
+    again = redeeming.redeem(case, work, before.receipt_id, first_n=_next_n(known), stood=_stood(known))
     taken = _taken(again.beside.rows.get(tables.receipt_redemption, ()))
     for currency in dict.fromkeys(row["currency"] for row in taken):
         own = [row for row in taken if row["currency"] == currency]
@@ -143,6 +154,11 @@ def _anew(
 def _taken(rows: Iterable[Row]) -> list[Row]:
     """The redemptions that took points."""
     return [row for row in rows if row["outcome"] == Outcome.REDEEMED and row["seq"] is not None]
+
+
+def _stood(rows: Iterable[Row]) -> dict[str, int]:
+    """What was paid by name until now, as allowances pay; points of no name are none of theirs."""
+    return {row["name"]: row["amount"] for row in _taken(rows) if row["what"] == "points" and row["name"]}
 
 
 def _next_n(known: Sequence[Row]) -> int:
@@ -160,7 +176,7 @@ def _parts_of(work: Work, seq: int) -> Sequence[Part]:
     """What an entry that is not written yet, or the hold it opened, took out of each lot."""
     entry = next((each for each in work.entries if each.seq == seq), None)
     if entry is not None:
-        return [Part(draw.lot, draw.amount) for draw in entry.draws]
+        return [Part(draw.lot, draw.amount) for draw in entry.draws if draw.purpose is Move.BURN]
     return next(hold.parts for hold in work.state.holds.values() if hold.opened_seq == seq)
 
 
@@ -216,14 +232,15 @@ def _give_back(
         "reward": row["name"] if row["what"] == "reward" else "",
     }
     act = work.act(
-        "restored",
+        _RESTORED,
         f"restored:{document_id}:{work.state.head.seq + 1}",
         case.at,
         codes=orjson.dumps(codes, option=orjson.OPT_SORT_KEYS).decode(),
         actor=f"store:{case.receipt.store}",
     )
     grace = timedelta(days=work.program.restore.grace_days)
-    work.state, entry = ledger.restore(work.state, act, row["seq"], parts, amount, grace)
+    away = homeward.givers(case.session, work, (part.lot for part in parts))
+    work.state, entry = ledger.restore(work.state, act, row["seq"], parts, amount, grace, away)
     work.entries.append(entry)
 
 

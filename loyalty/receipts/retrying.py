@@ -10,10 +10,21 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 from db import ids
 from db.session import Session
 from loyalty import tables
+from loyalty.cards import scanned
 from loyalty.program.shelf import reference
 from loyalty.receipt import MemberRef, Scheme
 from loyalty.receipt_json import from_json
-from loyalty.receipts import bills, opening, parking, posting, recording, redeeming, resuming, taking
+from loyalty.receipts import (
+    bill_turns,
+    bills,
+    opening,
+    parking,
+    posting,
+    recording,
+    redeeming,
+    resuming,
+    taking,
+)
 from loyalty.receipts.case import Arrival, Case
 from loyalty.receipts.parking import Waiting
 from loyalty.receipts.values import Reason, Recorded, Status
@@ -99,6 +110,7 @@ def _revise(case: Case, found: Waiting, first: Recorded) -> Recorded:
 def _post(case: Case, found: Waiting, member_id: str | None) -> Recorded:
     """A document none of whose revisions was posted. A new reason to wait replaces the one it had."""
     if bills.is_one(case):
+        case = bill_turns.take_turn(case)
         parking.take(case, found)
         return taking.post(case, found.receipt_id)
     why = parking.reason(_named(case, member_id))
@@ -140,7 +152,10 @@ def hopeful(at: datetime, after: tuple[str, str], most: int) -> Select[tuple[str
 
 def _is_known() -> ColumnElement[bool]:
     """Whether the card, or the retailer's id, that a document names is somebody's by now."""
-    by_card = _parked.who.startswith("card:") & exists().where(tables.card.c.number == _rest("card:"))
+    number = tables.card.c.number
+    # Of an EAN-13 a reader may have dropped the first 0; whether it did, `reading` judges.
+    is_cut = and_(func.length(_rest("card:")) == scanned.UPC_A_DIGITS, number == "0" + _rest("card:"))
+    by_card = _parked.who.startswith("card:") & exists().where(or_(number == _rest("card:"), is_cut))
     by_id = _parked.who.startswith("external:") & exists().where(
         tables.external_id.c.key == _rest("external:")
     )

@@ -52,8 +52,8 @@ def _limits(program: Program) -> Iterator[tuple[str, int]]:
 
 def _filled(work: Work, sale: Sale) -> Mapping[str, int]:
     """What each counter stands at by now in the span of the purchase."""
-    anchor_on, receipt = work.tier.anchor_on, sale.receipt
-    purchase = Purchase(receipt.purchased_at, receipt.store, sale.zone, anchor_on, anchor_on)
+    receipt = sale.receipt
+    purchase = Purchase(receipt.purchased_at, receipt.store, sale.zone, work.tier.years)
     return counted(compiled(sale.program), purchase, work.totals)
 
 

@@ -62,7 +62,7 @@ def sell(work: Work, sale: Sale, at: datetime, budgets: Budgets) -> Posted:
 
 def before(work: Work) -> Before:
     """What a sale finds that follows all that was counted."""
-    return Before(work.ladder, work.tier.anchor_on, work.tier.standing, work.totals)
+    return Before(work.ladder, work.tier.years, work.tier.standing, work.totals)
 
 
 def post_sale(work: Work, worth: Worth, at: datetime) -> tuple[int, list[SaleDelta]]:

@@ -13,7 +13,7 @@ from loyalty import tables
 from loyalty.people import privacy
 from loyalty.receipt import Kind, Receipt
 from loyalty.receipt_json import digest, from_json
-from loyalty.receipts import bill_answers, bills, opening, parking, recording
+from loyalty.receipts import bill_answers, bill_turns, bills, opening, parking, recording
 from loyalty.receipts.bills import Dealt
 from loyalty.receipts.case import Arrival, Case
 from loyalty.receipts.parking import Waiting
@@ -37,6 +37,8 @@ def taken(case: Case) -> Recorded:
     """The same for a document that was looked up already."""
     if not bills.is_one(case):
         return recording.take(case)
+    if not _was_taken(case):
+        case = bill_turns.take_turn(case)
     claim = case.known.claim
     if claim is None or claim["revision"] == 0:
         return post(case, claim["receipt_id"] if claim else ids.new(case.recorded_at))
@@ -49,6 +51,12 @@ def taken(case: Case) -> Recorded:
     if digest(case.receipt) == claim["digest"]:
         return bill_answers.told_again(case, first).again()
     return parking.conflict(case, first)
+
+
+def _was_taken(case: Case) -> bool:
+    """Whether this revision of the document, or a newer one, was taken before."""
+    claim = case.known.claim
+    return claim is not None and case.receipt.revision <= claim["revision"]
 
 
 def _revised(case: Case, first: Recorded) -> Recorded:
@@ -69,12 +77,11 @@ def _revised(case: Case, first: Recorded) -> Recorded:
 def post(case: Case, receipt_id: str, prior: tuple[Part, ...] = ()) -> Recorded:
     """Record a document's parts, each as a document of its own, and claim its key with what they came to.
 
-    Members come in the order of their ids, so that two bills never wait for one another. `prior` are the
-    parts of its last revision.
+    `prior` are the parts of its last revision.
     """
     answers = {}
     dealt = bills.dealt(case, prior)
-    for each in sorted(dealt, key=lambda each: (each.member_id or "~", each.who, each.n)):
+    for each in bills.in_turn(dealt):
         _hand_over(case, each)
         arrival = replace(case.arrival, receipt=each.document)
         answers[each.n] = recording.record(case.session, case.retailer, arrival)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from loyalty.offline.showing import UNKNOWN, Shown
 from loyalty.program.model import Program
 from loyalty.program.rewards import Settles
 from loyalty.receipt import Receipt, Redemption
@@ -17,6 +18,8 @@ from loyalty.rewards.voucher_states import Place
 from points.state import HoldStatus
 
 Row = Mapping[str, Any]
+# What is redeemed once, and why not twice.
+_SINGLE = {"hold": "hold_captured", "voucher": "voucher_redeemed"}
 NOT_FOR_REDEEMING = "wrong_scope"  # why a till's key redeems nothing
 
 
@@ -25,6 +28,8 @@ class Wish:
     """A redemption with what it means: points or a voucher's worth. `refusal` says why it cannot be.
 
     On a receipt in another money than the programme's, `money` is that and `paid_minor` the worth in it.
+    `allowance` is the nonce of the allowance it is taken by, which `is_raised` where a revision takes more by
+    it than it paid before; `scan` is what is used up of a code that was scanned without a line.
     """
 
     n: int
@@ -40,6 +45,9 @@ class Wish:
     reward: str = ""
     money: str = ""
     paid_minor: int = 0
+    allowance: str = ""
+    is_raised: bool = False
+    scan: str = ""
 
     @property
     def due_minor(self) -> int:
@@ -74,7 +82,8 @@ class Known:
 
     `member_id` is None while nobody knows whose it is. `holds` and `vouchers` are the rows of those it names,
     as it names them; those there are none of are left out. `levels` are what its proofs are worth, None where
-    nothing has to be proved; `is_earn_only` says that the card it names only collects.
+    nothing has to be proved; `is_earn_only` says that the card it names only collects. `allowances` and
+    `scans` are proofs from tills without a line: allowances, and what is used up of codes.
     """
 
     receipt_id: str
@@ -86,6 +95,8 @@ class Known:
     vouchers: Mapping[str, Row] = field(default_factory=dict)
     levels: Mapping[str, Level] | None = None
     is_earn_only: bool = False
+    allowances: Mapping[str, Shown] = field(default_factory=dict)
+    scans: Mapping[str, str] = field(default_factory=dict)
 
 
 def of_receipt(program: Program, receipt: Receipt, known: Known, first_n: int = 0) -> list[Wish]:
@@ -98,7 +109,10 @@ def of_receipt(program: Program, receipt: Receipt, known: Known, first_n: int = 
         elif redemption.hold:
             found.append(_of_hold(program, known, n, redemption))
         else:
-            found.append(_unless_unproved(program, known, priced(program, n, redemption), redemption, bare))
+            wish = priced(program, n, redemption)
+            shown = known.allowances.get(redemption.proof) if redemption.points else None
+            proved = _by_allowance(wish, shown) if shown else None
+            found.append(proved or _unless_unproved(program, known, wish, redemption, bare))
     once = _within_bill(program, bill_of(program, receipt), _once_each(found))
     once = [in_money(program, receipt.currency, wish) for wish in once]
     return once if known.may_redeem else [_not_for_this_key(wish) for wish in once]
@@ -204,29 +218,44 @@ def _of_hold(program: Program, known: Known, n: int, redemption: Redemption) -> 
     return replace(wish, hold_id=row["hold_id"])
 
 
+def _by_allowance(wish: Wish, shown: Shown) -> Wish:
+    """The wish, if the allowance that was shown lets so much be spent."""
+    wish = replace(wish, name=shown.name, allowance=shown.nonce)
+    if wish.refusal or (wish.currency != shown.currency and not shown.refusal):
+        return replace(wish, refusal=wish.refusal or UNKNOWN)
+    if shown.is_own and wish.currency == shown.currency and wish.amount <= shown.stood:
+        return wish
+    above = "above_allowance" if wish.amount > shown.ceiling else ""
+    return replace(wish, is_raised=shown.is_own, refusal=shown.refusal or above)
+
+
 def _unless_unproved(
     program: Program, known: Known, wish: Wish, redemption: Redemption, bare: dict[str, int]
 ) -> Wish:
-    """The wish, if it may be spent by what was shown; `bare` adds up what goes by the card alone."""
+    """The wish, if it may be spent by what was shown.
+
+    `bare` adds up what goes by proofs that have a limit, all of them together: who splits a large wish
+    between a card and its PIN has one large wish.
+    """
     if wish.refusal or known.levels is None:
         return wish
     level = Level.EARN_ONLY if known.is_earn_only else known.levels.get(redemption.proof, Level.STATIC)
     spent = bare.get(wish.currency, 0)
-    refusal = allowance.refusal(level, program.spending.static_card_up_to, wish.amount, spent)
-    if level is Level.STATIC and not refusal:
+    refusal = allowance.refusal(program.spending, level, wish.amount, spent)
+    if allowance.limit(program.spending, level) is not None and not refusal:
         bare[wish.currency] = spent + wish.amount
-    return replace(wish, refusal=refusal)
+    return replace(wish, refusal=refusal, scan=known.scans.get(redemption.proof, ""))
 
 
 def _once_each(wishes: Iterable[Wish]) -> list[Wish]:
-    """A hold or voucher that a receipt names twice is redeemed once."""
+    """A hold, voucher or allowance that a receipt names twice is redeemed once."""
     seen: set[str] = set()
     found = []
     for wish in wishes:
-        single = wish.what in ("hold", "voucher") and not wish.refusal
+        single = (wish.what in _SINGLE or wish.allowance) and not wish.refusal
         twice = single and wish.name in seen
         seen |= {wish.name} if single else set()
-        used_up = "hold_captured" if wish.what == "hold" else "voucher_redeemed"
+        used_up = _SINGLE.get(wish.what, "allowance_used")
         found.append(replace(wish, refusal=used_up, hold_id="") if twice else wish)
     return found
 

@@ -66,5 +66,5 @@ def _figures(sale: Sale, work: Work, totals: Totals) -> Iterator[tuple[str, int]
 
 
 def _total(milestone: Milestone, sale: Sale, work: Work, totals: Totals) -> int:
-    span = spans.period(milestone.span, work.tier.anchor_on, purchase_day(sale))
+    span = spans.period(milestone.span, work.tier.years, purchase_day(sale))
     return total_in(totals, milestone.counter, span)

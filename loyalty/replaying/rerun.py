@@ -35,6 +35,7 @@ from points import ledger
 from points.state import State
 from tiers import standing
 from tiers.acts import Act
+from tiers.card_years import CardYears
 from tiers.history import Standing
 
 _ORIGIN = "replay"
@@ -178,9 +179,12 @@ class _Run:
         if ladder is None:
             return
         work.review(act.at)
-        after, changes = standing.act(ladder, work.tier.anchor_on, work.tier.standing, work.totals, act)
-        moments = [work.tier.counted_at, act.at, *(each.at for each in changes)]
-        work.replace_tier(replace(work.tier, standing=after, counted_at=max(moments)), work.totals, changes)
+        tier = work.tier
+        after, changes = standing.act(ladder, tier.years, tier.standing, work.totals, act)
+        years = standing.years_after(ladder, tier.years, act)
+        moments = [tier.counted_at, act.at, *(each.at for each in changes)]
+        tier = replace(tier, years=years, standing=after, counted_at=max(moments))
+        work.replace_tier(tier, work.totals, changes)
         giving.reached(work, act.at, len(work.changes))
 
     def _repeat(self, deed: Deed) -> None:
@@ -238,7 +242,7 @@ def _joined(past: Past, program: Program) -> Work:
     first = Standing("", at, None, None)
     if ladder is not None:
         first = standing.joined(ladder, past.anchor_on, at)
-    tier = TierState(past.anchor_on, first, at)
+    tier = TierState(CardYears(past.anchor_on), first, at)
     work = Work(program, State.new(past.member_id), tier, {}, at, announces=False)
     deeds.welcome(work, at)
     return work

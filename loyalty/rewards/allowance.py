@@ -2,17 +2,60 @@
 
 from __future__ import annotations
 
-from loyalty.rewards.proof import Level
+from collections.abc import Iterable
+from typing import Final
+
+from loyalty.errors import ProofRequired
+from loyalty.program.rewards import SpendingPolicy
+from loyalty.receipts.values import Redeemed
+from loyalty.rewards.proof import WEAKEST_FIRST, Level
+
+# What of a receipt goes by a proof; holds were placed by one, vouchers are their own.
+_BY_PROOF: Final = ("points", "reward")
 
 
-def refusal(level: Level, up_to: int, amount: int, spent: int = 0) -> str:
+def limit(policy: SpendingPolicy, level: Level) -> int | None:
+    """The most points that may be spent at once by a proof; None where it is any number.
+
+    A PIN never spends less than the card beside it.
+    """
+    return {
+        Level.EARN_ONLY: 0,
+        Level.STATIC: policy.static_card_up_to,
+        Level.PIN: max(policy.static_card_up_to, policy.pin_up_to),
+        Level.ONE_TIME: policy.one_time_up_to,
+        Level.ROTATING: None,
+    }[level]
+
+
+def refusal(policy: SpendingPolicy, level: Level, amount: int, spent: int = 0) -> str:
     """Why `amount` points may not be spent on top of the `spent` ones; empty where they may.
 
-    A code of the member's phone spends any number, a card that only collects none. What may be copied spends
-    the programme's `up_to` at once, and many small wishes are one large one.
+    A code of the member's phone spends any number, a card that only collects none. What may be copied or
+    overheard spends the programme's limit at once, and many small wishes are one large one.
     """
-    if level is Level.ROTATING:
-        return ""
     if level is Level.EARN_ONLY:
         return "earn_only"
-    return "proof_required" if spent + amount > up_to else ""
+    most = limit(policy, level)
+    return "proof_required" if most is not None and spent + amount > most else ""
+
+
+def sufficient(policy: SpendingPolicy, amount: int) -> tuple[Level, ...]:
+    """The proofs by which `amount` points may be spent at once, the weakest first; never none."""
+    return tuple(level for level in WEAKEST_FIRST if not refusal(policy, level, amount))
+
+
+def required(policy: SpendingPolicy, currency: str, wanted: int) -> ProofRequired:
+    """The error for `wanted` points at once by a proof that spends fewer: it says which ones spend them."""
+    return ProofRequired(currency, wanted, names(sufficient(policy, wanted)))
+
+
+def names(levels: Iterable[Level]) -> tuple[str, ...]:
+    """Levels as callers know them."""
+    return tuple(level.name.casefold() for level in levels)
+
+
+def wanted_at_once(redemptions: Iterable[Redeemed], refused: Redeemed) -> int:
+    """The points for which a receipt needs one proof: the refused ones with all else taken by proofs."""
+    alike = (each for each in redemptions if each.what in _BY_PROOF and each.currency == refused.currency)
+    return sum(each.amount for each in alike)

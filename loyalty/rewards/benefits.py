@@ -133,7 +133,7 @@ def _has_left(session: Session, retailer: Retailer, member_id: str, code: str, a
 
 def _own(session: Session, work: Work, benefit: Benefit, who: Presence) -> Own:
     on = who.at.astimezone(work.program.zoneinfo).date()
-    during = period(benefit.per, work.tier.anchor_on, on)
+    during = period(benefit.per, work.tier.years, on)
     from_on = _ALWAYS_FROM if during == EVER else during.start_on
     through_on = None if during == EVER else date.fromordinal(during.end_on.toordinal() - 1)
     used = _used(session, work, benefit.code, during)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
@@ -21,6 +21,7 @@ from loyalty.rewards import eligibility, stock
 from loyalty.rewards.eligibility import Presence
 from loyalty.work import Work
 from points.state import HoldStatus
+from tiers.card_years import CardYears
 from tiers.windows import local_midnight
 
 _voucher, _redeemed, _hold = tables.voucher.c, tables.receipt_redemption.c, tables.till_hold.c
@@ -30,10 +31,10 @@ _journal = points.tables.hold.c
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks for a reward: the member, the day their card years begin on, and what holds here and now."""
+    """Who asks for a reward: the member, their card years, and what holds here and now."""
 
     member_id: str
-    anchor_on: date
+    years: CardYears
     presence: Presence
 
     @property
@@ -56,7 +57,7 @@ def asking(
     """
     things = work.program.rewards if wanted is None else wanted
     found = eligibility.presence(session, retailer, work, things, at, store)
-    return Asking(work.member_id, work.tier.anchor_on, found)
+    return Asking(work.member_id, work.tier.years, found)
 
 
 def find_refusal(session: Session, program: Program, reward: Reward, who: Asking, more: int = 0) -> str:
@@ -77,7 +78,7 @@ def taken(session: Session, program: Program, reward: Reward, who: Asking, span:
     Gifts are not counted: nobody asked for them.
     """
     codes = [each.code for each in program.rewards if each.shares == reward.shares]
-    during = period(span, who.anchor_on, who.at.astimezone(program.zoneinfo).date())  # type: ignore[arg-type]
+    during = period(span, who.years, who.at.astimezone(program.zoneinfo).date())  # type: ignore[arg-type]
 
     def within(moment: ColumnElement[Any]) -> list[ColumnElement[bool]]:
         if during == EVER:

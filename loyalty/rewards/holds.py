@@ -12,7 +12,7 @@ import orjson
 from db import ids, plan
 from db.session import Session
 from loyalty import tables
-from loyalty.errors import CardUnusable, ProofRequired, RewardRefused
+from loyalty.errors import CardUnusable, RewardRefused
 from loyalty.explanations import reasons
 from loyalty.explanations.why import Why
 from loyalty.households import membership
@@ -161,11 +161,10 @@ def _take_one(session: Session, work: Work, code: str) -> None:
 def _check(work: Work, priced: Wish, level: Level) -> None:
     if priced.refusal:
         raise RewardRefused(priced.refusal, priced.name or priced.currency)
-    up_to, held = work.program.spending.static_card_up_to, work.state.balance(priced.currency).held
+    policy, held = work.program.spending, work.state.balance(priced.currency).held
     # What other holds set aside is as good as spent.
-    if allowance.refusal(level, up_to, priced.amount, held):
-        most = up_to if level is Level.STATIC else 0
-        raise ProofRequired(priced.currency, priced.amount + held, most)
+    if allowance.refusal(policy, level, priced.amount, held):
+        raise allowance.required(policy, priced.currency, priced.amount + held)
 
 
 def _held(work: Work, row: Mapping[str, Any], status: HoldStatus, expires_at: datetime) -> Held:

@@ -14,10 +14,11 @@ from db.session import Session
 from loyalty import tables
 from loyalty.books import account_reading
 from loyalty.books.account import Account
-from loyalty.cards import card_numbers, rotating
+from loyalty.cards import rotating, scanned
 from loyalty.errors import CardUnusable, UnknownCard, UnknownMember
 from loyalty.households import pool, told
 from loyalty.households.told import Told
+from loyalty.offline import codes
 from loyalty.opening import open_books
 from loyalty.people import members, privacy
 from loyalty.program.rewards import Reward
@@ -47,17 +48,28 @@ class Identified:
 
 
 def identify(
-    session: Session, retailer: Retailer, till: Till, who: Mapping[str, str], at: datetime
+    session: Session,
+    retailer: Retailer,
+    till: Till,
+    who: Mapping[str, str],
+    at: datetime,
+    proved: Level = Level.STATIC,
 ) -> Identified:
     """Who stands at this till. `who` names one of `code` (as scanned), card, external, phone, email and id.
 
-    A rotating code is used up. Raises what `rotating.consume` raises, UnknownCard, CardUnusable (a till is
+    `proved` is what was shown besides: a PIN, or a code that was sent to the member. A rotating code needs
+    nothing besides, and is used up; a card that only collects stays one.
+
+    Raises what `rotating.consume` raises, UnknownCard, CardUnusable (a till is
     told why) and UnknownMember, also for members of another programme.
     """
     level, member_id, number = _find(session, retailer, till, who, at)
+    level = proved if level is Level.STATIC else level
     if members.find(session, member_id).program != till.program:
         raise UnknownMember(member_id)
     account = account_reading.read(session, retailer, member_id, at, most_lines=0)
+    if level is not Level.STATIC and number and rotating.is_rotating(who.get("code", "")):
+        codes.remember(session, account.program.offline, number, at)
     own = {purse.currency: purse.balance for purse in account.purses}
     available = pool.available(session, retailer, account.program, member_id, own, at)
     affordable: tuple[Reward, ...] = ()
@@ -68,6 +80,17 @@ def identify(
     token = proof.issue(retailer.index_key, member_id, level, till.digest, at, number)
     shared = told.find(session, retailer, account.program, member_id, at)
     return Identified(token, level, at + VALID, account, number, affordable, shared)
+
+
+def whose(session: Session, retailer: Retailer, till: Till, who: Mapping[str, str], at: datetime) -> str:
+    """The member whom anything but a rotating code names, before more is proved.
+
+    Raises UnknownCard, CardUnusable and UnknownMember, as `identify` does.
+    """
+    _, member_id, _ = _find(session, retailer, till, who, at)
+    if members.find(session, member_id).program != till.program:
+        raise UnknownMember(member_id)
+    return member_id
 
 
 def _find(
@@ -89,18 +112,19 @@ def _find(
 
 def _by_card(session: Session, program: str, text: str) -> tuple[Level, str, str]:
     """A card of another programme is no card here, whatever its state."""
-    number = card_numbers.normalise(text)
+    numbers = scanned.numbers(text)
     card, member = tables.card.c, tables.member.c
     rows = session.rows(
-        select(card.member_id, card.status, member.status.label("person"))
+        select(card.member_id, card.number, card.status, member.status.label("person"))
         .join(tables.member, member.member_id == card.member_id)
-        .where(card.number == number, member.program == program)
+        .where(card.number.in_(numbers), member.program == program)
     )
     if not rows:
         raise UnknownCard
-    if rows[0].status not in ("active", EARN_ONLY) or rows[0].person != "active":
-        raise CardUnusable(rows[0].status)
-    return Level.EARN_ONLY if rows[0].status == EARN_ONLY else Level.STATIC, rows[0].member_id, number
+    found = min(rows, key=lambda row: numbers.index(row.number))
+    if found.status not in ("active", EARN_ONLY) or found.person != "active":
+        raise CardUnusable(found.status)
+    return Level.EARN_ONLY if found.status == EARN_ONLY else Level.STATIC, found.member_id, found.number
 
 
 def _status(session: Session, number: str) -> str:

@@ -8,7 +8,7 @@ import hmac
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import IntEnum
+from enum import Enum
 
 VALID = timedelta(minutes=30)
 _PREFIX = "idt_"
@@ -18,15 +18,22 @@ _BODY_BYTES = 1 + 4 + 16 + 8
 NO_CARD = bytes(8)
 
 
-class Level(IntEnum):
+class Level(Enum):
     """How sure it is that the member stood there: by what anyone may know, or by the member's own phone.
 
-    A card that only collects proves nothing at all: whatever the programme lets a card spend, not this one.
+    Between the two: a PIN, and a code that was sent to the member's contact. A card that only collects proves
+    nothing at all: whatever the programme lets a card spend, not this one. The numbers are those of proofs
+    that were issued, and say nothing of which is surer: that is `WEAKEST_FIRST`.
     """
 
     STATIC = 0
     ROTATING = 1
     EARN_ONLY = 2
+    PIN = 3
+    ONE_TIME = 4
+
+
+WEAKEST_FIRST = (Level.EARN_ONLY, Level.STATIC, Level.PIN, Level.ONE_TIME, Level.ROTATING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,11 @@ class Proof:
     expires_at: datetime
     card: bytes = NO_CARD
 
+    @property
+    def issued_at(self) -> datetime:
+        """When the member was identified, UTC, cut to the second."""
+        return self.expires_at - VALID
+
 
 def issue(
     index_key: bytes, member_id: str, level: Level, till_digest: str, at: datetime, card_number: str = ""
@@ -45,7 +57,7 @@ def issue(
     """The text that proves it to us at this till for `VALID`; 62 characters, `idt_…`."""
     expires = int((at + VALID).timestamp()).to_bytes(4)
     card = mark(index_key, card_number) if card_number else NO_CARD
-    body = bytes([level]) + expires + uuid.UUID(member_id).bytes + card
+    body = bytes([level.value]) + expires + uuid.UUID(member_id).bytes + card
     mac = _mac(index_key, body, till_digest)
     return _PREFIX + base64.urlsafe_b64encode(body + mac).decode().rstrip("=")
 

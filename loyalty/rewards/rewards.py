@@ -16,7 +16,7 @@ from db.session import Session
 from loyalty import tables
 from loyalty.errors import KeyReused, OnlyHeadSpends, RewardRefused, UnknownVoucher
 from loyalty.explanations import reasons
-from loyalty.households import membership
+from loyalty.households import homeward, membership
 from loyalty.households.pool import ONLY_HEAD, Pool
 from loyalty.opening import open_books
 from loyalty.people import burn_lock, privacy
@@ -104,8 +104,8 @@ def _withdraw(
     if voucher_states.status(row, at) != "issued":
         raise voucher_states.closed(row, at)
     work = open_books(session, retailer, member_id, at, at, of_seq=row["seq"])
-    _restore(session, work, row, at, by)
-    session.apply(work.plan())
+    givers = _restore(session, retailer, work, row, at, by)
+    session.apply(work.plan() + givers)
     voucher_uses.withdraw(session, row, at, by, why)
     if row["origin"] is None:
         _give_back(session, work, row["reward"])
@@ -183,8 +183,13 @@ def _act(work: Work, kind: str, cause: str, codes: Mapping[str, str | int], at: 
     return work.act(kind, f"{kind}:{cause}", at, codes=text, actor=actor)
 
 
-def _restore(session: Session, work: Work, row: Mapping[str, Any], at: datetime, by: str) -> None:
-    """Put back what the voucher's burn took; what expired meanwhile expires again or lives on by grace."""
+def _restore(
+    session: Session, retailer: Retailer, work: Work, row: Mapping[str, Any], at: datetime, by: str
+) -> Plan:
+    """Put back what the voucher's burn took; what expired meanwhile expires again or lives on by grace.
+
+    Gives the plan of others who had given some of it, where the member shares no pool with them any more.
+    """
     parts = journal.burned_parts(session, work.member_id, row["seq"])
     amount = sum(part.amount for part in parts)
     currency = work.state.lots[parts[0].lot].currency if parts else work.program.currencies[0].code
@@ -192,8 +197,11 @@ def _restore(session: Session, work: Work, row: Mapping[str, Any], at: datetime,
     act = _act(work, "voucher-cancelled", row["voucher_id"], {**told, "amount": amount}, at, by)
     if not parts:
         work.enter(act)  # nothing was given for it
-        return
+        return Plan()
     grace = timedelta(days=work.program.restore.grace_days)
-    work.state, entry = ledger.restore(work.state, act, row["seq"], parts, amount, grace)
+    away = homeward.givers(session, work, (part.lot for part in parts))
+    work.state, entry = ledger.restore(work.state, act, row["seq"], parts, amount, grace, away)
     work.entries.append(entry)
+    givers = homeward.send(session, retailer, work, [entry], by, at)
     work.settle(entry.act.at)
+    return givers

@@ -22,7 +22,7 @@ from loyalty.program.form import Form, Rows
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
 from points.ledger import Brought
-from tiers.windows import local_midnight
+from tiers.windows import EARLIEST_YEAR, local_midnight
 
 NEVER = "never"
 CARD = re.compile(r"[0-9A-Za-z-]{4,40}")
@@ -72,6 +72,7 @@ class Incoming:
     rights: tuple[Right, ...]
     agreed: tuple[Agreed, ...]
     profile: Mapping[str, object]
+    card_year_from: date | None = None
 
 
 class BadRow(Exception):
@@ -171,6 +172,7 @@ class MemberForm(Form):
     joined_on = LocalDay(load_default=None)
     tier = Reference("tier", load_default="")
     tier_until = LocalDay(load_default=None)
+    card_year_from = LocalDay(load_default=None)
     lots = Rows(LotForm, load_default=())
     progress = Rows(ProgressForm, load_default=())
     vouchers = Rows(RightForm, load_default=())
@@ -206,15 +208,23 @@ class Reader:
                 found[kind] and normalise(found[kind])
             except privacy.InvalidContact as error:
                 yield Problem(kind, error.remedy)
-        days = [("joined_on", found["joined_on"])]
+        days = [(word, found[word]) for word in ("joined_on", "card_year_from")]
         days += [(f"lots[{n}].earned_on", lot["earned_on"]) for n, lot in enumerate(found["lots"])]
         days += [(f"progress[{n}].on", each["on"]) for n, each in enumerate(found["progress"])]
         yield from (
             Problem(path, "must not lie in the future") for path, on in days if on and on > self.today
         )
+        yield from (
+            Problem(path, f"must be in {EARLIEST_YEAR} or later")
+            for path, on in days
+            if on and on.year < EARLIEST_YEAR
+        )
         for n, each in enumerate(found["consents"]):
             if self._instant(each["at"]) > self.at:
                 yield Problem(f"consents[{n}].at", "must not lie in the future")
+        by_joining = self.program.ladder is None or self.program.ladder.years_from == "joining"
+        if found["card_year_from"] and by_joining:
+            yield Problem("card_year_from", "must be left out where card years are counted from joining")
         yield from answers.problems(self.program, found["profile"], self.today, is_whole=False)
         yield from self._over(found)
 
@@ -252,6 +262,7 @@ class Reader:
             tuple(self._right(each) for each in found["vouchers"]),
             tuple(self._agreed(each) for each in found["consents"]),
             {code: value for code, value in found["profile"].items() if value is not None},
+            found["card_year_from"],
         )
 
     def _agreed(self, each: Mapping[str, Any]) -> Agreed:

@@ -103,6 +103,7 @@ def _opened(
         welcomes=False,
     )
     work = new.work
+    _begin_year(work, each, at)
     seq = _bring(work, batch, each, at)
     _set_tier(work, each)
     row = {"member_id": work.member_id, "batch": batch, "seq": seq, "opened_at": at, "undone_at": None}
@@ -137,6 +138,16 @@ def _bring(work: Work, batch: str, each: Incoming, at: datetime) -> int:
     return entry.seq
 
 
+def _begin_year(work: Work, each: Incoming, at: datetime) -> None:
+    """The card year that ran before, so that what was counted falls into it."""
+    if work.ladder is None or each.card_year_from is None:
+        return
+    work.review(at)
+    now = max(at, work.tier.counted_at + _INSTANT)
+    key = f"!{work.state.head.seq + 1:019d}"
+    _do(work, Act("issue", now, key, "", reason=ACTOR, from_on=each.card_year_from))
+
+
 def _set_tier(work: Work, each: Incoming) -> None:
     """The tier of before, as one that people set: it lies beneath what is earned, to its day."""
     ladder = work.ladder
@@ -145,10 +156,13 @@ def _set_tier(work: Work, each: Incoming) -> None:
     at = work.tier.counted_at + _INSTANT
     key = f"!{work.state.head.seq + 1:019d}"
     until_on = None if each.until_on is None else each.until_on + timedelta(days=1)
-    doing = Act("set", at, key, each.tier, until_on, ACTOR)
-    cause = f"{tier_acts.KIND}:{key}"
     work.review(at)
-    work.enter(work.act(tier_acts.KIND, cause, at, codes=tier_acts.act_text(doing), actor=ACTOR))
+    _do(work, Act("set", at, key, each.tier, until_on, ACTOR))
+
+
+def _do(work: Work, doing: Act) -> None:
+    cause = f"{tier_acts.KIND}:{doing.key}"
+    work.enter(work.act(tier_acts.KIND, cause, doing.at, codes=tier_acts.act_text(doing), actor=ACTOR))
     work.do(doing)
 
 

@@ -1,13 +1,15 @@
 """The tables of the loyalty package: configuration, people, receipts."""
 
 from loyalty.tables.benefits import benefit_use
-from loyalty.tables.cards import burn_lock, card_nonce
+from loyalty.tables.cards import burn_lock, card_nonce, member_pin
 from loyalty.tables.configuration import catalog_item, mapping, program_version, sandbox, store, till_key
+from loyalty.tables.connections import connection, connection_tally
 from loyalty.tables.contests import contest_place, contest_result
 from loyalty.tables.draws import draw_chance, prize_draw
 from loyalty.tables.households import household, household_invitation, household_member, household_place
 from loyalty.tables.merges import former_member, member_merge
 from loyalty.tables.offers import offer_activation, offer_budget, offer_day
+from loyalty.tables.offline import offline_allowance
 from loyalty.tables.people import (
     card,
     contact,
@@ -43,6 +45,8 @@ __all__ = [
     "catalog_item",
     "claim",
     "claim_code",
+    "connection",
+    "connection_tally",
     "consent",
     "contact",
     "contest_place",
@@ -59,10 +63,12 @@ __all__ = [
     "member",
     "member_key",
     "member_merge",
+    "member_pin",
     "member_profile",
     "offer_activation",
     "offer_budget",
     "offer_day",
+    "offline_allowance",
     "opened_member",
     "parked",
     "preference",

@@ -13,8 +13,21 @@ card_nonce = Table(
     metadata,
     Column("key", String(80), primary_key=True),
     Column("expires_at", Instant, nullable=False),
+    # The receipt that a code scanned without a line paid for.
+    Column("used_by", Id),
     Index("ix_card_nonce_expires_at", "expires_at"),
     info=KEY_APPEND,
+)
+
+# What a member types at a till beside a card: a digest that needs the index key, and since when it holds.
+member_pin = Table(
+    "member_pin",
+    metadata,
+    Column("member_id", Id, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("set_at", Instant, nullable=False),
+    ForeignKeyConstraint(["member_id"], ["member.member_id"]),
+    info=HOLDER_PUT,
 )
 
 # A member without a row spends freely. `stopped_at` is the member's own switch; `blocked_until` is set for

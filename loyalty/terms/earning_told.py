@@ -1,13 +1,26 @@
-"""What a purchase earns, what counts, and what is earned on the way and without a purchase."""
+"""What a purchase earns, and what is earned on the way and without a purchase."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from loyalty.program.earning import Activity, Cap, EarnRule, Fixed, Milestone, Offer, Present, Rate, Stage
+from loyalty.program.earning import (
+    Activity,
+    Cap,
+    EarnRule,
+    Fixed,
+    Milestone,
+    Offer,
+    Present,
+    Rate,
+    Stage,
+    Times,
+)
 from loyalty.program.model import Program
-from loyalty.terms import phrases
+from loyalty.terms import counters, phrases
 from loyalty.terms.voice import Voice
+
+_TWICE = 2
 
 
 def earn(voice: Voice) -> Iterator[str]:
@@ -70,13 +83,20 @@ def _gives(voice: Voice, rule: EarnRule) -> str:
         return voice.say("fixed", points=voice.figures.points(gives.points, rule.currency), goods=goods)
     if isinstance(gives, Present):
         return voice.say("present", reward=voice.figures.reward(gives.reward), goods=goods)
-    factor = f"{gives.factor.normalize():f}"
+    return _times(voice, gives, rule.currency, goods)
+
+
+def _times(voice: Voice, gives: Times, currency: str, goods: str) -> str:
+    """So many times the points; twice has a word of its own."""
+    facts, ending = {"factor": f"{gives.factor.normalize():f}", "goods": goods}, ""
+    if gives.factor == _TWICE:
+        ending = "-double"
     if gives.of:
-        return voice.say("times-of", factor=factor, rules=voice.rules(gives.of), goods=goods)
+        return voice.say(f"times-of{ending}", rules=voice.rules(gives.of), **facts)
     if len(voice.program.currencies) > 1:
-        named = voice.program.currency(rule.currency).name
-        return voice.say("times-points", factor=factor, points=voice.name(named, rule.currency), goods=goods)
-    return voice.say("times", factor=factor, goods=goods)
+        points = voice.name(voice.program.currency(currency).name, currency)
+        return voice.say(f"times-points{ending}", points=points, **facts)
+    return voice.say(f"times{ending}", **facts)
 
 
 def _pending(voice: Voice, rule: EarnRule | Milestone | Activity) -> Iterator[str]:
@@ -95,23 +115,6 @@ def _cap(voice: Voice, cap: Cap) -> str:
     if cap.rules:
         return voice.say("cap-of", points=points, per=per, rules=voice.rules(cap.rules))
     return voice.say("cap-all", points=points, per=per)
-
-
-def counts(voice: Voice) -> Iterator[str]:
-    """What of the price counts, what earns nothing, and what tiers and milestones count."""
-    basis = voice.program.basis
-    yield voice.sentence(voice.say(f"tax-{basis.tax}"), voice.say(f"discounts-{basis.discounts}"))
-    if basis.not_tenders:
-        listed = voice.listed(map(voice.word, sorted(basis.not_tenders)))
-        yield voice.sentence(voice.say("not-tenders", list=listed))
-    for each in voice.program.exclude:
-        goods = phrases.goods(voice, each.match)
-        yield voice.sentence(voice.say("excluded", name=voice.figures.exclusion(each.code), goods=goods))
-    for counter in voice.program.counters:
-        goods = phrases.goods(voice, counter.match)
-        told = voice.say(f"counter-{counter.measures}", code=voice.word(counter.code), goods=goods)
-        of = voice.rules(counter.rules) if counter.rules else ""
-        yield voice.sentence(told, of, phrases.condition(voice, counter.when))
 
 
 def milestones(voice: Voice) -> Iterator[str]:
@@ -194,7 +197,7 @@ def contests(voice: Voice) -> Iterator[str]:
             gift = voice.figures.points(each.points, each.currency)
         elif each.reward:
             gift = voice.figures.reward(each.reward)
-        counter, per = voice.word(each.counter), voice.say(f"per-{each.window}")
+        counter, per = counters.name(voice, each.counter), voice.say(f"per-{each.window}")
         what = voice.say("contest", n=voice.language.number(each.first), counter=counter, per=per, gift=gift)
         least = ""
         if each.reaches > 1:

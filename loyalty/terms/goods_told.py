@@ -10,8 +10,8 @@ from loyalty.program.days.day import Day
 from loyalty.program.days.recurrence import Rule
 from loyalty.program.pricing import Discount, Limit, Step
 from loyalty.program.rewards import Reward
-from loyalty.terms import phrases
-from loyalty.terms.phrases import percent
+from loyalty.terms import periods, phrases
+from loyalty.terms.phrases import off
 from loyalty.terms.voice import Voice
 
 _LAST = -1
@@ -27,7 +27,7 @@ def days(voice: Voice) -> Iterator[str]:
 
 def _day(voice: Voice, day: Day) -> Iterator[str]:
     if day.rules:
-        yield voice.either(_rule(voice, rule) for rule in day.rules)
+        yield voice.listed(_rule(voice, rule) for rule in day.rules)
     elif day.from_on or day.through_on:
         yield voice.say("day-daily")
     else:
@@ -68,7 +68,7 @@ def _rule(voice: Voice, rule: Rule) -> str:
         return voice.say("day-monthly", list=voice.listed(named))
     if plain and rule.frequency == "YEARLY" and rule.by_month_day and rule.by_month and not rule.by_day:
         dates = [(month, n) for month in rule.by_month for n in rule.by_month_day if n > 0]
-        return voice.say("day-yearly", list=voice.listed(phrases.year_day(voice, each) for each in dates))
+        return voice.say("day-yearly", list=voice.listed(periods.year_day(voice, each) for each in dates))
     return voice.say("day-rule", rule=_parts(voice, rule))
 
 
@@ -107,7 +107,7 @@ def _takes_off(voice: Voice, discount: Discount) -> Iterator[str]:
     goods, money = phrases.goods(voice, discount.match), voice.figures.money
     match discount.gives:
         case pricing.Percent(share):
-            yield voice.say("percent-off", percent=percent(share), goods=goods)
+            yield voice.say("percent-off", off=off(voice, share), goods=goods)
         case pricing.Off(minor):
             yield voice.say("amount-off", money=money(minor), goods=goods)
         case pricing.Price(minor):
@@ -117,7 +117,7 @@ def _takes_off(voice: Voice, discount: Discount) -> Iterator[str]:
         case pricing.Matrix(_, shares):
             yield from _matrix(voice, shares)
         case pricing.Deal(buy, get, share):
-            yield voice.say("deal", buy=buy, get=get, percent=percent(share), goods=goods)
+            yield voice.say("deal", buy=buy, get=get, off=off(voice, share), goods=goods)
         case pricing.Bundle() as bundle:
             yield _bundle(voice, bundle)
         case pricing.Basket(steps, every):
@@ -128,7 +128,7 @@ def _takes_off(voice: Voice, discount: Discount) -> Iterator[str]:
 def _matrix(voice: Voice, shares: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     for tier, row in shares.items():
         cells = [
-            voice.say("matrix-cell", percent=percent(share), goods=voice.word(kind))
+            voice.say("matrix-cell", off=off(voice, share), goods=voice.word(kind))
             for kind, share in row.items()
             if share
         ]
@@ -143,18 +143,18 @@ def _bundle(voice: Voice, bundle: pricing.Bundle) -> str:
     if bundle.off_minor:
         return voice.say("bundle-off", goods=goods, money=voice.figures.money(bundle.off_minor))
     if bundle.share:
-        return voice.say("bundle-percent", goods=goods, percent=percent(bundle.share))
+        return voice.say("bundle-percent", goods=goods, off=off(voice, bundle.share))
     return voice.say("bundle-parts", goods=goods)
 
 
 def _step(voice: Voice, step: Step, *, every: bool) -> str:
-    off = voice.say("off-percent", percent=percent(step.share))
+    less = off(voice, step.share)
     if step.off_minor:
-        off = voice.say("off-money", money=voice.figures.money(step.off_minor))
+        less = voice.say("off-money", money=voice.figures.money(step.off_minor))
     if step.pieces and not step.at_least_minor:
-        return voice.say("step-pieces", n=step.pieces, off=off)
+        return voice.say("step-pieces", n=step.pieces, off=less)
     least = voice.figures.money(step.at_least_minor)
-    return voice.say("step-every" if every else "step-money", least=least, off=off)
+    return voice.say("step-every" if every else "step-money", least=least, off=less)
 
 
 def _limit(voice: Voice, limit: Limit) -> str:
@@ -196,7 +196,7 @@ def _reward(voice: Voice, reward: Reward) -> Iterator[str]:
     if reward.worth_minor:
         yield voice.say("reward-worth", money=voice.figures.money(reward.worth_minor))
     if reward.statement:
-        days = voice.listed(phrases.year_day(voice, day) for day in reward.statement)
+        days = voice.listed(periods.year_day(voice, day) for day in reward.statement)
         yield voice.say("reward-statement", days=days)
     if reward.tiers:
         yield voice.say("reward-tiers", tiers=voice.tiers(reward.tiers))

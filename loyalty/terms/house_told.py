@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loyalty.program.cards import CardKind
+from loyalty.program.cards import CardKind, Waiver
+from loyalty.program.earning import Condition
+from loyalty.terms import phrases
 from loyalty.terms.voice import Voice
 
 
@@ -52,6 +54,13 @@ def _fees(voice: Voice, kind: CardKind) -> Iterator[str]:
         free = voice.say("card-free", n=kind.free_replacements) if kind.free_replacements else ""
         fee = money(kind.replacement_fee_minor)
         yield voice.sentence(voice.say("card-replacement-fee", card=name, money=fee), free)
+    if kind.waived_when is not None:
+        yield voice.sentence(voice.say("card-waived", card=name), _waived(voice, kind.waived_when))
+
+
+def _waived(voice: Voice, waiver: Waiver) -> str:
+    when = Condition(days=waiver.days, tiers=waiver.tiers, segments=waiver.segments)
+    return phrases.condition(voice, when)
 
 
 def promises(voice: Voice) -> Iterator[str]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from loyalty.program.model import Program
-from loyalty.terms import earning_told, goods_told, house_told, points_told, tiers_told
+from loyalty.terms import counters, earning_told, goods_told, house_told, points_told, tiers_told
 from loyalty.terms.voice import Voice
 
 Teller = Callable[[Voice], Iterator[str]]
 _TELLERS: Final[Mapping[str, Teller]] = {
     "points": points_told.points,
     "earn": earning_told.earn,
-    "counts": earning_told.counts,
+    "counts": counters.counts,
     "milestones": earning_told.milestones,
     "activities": earning_told.activities,
     "contests": earning_told.contests,
@@ -30,6 +30,7 @@ _TELLERS: Final[Mapping[str, Teller]] = {
     "returns": points_told.returns,
     "members": house_told.members,
     "households": house_told.households,
+    "offline": points_told.offline,
     "cards": house_told.cards,
     "promises": house_told.promises,
 }

@@ -9,14 +9,14 @@ from loyalty.program.benefits import Benefit
 from loyalty.program.earning import Basket, Condition, Match
 from loyalty.program.expiry import Expiry
 from loyalty.program.rewards import Reward
+from loyalty.terms import periods
 from loyalty.terms.voice import Voice
-from points.spans import YearDay
 from tiers.routes import Condition as Wanted
 from tiers.routes import Route
-from tiers.spans import AnyWindow
-from tiers.windows import Window
 
-_LISTS = ("stores", "store_groups", "channels", "monies", "codes", "tenders")
+_WHOLE, _TENTH = 10_000, 10
+_WHERE = ("stores", "store_groups")
+_LISTS = ("channels", "monies", "codes", "tenders")
 
 
 def goods(voice: Voice, match: Match | None) -> str:
@@ -60,6 +60,9 @@ def whom(voice: Voice, offered: Reward | Benefit) -> Iterator[str]:
 def _clauses(voice: Voice, wanted: Condition) -> Iterator[str]:
     if wanted.tiers:
         yield voice.say("cond-tiers", list=voice.tiers(wanted.tiers))
+    for word in _WHERE:
+        if found := sorted(getattr(wanted, word)):
+            yield _where(voice, word, found)
     for word in _LISTS:
         if found := sorted(getattr(wanted, word)):
             yield voice.say(f"cond-{word}", list=voice.listed(map(voice.word, found)))
@@ -74,6 +77,14 @@ def _clauses(voice: Voice, wanted: Condition) -> Iterator[str]:
     yield from _of_member(voice, wanted)
     if wanted.basket is not None:
         yield voice.say("cond-basket", parts=_basket(voice, wanted.basket))
+
+
+def _where(voice: Voice, word: str, codes: list[str]) -> str:
+    """Stores or groups of them: what the document calls by a name needs no word of ours for what it is."""
+    told = voice.listed(map(voice.word, codes))
+    if all(code in voice.program.called for code in codes):
+        return voice.say("cond-at", list=told)
+    return voice.say("cond-store" if word == "stores" and len(codes) == 1 else f"cond-{word}", list=told)
 
 
 def _of_member(voice: Voice, wanted: Condition) -> Iterator[str]:
@@ -131,23 +142,12 @@ def _own_end(voice: Voice, expiry: Expiry, kind: str) -> str:
     if expiry.start == "registration":
         return voice.say("when-registration", span=span)
     if expiry.days:
-        days = voice.either(year_day(voice, day) for day in expiry.days)
+        days = voice.either(periods.year_day(voice, day) for day in expiry.days)
         return voice.say(f"{kind}-after-then" if span else f"{kind}-on", span=span, days=days)
     if expiry.until != "exact":
         period = voice.say(f"period-{expiry.until}")
         return voice.say(f"{kind}-after-end" if span else f"{kind}-period", span=span, period=period)
     return voice.say(f"{kind}-after", span=span)
-
-
-def year_day(voice: Voice, day: YearDay) -> str:
-    """A day of every year, without a year."""
-    month, number = day
-    written = voice.language.dates["day"]
-    # What is written around the year goes with it.
-    plain = written.replace(" {year}", "").replace("{year}年", "").replace("{year}", "")
-    return plain.format(
-        day=number, month=voice.language.months[month - 1], month_number=month, year="", weekday=""
-    ).strip()
 
 
 def way(voice: Voice, route: Route) -> str:
@@ -159,21 +159,23 @@ def way(voice: Voice, route: Route) -> str:
 def total(voice: Voice, wanted: Wanted) -> str:
     """So much of a counter in a window."""
     figure = voice.figures.counter(wanted.amount, wanted.counter)
-    return voice.say("way", total=figure, window=window(voice, wanted.window))
-
-
-def window(voice: Voice, found: AnyWindow) -> str:
-    """What the days are called that are counted over."""
-    if isinstance(found, Window):
-        if found.kind == "calendar":
-            return voice.say(f"window-{found.months}")
-        return voice.say(f"window-{found.kind}", span=voice.span(found.months, "months"))
-    if found.kind == "rolling":
-        unit = "months" if found.months else "days"
-        return voice.say("window-rolling", span=voice.span(found.months or found.days, unit))
-    return voice.say(f"window-{found.kind}")
+    return voice.say("way", total=figure, window=periods.window(voice, wanted.window))
 
 
 def percent(hundredths: int) -> str:
     """A share in hundredths of a percent, as a figure in percent without zeros at its end."""
     return f"{(Decimal(hundredths) / 100).normalize():f}"
+
+
+def off(voice: Voice, hundredths: int) -> str:
+    """A share that is taken off: `30 % off`; where shops name what is left to pay, that: 七折, 88折.
+
+    What is left in halves of a percent, or below a tenth of the price, is told as what is taken off.
+    """
+    left, rest = divmod(_WHOLE - hundredths, 100)
+    if hundredths == _WHOLE:
+        return voice.say("off-whole")
+    if rest or left < _TENTH or not voice.say("off-left"):
+        return voice.say("off-percent", percent=percent(hundredths))
+    tens, ones = divmod(left, _TENTH)
+    return (f"{left}" if ones else voice.say("off-tens")[tens - 1]) + voice.say("off-left")

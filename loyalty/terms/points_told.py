@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from loyalty.program.model import Currency
-from loyalty.program.rewards import Paying
+from loyalty.program.rewards import Paying, SpendingPolicy
 from loyalty.terms import phrases
 from loyalty.terms.voice import Voice
 
@@ -40,8 +40,9 @@ def _monies(voice: Voice) -> Iterator[str]:
 
 def expiry(voice: Voice) -> Iterator[str]:
     """When the points of each currency end."""
-    for each in voice.program.currencies:
-        yield from _expiry(voice, each)
+    if voice.program.gives_points:
+        for each in voice.program.currencies:
+            yield from _expiry(voice, each)
 
 
 def _expiry(voice: Voice, currency: Currency) -> Iterator[str]:
@@ -61,14 +62,33 @@ def _expiry(voice: Voice, currency: Currency) -> Iterator[str]:
         yield voice.sentence(voice.say("expires-notice", days=days))
 
 
+def offline(voice: Voice) -> Iterator[str]:
+    """What a till takes while it cannot ask, and how long that is set aside."""
+    policy = voice.program.offline
+    if policy is None:
+        return
+    number, days = voice.language.number, voice.days(policy.days)
+    figure = voice.figures.points(policy.ceiling, policy.currency)
+    facts = {"points": figure, "hours": number(policy.hours), "n": number(policy.at_once)}
+    yield voice.sentence(voice.say("offline", **facts))
+    if policy.tiers:
+        yield voice.sentence(voice.say("offline-tiers", tiers=voice.tiers(sorted(policy.tiers))))
+    yield voice.sentence(voice.say("offline-held", days=days))
+    if policy.codes:
+        yield voice.sentence(voice.say("offline-codes", days=days))
+
+
 def spending(voice: Voice) -> Iterator[str]:
     """What a card alone may spend, the fewest points, and how points pay."""
+    if not voice.program.gives_points:
+        return
     policy, first = voice.program.spending, voice.program.currencies[0].code
     if policy.static_card_up_to:
         figure = voice.figures.points(policy.static_card_up_to, first)
         yield voice.sentence(voice.say("card-some", points=figure))
     else:
         yield voice.sentence(voice.say("card-none"))
+    yield from _other_proofs(voice, policy, first)
     if policy.minimum:
         yield voice.sentence(voice.say("minimum", points=voice.figures.points(policy.minimum, first)))
     for each in policy.paying:
@@ -77,6 +97,17 @@ def spending(voice: Voice) -> Iterator[str]:
             name = voice.name(voice.program.currency(each.currency).name, each.currency)
             yield voice.sentence(voice.say("paying", name=name, parts=parts))
     yield voice.sentence(voice.say("hold", n=policy.hold_minutes))
+
+
+def _other_proofs(voice: Voice, policy: SpendingPolicy, first: str) -> Iterator[str]:
+    """What a PIN spends beyond the card, and a code that is sent to the member."""
+    if policy.pin_up_to > policy.static_card_up_to:
+        yield voice.sentence(voice.say("card-pin", points=voice.figures.points(policy.pin_up_to, first)))
+    most = policy.one_time_up_to
+    if most is None:
+        yield voice.sentence(voice.say("code-any"))
+    elif most > max(policy.static_card_up_to, policy.pin_up_to):
+        yield voice.sentence(voice.say("code-some", points=voice.figures.points(most, first)))
 
 
 def _paying(voice: Voice, paying: Paying) -> Iterator[str]:
@@ -97,6 +128,8 @@ def _paying(voice: Voice, paying: Paying) -> Iterator[str]:
 
 def returns(voice: Voice) -> Iterator[str]:
     """What becomes of points when goods come back."""
+    if not voice.program.gives_points:
+        return
     policy, restore = voice.program.returns, voice.program.restore
     yield voice.sentence(voice.say("returns-points"))
     limit = ""

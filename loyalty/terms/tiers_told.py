@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loyalty.terms import phrases
+from loyalty.terms import periods, phrases
 from loyalty.terms.voice import Voice
 from tiers.ladder import Ladder
 from tiers.steps import Step
-from tiers.terms import Term, Up
+from tiers.terms import Up
 
 
 def tiers(voice: Voice) -> Iterator[str]:
@@ -19,8 +19,9 @@ def tiers(voice: Voice) -> Iterator[str]:
     yield voice.sentence(voice.say("tier-base", tier=voice.figures.tier(ladder.base)))
     for step in ladder.steps:
         yield from _step(voice, ladder, step)
+    yield from _card_years(voice, ladder)
     yield from _up(voice, ladder.up)
-    yield voice.sentence(_lasts(voice, ladder.lasts))
+    yield voice.sentence(periods.lasts(voice, ladder.lasts, ladder.window))
     yield from _down(voice, ladder)
     if ladder.review_days:
         yield voice.sentence(voice.say("review-days", days=voice.days(ladder.review_days)))
@@ -39,7 +40,7 @@ def _step(voice: Voice, ladder: Ladder, step: Step) -> Iterator[str]:
     if step.up is not None:
         yield from _up(voice, step.up)
     if step.lasts is not None:
-        yield voice.sentence(voice.named({"en": tier}, _lasts(voice, step.lasts)))
+        yield voice.sentence(voice.named({"en": tier}, periods.lasts(voice, step.lasts, ladder.window)))
     keep = [phrases.way(voice, route) for route in ladder.ways_to_keep(step)]
     if keep:
         yield voice.sentence(voice.say("tier-keep", tier=tier, ways=voice.either(keep)))
@@ -50,19 +51,20 @@ def _step(voice: Voice, ladder: Ladder, step: Step) -> Iterator[str]:
             yield voice.sentence(voice.say(key, tier=tier, money=voice.figures.money(minor)))
 
 
+def _card_years(voice: Voice, ladder: Ladder) -> Iterator[str]:
+    """From when card years are counted, where that is not the day of joining."""
+    if ladder.years_from == "joining":
+        return
+    kinds = [kind.code for kind in voice.program.card.kinds if kind.code in ladder.year_cards]
+    cards = voice.either([voice.figures.card(code) for code in kinds]) if kinds else voice.say("any-card")
+    yield voice.sentence(voice.say(f"card-year-{ladder.years_from}", card=cards))
+
+
 def _up(voice: Voice, up: Up) -> Iterator[str]:
     within = voice.say("up-within", days=voice.days(up.within_days)) if up.within_days else ""
     if up.by != "itself":
         yield voice.sentence(voice.say(f"up-{up.by}"), within)
     yield voice.sentence(voice.say(f"up-{up.when}", n=up.nth))
-
-
-def _lasts(voice: Voice, term: Term) -> str:
-    if term.kind != "duration":
-        return voice.say(f"lasts-{term.kind}")
-    span = voice.span(term.months or term.days, "months" if term.months else "days")
-    period = voice.say("period-" + term.until) if term.until != "exact" else ""
-    return voice.beside([voice.say("lasts-duration", span=span), period])
 
 
 def _down(voice: Voice, ladder: Ladder) -> Iterator[str]:

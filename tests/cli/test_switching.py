@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import Result
@@ -314,3 +316,35 @@ def test_every_answer_that_does_not_fit_is_told_by_line_and_column(
         assert f"line 2: {place}" in result.stderr
     path.write_text("external_id,profile.hat\n1,big\n")
     assert "got profile.hat" in bring(asking, path).output
+
+
+TODAY = datetime.now(ZoneInfo("Europe/Paris")).date()
+BY_CARDS = PROGRAM.replace(
+    "  window: calendar-year\n", "  window: card-year\n  card_year: renewal\n"
+).replace("rewards:", "cards: {kinds: [{code: honour, valid: 1 year}]}\nrewards:")
+
+
+def test_members_come_over_in_the_card_year_they_are_in(run: Run, database: Database, tmp_path: Path) -> None:
+    assert shop.publish(run, tmp_path, BY_CARDS).exit_code == 0
+    joined, began, counted = (TODAY - timedelta(days=days) for days in (1000, 100, 90))
+    path = tmp_path / "people.csv"
+    path.write_text(
+        "external_id,joined_on,card_year_from,progress\n"
+        f"1,{joined},{began},tier-points 600 {counted};tier-points 500 {TODAY}\n"
+        f"2,{joined},{TODAY},tier-points 600 {counted};tier-points 500 {TODAY}\n"
+        "3,2019-05-01,2999-01-01,\n"
+        "4,1066-10-14,1066-10-14,\n"
+    )
+    result = bring(run, path, "--commit")
+    assert "line 4: card_year_from: must not lie in the future" in result.stderr
+    for word in ("joined_on", "card_year_from"):
+        assert f"line 5: {word}: must be in 1900 or later" in result.stderr
+    standings = {row["tier"]: row["card_years"] for row in shop.rows(database, tiers.tables.standing)}
+    assert standings == {"vip": f'["{began}"]', "member": f'["{TODAY}"]'}
+    verified(run)
+
+
+def test_a_card_year_is_left_out_where_years_go_by_joining(house: Run, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("external_id,card_year_from\n1,2020-01-01\n")
+    assert "card_year_from: must be left out" in bring(house, path).stderr

@@ -39,6 +39,27 @@ def test_every_template_becomes_a_document_of_another_name_money_and_zone(
     )
 
 
+@pytest.mark.parametrize(
+    ("money", "language", "voucher"),
+    [
+        ("CNY", "en", "CN¥5 voucher"),
+        ("CNY", "zh-Hans", "¥5 voucher"),
+        ("CHF", "en", "CHF 5 voucher"),
+        ("GBP", "en", "£5 voucher"),
+    ],
+)
+def test_names_with_amounts_are_in_the_money_that_was_said(
+    run: Run, tmp_path: Path, money: str, language: str, voucher: str
+) -> None:
+    file = tmp_path / "mine.yaml"
+    run("program", "new", "--out", file, *SAID[:2], "--money", money, *SAID[4:6], "--language", language)
+    text = file.read_text("utf-8")
+
+    assert document.read(text).reward("voucher-5").name == {language: voucher}
+    assert "penny" not in text
+    assert ("£" in text) == (money == "GBP")
+
+
 def test_what_is_not_said_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     asked = app.test_cli_runner().invoke(args=["program", "new"], input="My Shop\n\n\n\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -95,3 +96,12 @@ def test_what_could_be_done_twice_is_not_sent_again_when_nobody_knows(doors: Doo
 
     labels = [key["label"] for key in owner.get_stores_till_keys("high-street")["data"]]
     assert labels.count("Till 2") == 1
+
+
+def test_many_documents_are_given_as_they_came(doors: Doors) -> None:
+    till = Client("", doors.key, send=through(doors))
+    one = json.dumps(sale()).encode()
+
+    for body in (one, one + b"\n" + one):
+        lines = till.post_receipts_batch(body).splitlines()
+        assert [json.loads(line)["status"] for line in lines] == [201] * len(body.splitlines())

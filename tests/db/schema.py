@@ -7,6 +7,7 @@ import events.tables
 import identity.staff_tables
 import identity.tables
 import identity.till_tables
+import intake.tables
 import jobs.tables
 import loyalty.tables
 import notices.tables
@@ -21,6 +22,7 @@ PACKAGES = (
     identity.staff_tables,
     identity.tables,
     identity.till_tables,
+    intake.tables,
     jobs.tables,
     loyalty.tables,
     notices.tables,

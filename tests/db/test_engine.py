@@ -216,6 +216,31 @@ def test_a_statement_that_is_wrong_is_not_tried_again(database: Database) -> Non
     assert len(work.locking) == 1
 
 
+def test_whose_time_ran_out_in_a_queue_for_a_row_is_tried_again_and_no_slow_statement(
+    database: Database,
+) -> None:
+    """A statement may wait for a row several times over, each time for less than a lock may take."""
+    if database.engine.dialect.name == "sqlite":
+        return  # there is one writer at a time, and its wait is "database is locked"
+    apply(database, plan.of(head, [head_row(ids.new(NOW))]))
+    tries: list[str] = []
+
+    def hurried(session: Session, statement: str) -> None:
+        tries.append(statement)
+        if len(tries) == 2:
+            other.rollback()
+        session.connection.exec_driver_sql("SET LOCAL statement_timeout = '100ms'")
+        session.connection.exec_driver_sql(statement)
+
+    with database.engine.connect() as other:
+        other.exec_driver_sql("SELECT 1 FROM head FOR UPDATE")
+        database.write(lambda session: hurried(session, "SELECT 1 FROM head FOR UPDATE"))
+        assert len(tries) == 2
+        with pytest.raises(OperationalError):
+            database.write(lambda session: hurried(session, "SELECT pg_sleep(1)"))
+        assert len(tries) == 3
+
+
 def test_a_writer_on_sqlite_holds_the_only_write_lock_from_its_beginning(database: Database) -> None:
     """BEGIN IMMEDIATE: two that read and then write cannot deadlock, because the second waits at once.
 

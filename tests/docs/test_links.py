@@ -20,7 +20,7 @@ LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
 CODE = re.compile(r"`([^`\n]+)`")
 # Folders of the project, so that `api/till/` is a place and `and/or` is none.
 PLACE = re.compile(
-    r"((?:api|cli|client|db|docs|events|identity|jobs|loyalty|migrations|notices|points|pos_adapter"
+    r"((?:api|cli|client|db|docs|events|identity|intake|jobs|loyalty|migrations|notices|points|pos_adapter"
     r"|programs|samples|tests|tiers|tools)/[\w./*-]*)"
 )
 # What a reader is told to make, for a language there is not.

@@ -27,13 +27,13 @@ def doors(database: Database) -> Doors:
 
 
 def test_what_the_page_says_to_type_works(doors: Doors, database_url: str, monkeypatch) -> None:
-    """Blocks 1: keys by hand; 2: sign in a shell; 3: the log; 4: words."""
+    """Blocks 1: keys by hand; 2: sign in a shell; 3: the log; 4: the terminal, typed elsewhere; 5: words."""
     monkeypatch.setattr("api.wire.request_log.IDLE_SECONDS", 0.1)
     ring = doors.app.extensions["loyalty"].retailer.ring
     secret = doors.database.write(
         lambda session: till_keys.add(session, "high-street", "Signs", NOW, sealed_under=ring)
     )
-    by_hand, shell, log, words = [step.commands for step in pages.steps("tills.md")]
+    by_hand, shell, log, _terminal, words = [step.commands for step in pages.steps("tills.md")]
     python = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)[0]
     with served(doors.app) as server:
         printed = pages.run(

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,7 +33,12 @@ class Schedulers:
             started = subprocess.Popen(
                 [*command, *self.arguments],
                 cwd=ROOT,
-                env={**os.environ, **self.environment, "LOYALTY_DATABASE_URL": self.url},
+                env={
+                    **os.environ,
+                    **self.environment,
+                    "LOYALTY_DATABASE_URL": self.url,
+                    "PYTHONFAULTHANDLER": "1",
+                },
                 stdout=out,
                 stderr=out,
             )
@@ -58,10 +64,31 @@ class Schedulers:
         return next((each for each in self.running if each.pid == pid and each.poll() is None), None)
 
     def stop(self) -> list[int]:
-        """Ask all to stop and wait; their exit codes."""
+        """Ask all to stop and wait; their exit codes. One that was only just started is waited for first."""
         for process in self.running:
+            wait_until_listening(process)
             process.terminate()
-        return [process.wait(30) for process in self.running]
+        return [self._ended(process) for process in self.running]
+
+    def _ended(self, process: subprocess.Popen[bytes]) -> int:
+        """The exit code; of one that does not end, where its threads are."""
+        try:
+            return process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGABRT)
+            process.wait(10)
+            raise AssertionError(self.log.read_text()[-8000:]) from None
+
+
+def wait_until_listening(process: subprocess.Popen[bytes]) -> None:
+    """Wait until a process has a handler for SIGTERM, which it sets once it is up."""
+    end = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < end:
+        told = Path(f"/proc/{process.pid}/status").read_text("ascii")
+        caught = int(next(line for line in told.splitlines() if line.startswith("SigCgt")).split()[1], 16)
+        if caught >> (signal.SIGTERM - 1) & 1:
+            return
+        time.sleep(0.05)
 
 
 @contextmanager

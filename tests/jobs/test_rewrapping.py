@@ -13,11 +13,13 @@ from sqlalchemy import select, update
 
 from config import Settings
 from db.metadata import metadata
+from db.session import Session
 from events import endpoints
 from events.tables import endpoint
 from events.wishes import Wish
 from identity import invitations, second_factor, staff
 from identity.staff_tables import staff as staff_table
+from intake import keeping
 from jobs import once, registry, rewrapping, running, sealed
 from jobs.job import House
 from jobs.sealed import SEALED, Sealed
@@ -25,10 +27,12 @@ from loyalty.people import members, privacy
 from loyalty.people.members import Person
 from loyalty.people.privacy import KeyRing, Unreadable
 from loyalty.program.model import Program
-from loyalty.shops import till_keys
+from loyalty.shops import connections, till_keys
+from loyalty.shops.connections import Wish as Vendor
 from loyalty.tables import till_key
 from notices import outgoing, packing
 from notices.tables import notice
+from pos_adapter.adapter import Reject
 from tests.identity.employees import Employees
 from tests.jobs.house import clock
 from tests.loyalty.shop import Shop
@@ -38,6 +42,8 @@ BOTH = KeyRing({"new_1": NEW, "test": OLD}, "new_1")
 ONLY_NEW = KeyRing({"new_1": NEW}, "new_1")
 REWRAP = registry.find("rewrap")
 NEVER = threading.Event()
+OVERLAP = timedelta(hours=24)
+BODY = b'{"caf\xe9": "\x00"'
 
 
 def under(house: House, ring: KeyRing) -> House:
@@ -70,6 +76,7 @@ class Secrets:
         _, self.second = database.write(
             lambda session: endpoints.rotate(session, retailer.ring.keys, made.endpoint_id, self.at)
         )
+        database.write(self._connect)
         facts = {"code": "482913", "minutes": 10}
         database.write(
             lambda session: outgoing.secret(
@@ -80,6 +87,13 @@ class Secrets:
         self.eve = database.write(
             lambda session: members.enrol(session, retailer, program, self.at, person=person)
         )[0]
+
+    def _connect(self, session: Session) -> None:
+        """A vendor's secret and the one before it, and a delivery that waits."""
+        ring, wish = self.house.retailer.ring, Vendor("shopify", "high-street")
+        found = connections.add(session, ring, "cloud", wish, self.at, secret="the-first-of-two-secrets")
+        connections.rotate(session, ring, "cloud", "the-second-of-two-secrets", self.at, OVERLAP)
+        keeping.keep(session, ring, found, BODY, [Reject("line 1", "broken", "invalid-json", "{")], self.at)
 
     def rows(self, each: Sealed) -> list[dict[str, Any]]:
         """The rows in which something is sealed in a column."""
@@ -99,6 +113,9 @@ class Secrets:
             (row,) = session.mappings(select(till_key).where(till_key.c.sealed_secret.is_not(None)))
             bound = till_keys.bound_to(row["digest"])
             assert privacy.unwrap(ring, row["sealed_secret"], bound).decode() == self.till
+            kept = connections.secrets_of(session, ring, "cloud", self.at)
+            assert kept == ("the-second-of-two-secrets", "the-first-of-two-secrets")
+            assert keeping.opened(session, ring, keeping.digest_of("cloud", BODY)).body == BODY
             person = staff.find_by_email(session, "ann@shop.example")
             wrapped = staff_table.c.totp_wrapped
             (kept,) = session.rows(select(wrapped).where(staff_table.c.staff_id == person.staff_id))
@@ -119,8 +136,9 @@ def secrets(shop: Shop, house: House) -> Secrets:
 
 def test_after_the_job_the_old_key_can_go_and_everything_still_opens(house: House, secrets: Secrets) -> None:
     whole = sum(census(house, house.retailer.ring)[0].values())
-    # A member, a notice, an authenticator, two invitations, a till, two of a webhook.
-    assert whole == 8
+    # A member, a notice, an authenticator, two invitations, a till, two of a webhook, two of a connection,
+    # a delivery.
+    assert whole == 11
     assert census(house, BOTH) == ({"new_1": 0, "test": whole}, {})
 
     counts = once.run_now(under(house, BOTH), REWRAP, NEVER)
@@ -160,9 +178,9 @@ class After(threading.Event):
 
 def test_it_may_be_stopped_and_goes_on_where_it_was(house: House, secrets: Secrets) -> None:
     small = replace(REWRAP, most=1)
-    done = [once.run_now(under(house, BOTH), small, After(3))["rewrapped"] for _ in range(3)]
+    done = [once.run_now(under(house, BOTH), small, After(3))["rewrapped"] for _ in range(4)]
     assert max(done) <= 3
-    assert sum(done) == 8
+    assert sum(done) == 11
     secrets.check(ONLY_NEW)
 
 
@@ -178,8 +196,8 @@ def test_what_no_key_opens_is_passed_over_and_told(house: House, secrets: Secret
     forged = update(staff_table).where(staff_table.c.totp_wrapped.is_not(None)).values(totp_wrapped=foreign)
     house.database.write(lambda session: session.connection.execute(forged))
     counts = once.run_now(under(house, BOTH), replace(REWRAP, most=1), NEVER)
-    assert dict(counts) == {"rewrapped": 7, "unreadable": 1}
-    assert census(house, BOTH) == ({"new_1": 7, "test": 0}, {"staff": 1})
+    assert dict(counts) == {"rewrapped": 10, "unreadable": 1}
+    assert census(house, BOTH) == ({"new_1": 10, "test": 0}, {"staff": 1})
 
 
 def test_what_was_replaced_between_reading_and_writing_is_left_alone(house: House, secrets: Secrets) -> None:

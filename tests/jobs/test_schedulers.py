@@ -12,7 +12,7 @@ import pytest
 from config import Settings
 from events import publisher
 from events import tables as event_tables
-from jobs import registry, running
+from jobs import registry, running, runs
 from jobs.job import House
 from notices.tables import notice
 from tests.jobs import effects
@@ -55,11 +55,12 @@ def house(month):
 
 
 def are_done(house, names=NAMES):
-    """Whether every job has done the last date that is due. The clock may pass midnight meanwhile."""
-    done = Counter(
-        row["job"] for row in rows(house) if row["status"] == "done" and row["business_date"] >= TODAY
+    """Whether every job has done every date that is due by now."""
+    now = datetime.now(UTC)
+    jobs = [registry.find(name) for name in names]
+    return house.database.read(
+        lambda session: all(runs.next_date(session, job, house, now) is None for job in jobs)
     )
-    return all(done[name] >= registry.find(name).slices for name in names)
 
 
 def is_idle(month):

@@ -85,6 +85,19 @@ def test_a_tier_set_by_hand_goes_over_to_its_day_and_back(shop: Shop) -> None:
     assert tiers(shop, "2026-08-31") == ("gold", "member")
 
 
+def test_what_was_done_about_the_survivors_tier_since_stays_with_the_survivor(shop: Shop) -> None:
+    """It was done to the person who was there; the other has again what they brought, and nothing of that."""
+    floor(shop, "vip", "2026-03-10", "2026-12-01", "ann")
+    merged = merge(shop)
+    floor(shop, "gold", "2026-06-01 13:00", "2027-02-01", "bob")
+
+    undo(shop, merged)
+
+    assert tiers(shop, "2026-06-03") == ("vip", "gold")
+    assert tiers(shop, "2026-12-02") == ("member", "gold")
+    assert tiers(shop, "2027-02-02") == ("member", "member")
+
+
 def test_of_two_tiers_set_by_hand_the_higher_one_stays(shop: Shop) -> None:
     floor(shop, "gold", "2026-03-05", "2026-09-01")
     floor(shop, "vip", "2026-05-01", "2026-12-01", "bob")

@@ -30,6 +30,9 @@ FACTS: Mapping[str, list[dict[str, Any]]] = {
         {"what": "email", "at": "2026-12-30T20:15:00+00:00"},
         {"what": "phone", "at": "2026-12-30T20:15:00+00:00"},
     ],
+    "till-code": [{"code": "482913", "minutes": 5}],
+    "pin-changed": [{"at": "2026-12-30T20:15:00+00:00"}],
+    "pin-locked": [{"at": "2026-12-30T20:15:00+00:00"}],
     "new-device": [{"device": "Firefox, Linux", "at": "2026-12-30T20:15:00+00:00"}],
     "voucher-issued": [
         {"reward": "five", "voucher_id": "x", "expires_on": "2026-12-31"},

@@ -9,9 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from loyalty.receipt import Receipt
-from pos_adapter import native, online_retail
 from pos_adapter.adapter import Delivery, Ignored, Reject, Settings
 from pos_adapter.errors import InvalidReceipt
+from pos_adapter.native import adapter as native
+from pos_adapter.online_retail import adapter as online_retail
 
 LONDON = Settings(store="gift-house", zone=ZoneInfo("Europe/London"), currency="GBP", money_scale=2)
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pos_adapter import native
+from pos_adapter.native import adapter as native
 from tests.pos_adapter.examples import LANTERN, LONDON, document, refused
 
 ORIGINAL = {"business_date": "2026-06-01", "number": "536001"}

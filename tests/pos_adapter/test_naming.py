@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_adapter import native
 from pos_adapter.errors import InvalidReceipt
 from pos_adapter.naming import translated
+from pos_adapter.native import adapter as native
 from tests.pos_adapter.examples import LONDON
 
 NAMES = {

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from loyalty.receipt import DocumentKey, Kind, Line, MemberRef, Receipt, Scheme, Tender
-from pos_adapter import native, strict_json
+from pos_adapter import strict_json
 from pos_adapter.errors import InvalidReceipt, Problem, UnverifiedBody
+from pos_adapter.native import adapter as native
 from tests.pos_adapter.examples import LANTERN, LONDON, delivery, document, refused, refused_line
 
 

@@ -7,7 +7,8 @@ import itertools
 import pytest
 from marshmallow import ValidationError
 
-from pos_adapter import native_fields, scalars
+from pos_adapter import scalars
+from pos_adapter.native import fields
 
 
 def test_a_list_is_read_no_further_than_its_hundredth_bad_element() -> None:
@@ -18,7 +19,7 @@ def test_a_list_is_read_no_further_than_its_hundredth_bad_element() -> None:
         return scalars.code(value)
 
     with pytest.raises(ValidationError) as refused:
-        native_fields.sequence([None] * 10_000, read_one, most=10_000)
+        fields.sequence([None] * 10_000, read_one, most=10_000)
 
     assert list(refused.value.messages) == list(range(100))
     assert next(calls) == 100

@@ -6,8 +6,8 @@ import io
 import json
 
 from loyalty.receipt import Receipt
-from pos_adapter import native
 from pos_adapter.adapter import Reject
+from pos_adapter.native import adapter as native
 from tests.pos_adapter.examples import LONDON, document, read_native
 
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.receipt import Receipt
-from pos_adapter import native
 from pos_adapter.adapter import Reject
 from pos_adapter.errors import InvalidReceipt
+from pos_adapter.native import adapter as native
 from tests.pos_adapter.examples import LANTERN, LONDON, document, read_native
 
 WHOLE = document(

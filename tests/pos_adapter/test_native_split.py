@@ -9,7 +9,7 @@ import pytest
 
 from loyalty import receipt_json
 from loyalty.receipt import MemberRef, Redemption, Scheme, Share, Tender
-from pos_adapter import native
+from pos_adapter.native import adapter as native
 from tests.pos_adapter.examples import LONDON, document, refused
 
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 import pytest
 
 from loyalty.receipt import Kind, Line, MemberRef, Receipt, Scheme
-from pos_adapter import online_retail
 from pos_adapter.adapter import Reject
 from pos_adapter.errors import UnreadableFile, UnverifiedBody
+from pos_adapter.online_retail import adapter as online_retail
 from tests.pos_adapter.examples import HEADER, LONDON, delivery, read_online_retail, read_rows, row
 
 

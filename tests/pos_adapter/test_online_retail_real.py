@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from loyalty.receipt import Kind, Receipt
-from pos_adapter import online_retail
+from pos_adapter.online_retail import adapter as online_retail
 from tests.oracle import online_retail as oracle
 from tests.pos_adapter.examples import LONDON
 

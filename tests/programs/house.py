@@ -107,11 +107,20 @@ class House(Shop):
         wish = TierWish(kind, tier, "staff:eve", **facts)
         return self.database.write(lambda session: tier_acts.act(session, self.retailer, member_id, wish, at))
 
-    def card(self, kind: str, when: str, name: str = "ann") -> CardDone:
+    def card(self, kind: str, when: str, name: str = "ann", *, replaces: str = "") -> CardDone:
         """Give out a card of a kind."""
         at, member_id, wish = self.moment(when), self.member_id(name), CardWish("staff:eve")
         return self.database.write(
-            lambda session: issuing.issue(session, self.retailer, member_id, kind, wish, at)
+            lambda session: issuing.issue(
+                session, self.retailer, member_id, kind, wish, at, replaces=replaces
+            )
+        )
+
+    def renew(self, number: str, when: str, name: str = "ann") -> CardDone:
+        """Let a card go on for another term."""
+        at, member_id, wish = self.moment(when), self.member_id(name), CardWish("staff:eve")
+        return self.database.write(
+            lambda session: issuing.renew(session, self.retailer, member_id, number, wish, at)
         )
 
     def check_off(self, benefit: str, when: str, name: str = "ann") -> int:

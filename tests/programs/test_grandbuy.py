@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from loyalty.cards import cards
 from loyalty.rewards import rewards
 from tests.loyalty.shop import goods
 from tests.programs.conftest import OpenHouse
+from tests.programs.house import House
 
 
 def test_a_year_with_the_grandbuy_card(open_house: OpenHouse) -> None:
@@ -39,3 +41,36 @@ def test_a_coat_that_comes_back_takes_the_points_of_what_was_paid(open_house: Op
     assert house.points() == 1_900
     house.give_back("2", "2026-03-03", goods("950.00", "coat"), of="1")
     assert house.points() == 950
+
+
+def test_a_card_that_lapsed_begins_a_new_year_with_its_renewal(open_house: OpenHouse) -> None:
+    house = open_house("grandbuy", "2026-03-01 00:00")
+    number = first_card(house)
+    house.buy("1", "2027-02-01", goods("5000.00", "fridge"))
+    # The card ends with February and is renewed on 10 April: what was bought before is of another year.
+    assert house.renew(number, "2027-04-10").card.valid_through.isoformat() == "2028-04-09"
+    house.buy("2", "2027-04-11", goods("19999.00", "fridge"))
+    assert house.tier("2027-04-11") == "member"
+    # In time, a month before it ends: the year runs on, and so does the sum.
+    assert house.renew(number, "2028-03-10").card.valid_through.isoformat() == "2029-04-09"
+    house.buy("3", "2028-04-09", goods("1.00", "bag"))
+    assert (house.tier("2028-04-09"), house.until("2028-04-09").isoformat()) == ("vip", "2029-04-10")
+    assert house.verify() == []
+
+
+def test_the_vip_card_is_had_in_exchange_and_its_year_begins_then(open_house: OpenHouse) -> None:
+    house = open_house("grandbuy", "2026-03-01 00:00")
+    house.buy("1", "2026-09-01", goods("20000.00", "fridge"))
+    assert house.until("2026-09-01").isoformat() == "2028-03-01"
+    assert house.card("vip", "2026-09-05", replaces=first_card(house)).fee_minor == 0
+    # A year to use it, and the next, which is the one that keeps it.
+    assert house.until("2026-09-05").isoformat() == "2028-09-05"
+    house.buy("2", "2028-09-04", goods("20000.00", "fridge"))
+    assert (house.tier("2028-09-05"), house.until("2028-09-05").isoformat()) == ("vip", "2029-09-05")
+    assert house.verify() == []
+
+
+def first_card(house: House) -> str:
+    """The number of the card that joining gave."""
+    found = house.database.read(lambda session: cards.of_member(session, house.member_id()))
+    return found[0].number

@@ -1,8 +1,9 @@
-"""新大新: an honour card, gold from 30,000 points in its year, and two kinds of member days."""
+"""新大新: an honour card, gold from 30,000 points in its year, member days, and prices at partners."""
 
 from __future__ import annotations
 
 from loyalty.rewards import rewards
+from loyalty.terms.page import as_text, page
 from tests.loyalty.shop import goods
 from tests.programs.conftest import OpenHouse
 
@@ -42,7 +43,7 @@ def test_gold_is_kept_by_30_000_points_in_the_next_card_year_or_lost(open_house:
 def test_partners_give_gold_cards_their_discount_and_no_points(open_house: OpenHouse) -> None:
     house = open_house("xindaxin", "2026-03-01 00:00")
     house.open_store("garden-hotel", "partner-hotels")
-    house.open_store("moon-palace", "partner-restaurants")
+    house.open_store("moon-palace", "partner-dining")
     house.deal("ROOM", category="rooms")
     house.deal("DINNER", category="meals")
     room, dinner = goods("800.00", "ROOM"), goods("200.00", "DINNER")
@@ -55,3 +56,14 @@ def test_partners_give_gold_cards_their_discount_and_no_points(open_house: OpenH
     # In the house itself there are no such prices, and what was eaten and slept earned nothing.
     assert house.buy("5", "2026-05-07", room) == 80_000
     assert house.points("2026-05-07") == 30_000 + 800
+
+
+def test_members_read_which_year_is_meant_and_where_the_partners_prices_are(open_house: OpenHouse) -> None:
+    program = open_house("xindaxin", "2026-03-01 00:00").program
+    english, chinese = (as_text(page(program, tag)) for tag in ("en", "zh-Hans"))
+
+    assert "You become Honour gold card with 30,000 points in a card year." in english
+    assert "Your room: 30 % off (rooms), for Honour gold card, at our two partner hotels." in english
+    assert "客房优惠：七折（限客房），荣誉金卡级别，在两家合作酒店。" in chinese
+    assert "餐饮优惠：88折（限餐饮），荣誉金卡级别，在餐饮合作商户。" in chinese
+    assert "会员日：逢星期六及每月28日。" in chinese

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tiers import standing
+from tiers.card_years import CardYears
 from tiers.counters import added
 from tiers.forecast import Forecast, find_difference
 from tiers.ladder import Ladder, Step, Window
@@ -50,6 +51,7 @@ class Life:
         self.anchor = date.fromisoformat(joined)
         self.joined_at = local(self.ladder, f"{joined} 00:00")
         self.standing = standing.joined(self.ladder, self.anchor, self.joined_at)
+        self.years = CardYears(self.anchor)
         self.totals: standing.Totals = {}
         self.history: list[standing.Change] = []
         self.deltas: list[standing.Delta] = []
@@ -79,7 +81,7 @@ class Life:
         counter = counter or self.ladder.counter
         delta = standing.Delta(counter, on, known_at, store, amount, key, purchase or key, whole)
         self.reviews(known_at)
-        self.standing, changes = standing.count(self.ladder, self.anchor, self.standing, self.totals, delta)
+        self.standing, changes = standing.count(self.ladder, self.years, self.standing, self.totals, delta)
         self.totals = added(self.totals, delta)
         self.deltas.append(delta)
         self.history += changes
@@ -93,9 +95,17 @@ class Life:
         """Somebody does something about a tier; what is told of it is the history's last line."""
         until_on = date.fromisoformat(until) if until else None
         key = f"{len(self.deltas) + len(self.acts):04}"
-        doing = standing.Act(kind, local(self.ladder, at), key, tier, until_on)
+        return self.acted(standing.Act(kind, local(self.ladder, at), key, tier, until_on))
+
+    def gets(self, kind: str, at: str, from_on: str, card: str = "plain") -> str:
+        """A card is issued or renewed, and a term of it begins on a day."""
+        key, begins = f"{len(self.deltas) + len(self.acts):04}", date.fromisoformat(from_on)
+        return self.acted(standing.Act(kind, local(self.ladder, at), key, "", from_on=begins, card=card))
+
+    def acted(self, doing: standing.Act) -> str:
         self.reviews(doing.at)
-        self.standing, changes = standing.act(self.ladder, self.anchor, self.standing, self.totals, doing)
+        self.standing, changes = standing.act(self.ladder, self.years, self.standing, self.totals, doing)
+        self.years = standing.years_after(self.ladder, self.years, doing)
         self.acts.append(doing)
         self.history += changes
         return self.standing.tier
@@ -109,18 +119,18 @@ class Life:
         """What a return of so much would do."""
         on, known_at = date.fromisoformat(bought_on), local(self.ladder, at)
         back = standing.Delta(self.ladder.counter, on, known_at, "north", -amount, "~")
-        return find_difference(self.ladder, self.anchor, self.standing, self.totals, [back])
+        return find_difference(self.ladder, self.years, self.standing, self.totals, [back])
 
     def reviews(self, at: datetime) -> str:
-        self.standing, changes = standing.review(self.ladder, self.anchor, self.standing, self.totals, at)
+        self.standing, changes = standing.review(self.ladder, self.years, self.standing, self.totals, at)
         self.history += changes
         return self.standing.tier
 
     def sees(self, on: str) -> Progress:
-        return progress(self.ladder, self.anchor, self.standing, self.totals, date.fromisoformat(on))
+        return progress(self.ladder, self.years, self.standing, self.totals, date.fromisoformat(on))
 
     def counts_from(self, at: str) -> date:
-        return standing.counts_from(self.ladder, self.anchor, self.standing, local(self.ladder, at))
+        return standing.counts_from(self.ladder, self.years, self.standing, local(self.ladder, at))
 
     @property
     def tier(self) -> str:

@@ -73,6 +73,7 @@ def ladders(draw: st.DrawFn) -> Ladder:
     for rank, tier in enumerate(TIERS[: draw(st.integers(1, 3))]):
         reaches = st.one_of(
             st.just(100 * (rank + 1)),
+            st.just(()),
             st.lists(routes(rank, keep=False), min_size=1, max_size=2).map(tuple),
         )
         keeps = st.one_of(st.integers(0, 250), st.lists(routes(rank, keep=True), max_size=2).map(tuple))
@@ -114,6 +115,8 @@ def ladders(draw: st.DrawFn) -> Ladder:
             review_on=review_on,
             grace_days=draw(st.sampled_from([0, 0, 10, 60])),
             pay_days=draw(st.sampled_from([0, 0, 30, 120])),
+            years_from=draw(st.sampled_from(["joining", "issue", "renewal", "renewal"])),
+            year_cards=draw(st.sampled_from([frozenset(), frozenset({"plain"})])),
         )
     except InvalidLadder:
         assume(False)
@@ -148,6 +151,16 @@ def lives(draw: st.DrawFn) -> list[Delta | Act]:
         on = JOINED_ON + timedelta(days=day)
         until_on = None if days is None else on + timedelta(days=days)
         found.append(Act(kind, _at(on, 13), f"!{n:02}", tier, until_on))
+    cards = st.tuples(
+        st.integers(0, LATEST_DAY),
+        st.sampled_from(["issue", "renew"]),
+        st.integers(-500, 500),
+        st.sampled_from(["plain", "gilt", ""]),
+    )
+    for n, (day, kind, days, card) in enumerate(draw(st.lists(cards, max_size=4))):
+        on = JOINED_ON + timedelta(days=day)
+        begins = on + timedelta(days=days)
+        found.append(Act(kind, _at(on, 14), f"!c{n:02}", "", from_on=begins, card=card))
     return sorted(found, key=lambda each: each.order)
 
 

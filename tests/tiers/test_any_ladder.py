@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.tiers.lives import JOINED_AT, JOINED_ON, UNTIL, ladders, lives
 from tiers import standing, stored
 from tiers.acts import Act
+from tiers.card_years import CardYears
 from tiers.counters import Delta, added
 from tiers.forecast import find_difference
 from tiers.ladder import Ladder
@@ -22,21 +23,22 @@ Known = list[Delta | Act]
 
 def resumed(ladder: Ladder, start: Fold, known: Known, until: datetime) -> Fold:
     """Go on from a stored standing and stored totals, one thing at a time."""
-    now, changes, totals = start.standing, start.changes, start.totals
+    now, changes, totals, years = start.standing, start.changes, start.totals, start.years
     for each in known:
         at = each.at if isinstance(each, Act) else each.known_at
-        now, due = standing.review(ladder, JOINED_ON, now, totals, at)
+        now, due = standing.review(ladder, years, now, totals, at)
         if isinstance(each, Act):
-            now, moved = standing.act(ladder, JOINED_ON, now, totals, each)
+            now, moved = standing.act(ladder, years, now, totals, each)
+            years = standing.years_after(ladder, years, each)
         elif ladder.depends_on(each.counter):
-            now, moved = standing.count(ladder, JOINED_ON, now, totals, each)
+            now, moved = standing.count(ladder, years, now, totals, each)
             totals = added(totals, each)
         else:
             moved = ()
         changes += due + moved
         now = stored.with_text(plain(now), stored.to_text(now))
-    now, due = standing.review(ladder, JOINED_ON, now, totals, until)
-    return Fold(now, changes + due, totals)
+    now, due = standing.review(ladder, years, now, totals, until)
+    return Fold(now, changes + due, totals, years)
 
 
 def plain(now: Standing) -> Standing:
@@ -81,14 +83,15 @@ def test_looking_in_between_moves_nothing(ladder: Ladder, known: Known, looks: l
 def test_totals_from_the_first_day_that_still_counts_are_enough(ladder: Ladder, known: Known) -> None:
     whole = resumed(ladder, folded(ladder, [], JOINED_AT), known, UNTIL)
     now, changes, totals, at = standing.joined(ladder, JOINED_ON, JOINED_AT), (), {}, JOINED_AT
+    years = CardYears(JOINED_ON)
     for each in known:
-        first = standing.counts_from(ladder, JOINED_ON, now, at)
+        first = standing.counts_from(ladder, years, now, at)
         recent = {place: amount for place, amount in totals.items() if place.on >= first}
-        step = resumed(ladder, Fold(now, changes, recent), [each], at_of(each))
-        now, changes, at = step.standing, step.changes, at_of(each)
+        step = resumed(ladder, Fold(now, changes, recent, years), [each], at_of(each))
+        now, changes, years, at = step.standing, step.changes, step.years, at_of(each)
         if isinstance(each, Delta) and ladder.depends_on(each.counter):
             totals = added(totals, each)
-    assert resumed(ladder, Fold(now, changes, totals), [], UNTIL) == whole
+    assert resumed(ladder, Fold(now, changes, totals, years), [], UNTIL) == whole
 
 
 @given(ladders(), lives())
@@ -123,11 +126,11 @@ def test_progress_and_forecasts_can_always_be_told(ladder: Ladder, known: Known,
     at = JOINED_AT + timedelta(days=day)
     end = folded(ladder, known, at)
     on = at.astimezone(ladder.zoneinfo).date()
-    seen = progress(ladder, JOINED_ON, end.standing, end.totals, on)
+    seen = progress(ladder, end.years, end.standing, end.totals, on)
     assert seen.tier == end.standing.tier
     assert all(way.needs for way in (*seen.ways, *seen.keep_ways))
     back = Delta("spend", on, at, "north", -1, "~", "x", 0)
-    found = find_difference(ladder, JOINED_ON, end.standing, end.totals, [back])
+    found = find_difference(ladder, end.years, end.standing, end.totals, [back])
     assert found is None or found.tier != found.otherwise
 
 

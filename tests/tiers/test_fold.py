@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from tests.tiers.examples import GRANDBUY, METALS
 from tiers import standing
+from tiers.card_years import CardYears
 from tiers.counters import added
 from tiers.ladder import Ladder, Step, Window
 from tiers.standing import Delta, Fold
 from tiers.windows import local_midnight
 
 JOINED_ON = date(2023, 2, 10)
+YEARS = CardYears(JOINED_ON)
 JOINED_AT = datetime(2023, 2, 9, tzinfo=UTC)
 LATEST_DAY = 1_500
 UNTIL = JOINED_AT + timedelta(days=LATEST_DAY + 800)
@@ -58,11 +60,11 @@ def resumed(ladder: Ladder, start: Fold, deltas: list[Delta], until: datetime) -
     """Go on from a stored standing and stored totals, one delta at a time."""
     now, changes, totals = start.standing, start.changes, start.totals
     for delta in deltas:
-        now, reviewed = standing.review(ladder, JOINED_ON, now, totals, delta.known_at)
-        now, counted = standing.count(ladder, JOINED_ON, now, totals, delta)
+        now, reviewed = standing.review(ladder, YEARS, now, totals, delta.known_at)
+        now, counted = standing.count(ladder, YEARS, now, totals, delta)
         totals, changes = added(totals, delta), changes + reviewed + counted
-    now, reviewed = standing.review(ladder, JOINED_ON, now, totals, until)
-    return Fold(now, changes + reviewed, totals)
+    now, reviewed = standing.review(ladder, YEARS, now, totals, until)
+    return Fold(now, changes + reviewed, totals, YEARS)
 
 
 def folded(ladder: Ladder, deltas: list[Delta], until: datetime) -> Fold:
@@ -83,11 +85,11 @@ def test_totals_from_the_first_day_that_still_counts_are_enough(ladder: Ladder, 
     whole = resumed(ladder, folded(ladder, [], JOINED_AT), deltas, UNTIL)
     now, changes, totals, at = standing.joined(ladder, JOINED_ON, JOINED_AT), (), {}, JOINED_AT
     for delta in deltas:
-        first = standing.counts_from(ladder, JOINED_ON, now, at)
+        first = standing.counts_from(ladder, YEARS, now, at)
         recent = {place: amount for place, amount in totals.items() if place.on >= first}
-        step = resumed(ladder, Fold(now, changes, recent), [delta], delta.known_at)
+        step = resumed(ladder, Fold(now, changes, recent, YEARS), [delta], delta.known_at)
         now, changes, totals, at = step.standing, step.changes, added(totals, delta), delta.known_at
-    assert resumed(ladder, Fold(now, changes, totals), [], UNTIL) == whole
+    assert resumed(ladder, Fold(now, changes, totals, YEARS), [], UNTIL) == whole
 
 
 @given(ladders, lives(), st.randoms())

@@ -7,6 +7,7 @@ import pytest
 
 from tests.tiers.examples import GRANDBUY, METALS, Life, day, local
 from tiers import standing
+from tiers.card_years import CardYears
 from tiers.standing import Change, Delta
 from tiers.windows import Period
 
@@ -106,7 +107,7 @@ def test_another_counter_does_not_move_this_ladder() -> None:
     bought = Delta("visits", day("2024-05-01"), local(GRANDBUY, "2024-05-01"), "north", 99_999, "1")
     at = local(GRANDBUY, "2024-03-10")
     start = standing.joined(GRANDBUY, day("2024-03-10"), at)
-    assert standing.count(GRANDBUY, day("2024-03-10"), start, {}, bought) == (start, ())
+    assert standing.count(GRANDBUY, CardYears(day("2024-03-10")), start, {}, bought) == (start, ())
     assert standing.fold(GRANDBUY, day("2024-03-10"), at, [bought], at).totals == {}
 
 

@@ -16,6 +16,7 @@ _REWARD: Final = {
     *("code", "name", "cost", "worth_minor", "valid", "stock", "limits", "from_on", "through_on", "tiers"),
     "funding",
 }
+_SENT: Final = "spending.one_time_up_to"
 _PAYING: Final = {"currency", "minimum", "maximum", "multiples", "share", "covers"}
 
 
@@ -57,11 +58,22 @@ def _reward(path: str, was: Reward, now: Reward, programs: tuple[Program, Progra
 def spending(last: Program, draft: Program) -> Found:
     """Points that pay less of a bill, or only from more of them on."""
     scale = last.currencies[0].scale
-    yield from more("spending.minimum", last.spending.minimum, draft.spending.minimum, scale)
+    was, now = last.spending, draft.spending
+    yield from more("spending.minimum", was.minimum, now.minimum, scale)
+    yield from fewer("spending.pin_up_to", was.pin_up_to, now.pin_up_to, scale)
+    yield from _any_or(_SENT, was.one_time_up_to, now.one_time_up_to, scale)
     for currency in last.currencies:
         code = currency.code
-        was, now = (each.spending.pays(code) or Paying(code) for each in (last, draft))
-        yield from _paying(place("spending", "paying", code), was, now, currency.scale)
+        paid, pays = (each.pays(code) or Paying(code) for each in (was, now))
+        yield from _paying(place("spending", "paying", code), paid, pays, currency.scale)
+
+
+def _any_or(path: str, was: int | None, now: int | None, scale: int) -> Found:
+    """A bound of which more is better, and None means that there is none; 0 is one."""
+    if was is None and now is not None:
+        yield Problem(path, f"is {decimal(now, scale)}, and there was no bound before")
+    elif was is not None and now is not None:
+        yield from fewer(path, was, now, scale)
 
 
 def _paying(path: str, was: Paying, now: Paying, scale: int) -> Found:

@@ -7,7 +7,17 @@ from datetime import date
 from typing import Final
 
 from loyalty.program import comparing
-from loyalty.program.adverse import burning, counting, earning, households, lines, points, pricing, tiers
+from loyalty.program.adverse import (
+    burning,
+    counting,
+    earning,
+    households,
+    lines,
+    offline,
+    points,
+    pricing,
+    tiers,
+)
 from loyalty.program.adverse.wording import Found, fewer
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
@@ -19,6 +29,7 @@ _LOOKED_AT: Final = {
     *("discounts", "prices"),
     "monies",
     "households",
+    "offline",
 }
 # What takes nothing from anyone, whatever it says.
 _HARMLESS: Final = {"format", "code", "name", "language", "members", "payers", "called"}
@@ -53,6 +64,7 @@ def _all(last: Program, draft: Program, on: date) -> Found:
     yield from burning.rewards(last, draft, on)
     yield from burning.spending(last, draft)
     yield from households.households(last.households, draft.households)
+    yield from offline.offline(last, draft)
     yield from fewer("promises.notice_days", last.promises.notice_days, draft.promises.notice_days)
     yield from _others(last, draft)
 

@@ -13,7 +13,7 @@ from tiers.terms import Term, Up
 
 _LADDER: Final = {
     *("code", "zone", "counter", "window", "base", "steps", "review_days", "down", "refund_unmakes"),
-    *("lasts", "up", "grace_days", "pay_days", "working_days"),
+    *("lasts", "up", "grace_days", "pay_days", "working_days", "years_from", "year_cards"),
 }
 _STEP: Final = {"code", "reaches", "keeps", "lasts", "up", "fee_minor", "price_minor"}
 _LASTING: Final = ("this-period", "next-period", "lifetime")
@@ -99,6 +99,8 @@ def _policies(last: Ladder, draft: Ladder) -> Found:
         yield Problem("tiers.refund_unmakes", "lets a return take a tier at once, and did not before")
     if last.down not in ("base", draft.down):  # nothing is worse than the base
         yield Problem("tiers.down", "lowers members otherwise than before")
+    if (last.years_from, last.year_cards) != (draft.years_from, draft.year_cards):
+        yield Problem("tiers.card_year", "lets card years begin otherwise than before")
     yield from fewer("tiers.review_days", last.review_days, draft.review_days)
     yield from fewer("tiers.grace_days", last.grace_days, draft.grace_days)
     yield from fewer("tiers.pay_days", last.pay_days, draft.pay_days)

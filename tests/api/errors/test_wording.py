@@ -131,7 +131,10 @@ def test_a_fact_is_a_plain_name_of_an_error_that_has_it() -> None:
             ShortOfPoints(InsufficientPoints("stars", 1375, 20), "", scale=1, names={"en": "Stars"}),
             "需要137.5Stars，可用的只有2Stars。",
         ),
-        (ProofRequired("points", 500, 0), "只憑卡每次最多使用0分，不能使用500分。"),
+        (
+            ProofRequired("points", 500, ("pin", "rotating")),
+            "一次使用500分，須以其中一種方式核實：會員密碼 / 手機上的動態碼。",
+        ),
         (TooMany(30), "嘗試次數太多，請等候30秒。"),
         (UnknownStore("high-street"), "此處沒有店舖「high-street」。"),
         (UnknownVersion("card", 7), "計劃「card」沒有第7版。"),

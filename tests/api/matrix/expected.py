@@ -5,7 +5,7 @@ from __future__ import annotations
 from identity import roles
 from tests.api.matrix.callers import Caller
 from tests.api.matrix.operations import Operation
-from tests.api.matrix.subjects import Subject
+from tests.api.matrix.subjects import DELIVERIES, Subject
 
 # Switched off in this house, for everybody.
 OFF = {"/v1/staff/oidc/start": 404, "/v1/staff/oidc/finish": 404}
@@ -37,7 +37,7 @@ def status(operation: Operation, caller: Caller, subject: Subject) -> int:
     named = subject.values.get("code")
     if operation.path.startswith(BY_STORE) and not _works_in(caller, named or ""):
         return 403
-    return 404
+    return 401 if operation.path == DELIVERIES else 404
 
 
 def _permits(caller: Caller, word: str) -> bool:

@@ -25,7 +25,8 @@ from tests.api.matrix import expected
 from tests.api.matrix.callers import Caller
 from tests.api.matrix.cases import World
 from tests.api.matrix.operations import Operation
-from tests.api.matrix.subjects import Subject, Subjects
+from tests.api.matrix.subjects import DELIVERIES, Subject, Subjects
+from tests.intake import shopify
 
 MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 # With no more examples than this all runs are alike, and those that break the document are thinned.
@@ -186,6 +187,8 @@ class Fuzz:
             case.body = _sensible(said["json"], case.body, number)
         elif "data" in said and number % 2 == 0:
             case.body = said["data"]
+            if known.path == DELIVERIES:
+                case.headers.update(shopify.signed(said["data"]))
         if "Idempotency-Key" in case.headers:
             case.headers["Idempotency-Key"] = uuid.uuid4().hex
         if "If-Match" in case.headers:

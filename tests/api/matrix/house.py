@@ -42,6 +42,7 @@ PAYING += "  - {code: my-day, activation: chosen-day, earn: [{code: day-bonus, p
 PAYING += "households: {size: 3}\n"
 PAYING += 'draws: [{code: spring-draw, currency: points, closes: "2026-12-31", prizes: [{code: car}]}]\n'
 PAYING += "benefits: [{code: parking, per: day, quota: 100}]\n"
+PAYING += "offline: {ceiling: 10, at_once: 5}\n"
 OTHER = PAYING.replace("code: shop", "code: other")
 KEY = {"Idempotency-Key": "a-key-of-the-matrix"}
 STORES = {"high-street": "shop", "station": "shop", "far-street": "other"}

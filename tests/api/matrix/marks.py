@@ -29,7 +29,8 @@ def of_person(name: str) -> list[str]:
 
 def of_store(things: Things, store: str) -> list[str]:
     """What waits at a store. What members bought where is no secret among staff: members have no store."""
-    return [document for (_, place), document in things.parked.items() if place == store]
+    waiting = [document for (_, place), document in things.parked.items() if place == store]
+    return [*waiting, things.deliveries[store]]
 
 
 def strange(things: Things, caller: Caller) -> list[str]:
@@ -52,7 +53,8 @@ def strange(things: Things, caller: Caller) -> list[str]:
 def is_of_others(case: Case) -> bool:
     """Whether somebody who may look at some such things is told that there is not this one."""
     in_one_store = any(grant.store for grant in case.caller.grants)
-    return case.operation.scheme in ("member", "till") or (in_one_store and "/parked/" in case.operation.path)
+    of_a_store = any(part in case.operation.path for part in ("/parked/", "/rejected-deliveries/"))
+    return case.operation.scheme in ("member", "till") or (in_one_store and of_a_store)
 
 
 def plain(case: Case, answer: TestResponse) -> Any:

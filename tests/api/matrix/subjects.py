@@ -15,6 +15,8 @@ EVERYONES = "everyone"
 # What every member of every programme has, by the same name; and what a day is chosen for.
 OF_ALL = {"offer": "spring"}
 ON_A_DAY = {"offer": "my-day"}
+# Where a vendor's signature is the proof: whether there is such a connection is not said.
+DELIVERIES = "/v1/connections/{code}/deliveries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,9 @@ class Subjects:
 
     def _links(self, operation: Operation) -> Iterator[Subject]:
         """What is open to everyone."""
+        if operation.path == DELIVERIES:
+            yield Subject("a vendor's", {"code": "cloud-station"}, EVERYONES)
+            return
         if "{code}" in operation.path:
             for code in ("shop", "other"):
                 yield Subject(code, {"code": code}, EVERYONES)
@@ -91,6 +96,7 @@ class Subjects:
             "/v1/stores/{code}": self._stores,
             "/v1/programs/": self._programs,
             "/v1/parked/": self._parked,
+            "/v1/rejected-deliveries/": self._deliveries,
             "/v1/members/": self._members,
         }
         for path, family in families.items():
@@ -101,6 +107,7 @@ class Subjects:
             "sku": "TEA",
             "voucher": self.things.vouchers["ann"]["id"],
             "webhook_id": self.things.webhook,
+            "code": "cloud-station",
             "staff_id": self.things.somebody,
             "approval_id": self.things.approval,
             "name": "members",
@@ -136,6 +143,10 @@ class Subjects:
         what = what if what in ("identify", "retry", "accept") else "identify"
         for store in STORES:
             yield Subject(store, {"parked": self.things.parked[what, store]}, store)
+
+    def _deliveries(self, _: Operation) -> Iterator[Subject]:
+        for store in STORES:
+            yield Subject(store, {"delivery": self.things.deliveries[store]}, store)
 
     def _members(self, operation: Operation) -> Iterator[Subject]:
         verb = operation.path.rpartition("/")[2]

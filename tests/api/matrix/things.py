@@ -15,6 +15,7 @@ from tests.api.doors import NOW
 from tests.api.matrix.house import PEOPLE, STORES, House
 from tests.identity import people
 from tests.identity.authenticator import Authenticator
+from tests.intake import shopify
 
 # Who shops where, and so has what.
 AT = {"ann": "high-street", "bob": "high-street", "carl": "far-street"}
@@ -39,9 +40,13 @@ class Things:
         self.holds: dict[str, str] = {}
         for store in STORES:
             self._happen_at(store)
+        for name in AT:
+            key = f"an-allowance-of-{name}"
+            house.ask("POST", "/v1/me/allowance", house.tokens[name], {}, Idempotency_Key=key)
         self._merge_and_ask()
         self._tell()
         self._hand_out()
+        self._connect()
         self._invite()
         self._send_codes()
 
@@ -117,6 +122,26 @@ class Things:
                 lambda session, each=wish: batches.begin(session, program, each, "cli", NOW, each.reference)
             )
             self.batches[name] = ids.outside("voucher_batch", begun.batch_id)
+
+    def _connect(self) -> None:
+        """A vendor for each store, which has sent what cannot be read."""
+        self.deliveries: dict[str, str] = {}
+        for store in STORES:
+            wish = {
+                "code": f"cloud-{store}",
+                "adapter": shopify.NAME,
+                "store": store,
+                "secret": shopify.SECRET,
+            }
+            wish["secret"] = shopify.SECRET
+            self.house.ask("POST", "/v1/connections", self.house.owner, wish)
+            body = shopify.body_of(f"{{broken at {store}}}")
+            path = f"/v1/connections/cloud-{store}/deliveries"
+            answer = self.house.doors.client.post(path, data=body, headers=shopify.signed(body))
+            assert answer.json["counts"]["rejected"] == 1, answer.text
+            query = f"?connection=cloud-{store}"
+            (kept,) = self.house.ask("GET", f"/v1/rejected-deliveries{query}", self.house.owner).json["data"]
+            self.deliveries[store] = kept["id"]
 
     def _invite(self) -> None:
         """People who join the staff, and one who signs in by password."""

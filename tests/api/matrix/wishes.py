@@ -12,9 +12,10 @@ from tests.api.doors import CARD, bearer, sale
 from tests.api.matrix.callers import Caller
 from tests.api.matrix.house import KEY, PAYING, STORES
 from tests.api.matrix.operations import Operation, Smallest
-from tests.api.matrix.subjects import Subject
+from tests.api.matrix.subjects import DELIVERIES, Subject
 from tests.api.matrix.things import AT, Things
 from tests.identity.employees import PASSWORD
+from tests.intake import shopify
 
 SURVEY = {"activity": "survey", "reference": "form-1"}
 DAYS = {"from": "2026-05-01", "to": "2026-05-31"}
@@ -28,6 +29,7 @@ READ = {
 BATCH = {"program": "shop", "reward": "voucher-5"}
 SAID_AT = {"program": "shop", "benefit": "parking", "campaign": "spring", "month": "2026-05", **DAYS}
 IN_FORCE, BEFORE, NEXT = (yaml.safe_load(text) for text in (PAYING, CARD, PAYING.replace("£5", "5 pound")))
+DELIVERED = shopify.body_of(shopify.order())
 NAMED_BY_QUERY = (("delete", "/v1/mappings"), ("get", "/v1/mappings/one"))
 
 
@@ -45,6 +47,8 @@ class Wishes:
         headers = {**(bearer(caller.secret) if caller.secret else {}), **KEY}
         if etag := self.etag(operation, path):
             headers["If-Match"] = etag
+        if operation.path == DELIVERIES:
+            headers |= shopify.signed(DELIVERED)
         asked = {"path": path, "method": operation.method.upper(), "headers": headers}
         return {**asked, "query_string": self.query(operation), **self.body(operation, caller, subject)}
 
@@ -72,6 +76,8 @@ class Wishes:
 
     def body(self, operation: Operation, caller: Caller, subject: Subject) -> dict[str, Any]:
         """The body, in the format the operation takes."""
+        if operation.path == DELIVERIES:
+            return {"data": DELIVERED}
         if operation.path == "/v1/receipts/batch":
             return {"data": json.dumps(self._receipt(caller)), "content_type": "application/x-ndjson"}
         if operation.path == "/v1/catalog/import":
@@ -94,6 +100,8 @@ class Wishes:
             "/v1/receipts": self._receipt(caller),
             "/v1/quotes": self._receipt(caller),
             "/v1/identify": {"card": house.cards["carl" if "other" in caller.realm else "ann"]},
+            "/v1/identify/code": {"card": house.cards["carl" if "other" in caller.realm else "ann"]},
+            "/v1/me/pin": {"pin": "4829"},
             "/v1/holds": {"proof": self._proof(caller), "points": 10},
             "/v1/vouchers/check": {"code": self._code(caller)},
             "/v1/vouchers/reserve": {"code": self._code(caller)},
@@ -132,6 +140,7 @@ class Wishes:
             "/v1/programs/publish-at-once": {"document": NEXT, "reason": "a mistake"},
             "/v1/stores": {"code": "new-street", "program": "shop"},
             "/v1/mappings": {"ours": "card", "theirs": "BAR"},
+            "/v1/connections": {"code": "cloud-more", "adapter": "square", "store": "station"},
             "/v1/members": {"program": "shop", "name": "New"},
             "/v1/members/{member}/adjustments": {"amount": 10},
             "/v1/members/{member}/tier": {"act": "pay", "tier": "vip", "paid": "5.00"},

@@ -6,8 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import time_machine
 
+from db.session import Session
+from identity import staff
 from tests.api.doors import NOW, Doors, bearer, problem, sale
 
 
@@ -36,6 +39,35 @@ def test_the_slip_has_the_code_and_the_code_the_points(doors: Doors) -> None:
     assert claim(doors, printed.lower()).json == answer.json
     assert problem(claim(doors, printed, key="another-wish-to-claim")) == (409, "claim_closed")
     assert doors.get("/v1/me", doors.token()).json["balances"][0]["available"] == 30
+
+
+@pytest.mark.parametrize("known_by", ["till code", "e-mail"])
+def test_whoever_rang_it_up_does_not_get_it(doors: Doors, known_by: str) -> None:
+    """TRUST: a receipt is not used by the cashier."""
+    for name in ("ann", "bob"):
+        doors.shop.member(name, "2026-05-01 00:00")
+    doors.staff("clerk")
+    clerk, cashier = doors.employees.get("clerk@shop.example").staff_id, "C 17"
+
+    def declare(session: Session) -> None:
+        staff.set_member(session, clerk, doors.shop.member_id("ann"))
+        staff.set_till_code(session, clerk, cashier if known_by == "till code" else None)
+
+    doors.database.write(declare)
+    told = cashier if known_by == "till code" else "Clerk@shop.example"
+    code = doors.post(sale(net="30.00", member=None, staff=told)).json["claim_code"]
+
+    assert problem(claim(doors, code)) == (403, "own_sale")
+    assert claim(doors, code, "bob").json["issued"] == {"points": 30}
+
+
+def test_the_slip_says_it_for_a_qr_code_too(doors: Doors) -> None:
+    doors.shop.member("ann", "2026-05-01 00:00")
+    told = unnamed(doors)
+
+    assert told["claim_qr"] == f"RGC1:{told['claim_code']}"
+    assert claim(doors, told["claim_qr"]).json["issued"] == {"points": 30}
+    assert doors.post(sale("1002")).json["claim_qr"] is None
 
 
 def test_of_two_members_who_claim_it_at_once_one_gets_it(doors: Doors) -> None:

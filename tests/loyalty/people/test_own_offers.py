@@ -259,6 +259,35 @@ def test_of_two_who_become_one_each_span_has_one_chosen_day_and_each_has_theirs_
     assert (days_of(choosing, "ann"), days_of(choosing, "bob")) == (["05-09", "06-09"], ["06-20"])
 
 
+def test_a_day_that_has_begun_in_any_store_is_settled_and_counts_once(choosing: Shop) -> None:
+    """It is the ninth in Auckland while it is still the eighth in London, where the programme is at home."""
+    choosing.open("auckland", "Pacific/Auckland")
+    choose(choosing, "2026-05-09", "2026-05-01 12:00")
+    there = choosing.sell("1", "2026-05-08 20:00", "10.00", store="auckland")
+    with pytest.raises(DayRefused) as refused:
+        choose(choosing, "2026-05-10", "2026-05-08 20:01")
+    assert refused.value.reason == "chosen"
+    with pytest.raises(DayRefused):
+        choose(choosing, "2026-05-09", "2026-05-08 20:01", "once")
+    earned = [
+        choosing.sell(when, when, "10.00", store=store).issued()["points"]
+        for when, store in (
+            ("2026-05-09 14:00", "auckland"),
+            ("2026-05-10 12:00", "high-street"),
+            ("2026-05-10 14:00", "auckland"),
+        )
+    ]
+    assert (there.issued()["points"], earned) == (21, [11, 11, 11])
+
+
+def test_a_till_whose_clock_runs_ahead_opens_no_second_day(choosing: Shop) -> None:
+    choose(choosing, "2026-05-09", "2026-05-01 12:00")
+    early = choosing.sell("1", "2026-05-09 00:01", "10.00", arrives="2026-05-08 23:55")
+    assert early.issued() == {"points": 21}
+    with pytest.raises(DayRefused):
+        choose(choosing, "2026-05-10", "2026-05-08 23:56")
+
+
 def test_a_day_chosen_once_for_ever_is_chosen_once(choosing: Shop) -> None:
     choose(choosing, "2026-05-02", "2026-05-01 12:00", "once")
     with pytest.raises(DayRefused):

@@ -132,3 +132,21 @@ def test_a_member_reads_what_was_done_about_the_tier(shop: Shop, tag: str) -> No
     work = shop.look("2026-07-01")
     told = explain.sentences(reasons.of_entries(work.entries), work.program, language(tag))
     assert len(told) == 1
+
+
+def test_a_tier_that_is_only_for_sale_and_one_that_is_only_applied_for(database: Database) -> None:
+    steps = """  steps:
+    - {code: plus, price: "30.00"}
+    - {code: board, up: {by: application}, lasts: lifetime}
+"""
+    ladder = TEXT.partition("counters:")[2].partition("  pay_days")[0]
+    shop = Shop(database, PLAIN + "counters:" + ladder + steps)
+    shop.member()
+    shop.sell("1", "2026-01-10", "9000.00")
+    assert shop.tier("2026-01-11") == "member"
+    assert act(shop, "pay", "plus", "2026-01-11", paid_minor=3_000).tier == "plus"
+    act(shop, "apply", "board", "2026-01-12")
+    with pytest.raises(DoesNotApply):
+        act(shop, "apply", "board", "2026-01-12")
+    assert act(shop, "approve", "board", "2026-01-13").tier == "board"
+    assert (shop.tier("2040-01-01"), shop.verify()) == ("board", [])

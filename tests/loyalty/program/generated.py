@@ -164,7 +164,7 @@ cards = some(
     {"valid": st.sampled_from(["1 year", "30 days"]), "renewal_fee": amounts},
     {
         "fee": amounts,
-        "renews_from": st.sampled_from(["end", "renewal"]),
+        "renews_from": st.sampled_from(["end", "renewal", "later"]),
         "waived_when": some({"tiers": lists("vip")}, {"days": lists("saturdays")}),
     },
 )

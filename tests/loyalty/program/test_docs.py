@@ -36,7 +36,7 @@ def completed(part):
     declared = {name: rows(part.get(name, []), full[name]) for name in DECLARED}
     for counter in declared["counters"]:
         counter.pop("of", None)
-    whole = {"tiers": full["tiers"], **small, **part, **declared}
+    whole = {"tiers": full["tiers"], "cards": full["cards"], **small, **part, **declared}
     return whole | {"earn": rows(part.get("earn", []), small["earn"])}
 
 

@@ -99,6 +99,7 @@ def test_points_with_a_scale_are_read_into_their_smallest_unit():
         "counters: [{code: flown, measures: points, currency: miles}]\n"
         "tiers: {counter: flown, window: calendar-year, steps: [{code: gold, reaches: 30}]}\n"
         'rewards: [{code: trip, currency: miles, cost: "9.75", worth: "10"}]\n'
+        "activities: [{code: flight, currency: miles, points: 1}]\n"
     )
     program = document.read(text)
 

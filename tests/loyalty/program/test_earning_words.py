@@ -158,6 +158,7 @@ def test_a_milestone_is_in_the_unit_of_its_counter(counter, reaches, figure):
         f"counters: [{{code: c, {counter}}}]\n"
         f"milestones: [{{code: m, counter: c, span: year, "
         f"every: {{reaches: {reaches}, points: 5}}, most: 2}}]\n"
+        "activities: [{code: flight, currency: miles, points: 1}]\n"
     )
 
     assert document.read(text).milestones == (

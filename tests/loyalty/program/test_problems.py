@@ -127,7 +127,10 @@ def test_points_have_no_more_decimals_than_their_scale():
         ),
         (
             'earn:\n  - code: base\n    per: {amount: "1.00", points: 1}',
-            "earn: must be a list of 1 to 200 mappings; got nothing",
+            (
+                "earn: is required where nothing else is given: write earn, or any of milestones, "
+                "activities, discounts, prices, benefits, contests; got nothing"
+            ),
         ),
     ],
 )
@@ -420,3 +423,28 @@ def test_a_duration_is_a_count_of_days_or_months(after):
 def test_policies_and_rewards_are_checked(extra, problem):
     (shown,) = only(MINIMAL + extra)
     assert shown.startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("limits", "problems"),
+    [
+        (
+            "static_card_up_to: 200, pin_up_to: 100",
+            ["spending.pin_up_to: must not be below static_card_up_to, or left out"],
+        ),
+        (
+            "pin_up_to: 100, one_time_up_to: 99",
+            [
+                (
+                    "spending.one_time_up_to: must not be below static_card_up_to and pin_up_to,"
+                    " or left out for any number"
+                )
+            ],
+        ),
+        ("static_card_up_to: 200, pin_up_to: 200, one_time_up_to: 200", []),
+        ("static_card_up_to: 200", []),
+        ("one_time_up_to: 0", []),
+    ],
+)
+def test_what_proves_more_spends_no_less(limits, problems):
+    assert [each.partition("; got")[0] for each in only(MINIMAL + f"spending: {{{limits}}}\n")] == problems

@@ -173,3 +173,70 @@ def test_steps_whose_ways_overlap_are_refused() -> None:
     assert problems(steps=steps) == [
         "tiers.steps: the ways to gold must reach higher than those to vip; got a list"
     ]
+
+
+KINDS = "cards: {kinds: [{code: honour, valid: 1 year}, {code: gift}]}\n"
+
+
+def test_card_years_begin_with_the_cards_that_are_named() -> None:
+    plain = read(window="card-year").ladder
+    words = "card_year: renewal", "year_cards: [honour]"
+    found = document.read(tiers(*words, window="card-year") + KINDS).ladder
+    assert (plain.years_from, plain.year_cards) == ("joining", frozenset())
+    assert (found.years_from, found.year_cards) == ("renewal", frozenset({"honour"}))
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds", "problem"),
+    [
+        (("card_year: expiry",), KINDS, 'card_year: must be "joining", "issue" or "renewal"; got "expiry"'),
+        (
+            ("year_cards: [gift]",),
+            KINDS,
+            "year_cards: must be left out where card_year is joining; got a list",
+        ),
+        (
+            ("card_year: issue", "year_cards: [tin]"),
+            KINDS,
+            'year_cards[0]: must be a card of this document, "honour" or "gift"; got "tin"',
+        ),
+        (
+            ("card_year: issue",),
+            "",
+            'card_year: must be joining where cards has no kinds, which are issued and renewed; got "issue"',
+        ),
+        (
+            ("card_year: renewal", "year_cards: [gift]"),
+            KINDS,
+            'card_year: must be issue where no kind of card has a term (valid); got "renewal"',
+        ),
+    ],
+)
+def test_a_card_year_that_could_never_begin_is_refused(
+    words: tuple[str, ...], kinds: str, problem: str
+) -> None:
+    found = document.check(tiers(*words, window="card-year") + kinds)
+    assert [str(each) for each in found] == [f"tiers.{problem}"]
+
+
+def test_a_tier_may_be_only_for_sale_or_only_applied_for() -> None:
+    assert step('price: "5.00"') == Step("vip", (), (), price_minor=500)
+    assert step("up: {by: application}").reaches == ()
+    assert step('price: "5.00", keeps: 100').keeps == 100
+    assert step("lasts: lifetime", "up: {by: application}").up is None
+
+
+@pytest.mark.parametrize("text", ["lasts: lifetime", "up: {by: collection}", 'keep_fee: "5.00"'])
+def test_a_tier_that_nobody_could_reach_is_refused(text: str) -> None:
+    assert problems(
+        "pay_days: 30", steps=f'[{{code: vip, {text}}}, {{code: gold, price: "5.00", keep_fee: "1.00"}}]'
+    ) == [
+        "tiers.steps[0].reaches: must be given where a tier has no price and is not applied for; got nothing"
+    ]
+
+
+def test_steps_ascend_also_past_one_that_is_only_for_sale() -> None:
+    steps = '[{code: vip, reaches: 9}, {code: plus, price: "5.00"}, {code: gold, reaches: 8}]'
+    assert problems(steps=steps) == [
+        "tiers.steps: each step must reach higher than the one before; got a list"
+    ]

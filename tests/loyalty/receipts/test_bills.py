@@ -352,6 +352,9 @@ def test_each_pays_with_their_own_points_and_gets_them_back(open_shop):
     assert has(shop) == {"ann": 100, "bob": 100}
 
 
+OFFER = 'offers: [{code: spring, budget: 50, earn: [{code: more, per: {amount: "1.00", points: 1}}]}]\n'
+
+
 def quoted(shop: Shop, receipt: Receipt) -> Quote:
     arrival = Arrival(receipt, receipt.purchased_at, receipt.purchased_at)
     return shop.database.read(lambda session: quoting.quote(session, shop.retailer, arrival))
@@ -387,6 +390,22 @@ def test_a_quote_of_a_return_adds_up_what_each_gets_back(shop):
     ]
     assert found.answer.taken_back() == {"points": 21}
     assert shop.record(receipt).taken_back() == found.answer.taken_back()
+
+
+def test_a_quote_promises_each_what_those_before_leave_of_a_budget(open_shop):
+    shop = open_shop(PLAIN + OFFER)
+    for name in ("ann", "bob", "cho"):
+        shop.member(name)
+    shares = (share(4000, "cho"), share(4000, "bob"), share(4000, "ann"))
+    receipt = bill(shop, "1", shares, "120.00")
+
+    promised = quoted(shop, receipt).parts
+    given = shop.record(receipt)
+
+    assert [part.answer.issued() for part in promised] == [
+        part.answer and part.answer.issued() for part in given.parts
+    ]
+    assert given.issued() == {"points": 120 + 50}
 
 
 @pytest.fixture

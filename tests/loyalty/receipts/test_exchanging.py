@@ -105,6 +105,25 @@ def test_a_discount_stays_had_and_counted_whatever_the_till_says_of_what_went_ou
     assert (shop.points(), shop.rows(tables.offer_budget, None)[0]["spent"]) == (0, 0)
 
 
+@pytest.mark.parametrize("policy", ["withhold", "credit-note"])
+def test_where_no_money_moves_none_is_kept_back_and_what_is_missing_is_owed(open_shop, policy):
+    shop = open_shop(
+        UNEVEN + f'currencies: [{{code: points, worth: "0.01"}}]\nreturns: {{shortfall: {policy}}}\n'
+    )
+    shop.member()
+    shop.catalog("doll", "2026-01-01", category="toys")
+    shop.sell("1", "2026-05-01", goods("100.00", "doll"))
+    shop.burn(107, "2026-05-02")
+
+    swapped = shop.exchange("2", "2026-05-03", goods("100.00", "doll"), goods("100.00"), of="1")
+    assert (swapped.withheld, shop.balance().owed) == ((), 7)
+    undone = shop.void("2", "2026-05-03", revision=2)
+    assert (undone.withheld, shop.balance().owed) == ((), 0)
+
+    back = shop.give_back("3", "2026-05-04", goods("100.00", "doll"), of="1")
+    assert [each.amount for each in back.withheld] == [107]
+
+
 def test_the_void_of_an_exchange_undoes_it_and_its_revision_replaces_it(open_shop):
     shop = open_shop(UNEVEN)
     shop.member()

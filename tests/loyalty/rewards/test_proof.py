@@ -47,3 +47,18 @@ def test_of_another_till_too_late_or_changed_in_any_place_it_is_none(
     text: str, till: str, at: object
 ) -> None:
     assert proof.find(KEY, text, till, at) is None
+
+
+def test_what_the_numbers_of_issued_proofs_mean_stays_as_it_was() -> None:
+    assert [(level.name, level.value) for level in Level][:3] == [
+        ("STATIC", 0),
+        ("ROTATING", 1),
+        ("EARN_ONLY", 2),
+    ]
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_every_level_is_read_as_it_was_issued(level: Level) -> None:
+    found = proof.find(KEY, proof.issue(KEY, ANN, level, TILL, AT), TILL, AT)
+    assert found is not None
+    assert (found.level, found.issued_at) == (level, AT)

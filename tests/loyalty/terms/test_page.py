@@ -9,27 +9,20 @@ from typing import Any
 
 import pytest
 
+from loyalty.errors import InvalidProgram
 from loyalty.explanations import language
 from loyalty.program import document, forms, source
 from loyalty.program.earning import Condition
 from loyalty.terms import phrases, voice
-from loyalty.terms.page import TOLD_IN, Page, as_text, page
+from loyalty.terms.page import TOLD_IN, as_text
 from loyalty.terms.voice import Voice
 from tests.docs.examples import ROOT
 from tests.docs.programs import EVERYTHING as FULL
 from tests.loyalty.shop import PLAIN, TIERED
+from tests.loyalty.terms.reading import PRICES_ALONE, sentences, told
 
 LANGUAGES = sorted(voice.texts())
 READY = sorted((ROOT / "programs").glob("*.yaml"))
-
-
-def told(text: str, tag: str = "en") -> Page:
-    return page(document.read(text), tag)
-
-
-def sentences(text: str, section: str, tag: str = "en") -> list[str]:
-    found = {each.section: [*each.sentences] for each in told(text, tag).paragraphs}
-    return found.get(section, [])
 
 
 def test_every_word_at_the_top_of_a_document_is_told_somewhere() -> None:
@@ -82,9 +75,9 @@ def test_terms_say_what_a_person_would_say() -> None:
     assert sentences(text, "earn")[0] == "1 point for every whole £1.00."
     assert sentences(text, "expiry")[0] == "Points end 1 year after they were earned."
     assert sentences(text, "expiry", "zh-Hant")[0] == "Points於獲得後1年到期。"
-    assert "You become Vip with 20,000 points in a year." in "".join(sentences(TIERED, "tiers")).replace(
-        "vip", "Vip"
-    )
+    assert "You become Vip with 20,000 points in a calendar year." in "".join(
+        sentences(TIERED, "tiers")
+    ).replace("vip", "Vip")
 
 
 @pytest.mark.parametrize(
@@ -134,7 +127,7 @@ def test_days_are_told_by_their_words() -> None:
     )
 
     assert sentences(PLAIN + days, "days") == [
-        "A: each Saturday, or day 28 of each month, or the last day of each month.",
+        "A: each Saturday, day 28 of each month and the last day of each month.",
         "B: 25 December of each year.",
         "C: by the rule weekly /2 Saturday, from 3 January 2026 on.",
     ]
@@ -176,4 +169,61 @@ activities:
     begins = "A friend: 500 points for each friend you bring along, once the newcomer bought for £50.00 and"
     assert found[0].startswith(begins)
     assert found[1] == "At most 10 times in a year."
-    assert found[2] == "Cake: 100 points on your birthday, but not in the shops outlet."
+    assert found[2] == "Cake: 100 points on your birthday, but not in the shop outlet."
+
+
+def test_a_programme_of_prices_alone_says_nothing_of_points() -> None:
+    words = as_text(told(PRICES_ALONE))
+
+    assert "5 % off." in words
+    assert "expire" not in words
+    assert "points" not in words.partition("Points")[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("issue", "A card year begins on the day a card is issued, until then on the day you joined."),
+        (
+            "renewal, year_cards: [honour]",
+            "A card year begins with each term of Honour card: when it is issued, and with each renewal.",
+        ),
+    ],
+)
+def test_when_a_card_year_begins_is_told_where_cards_begin_it(words: str, sentence: str) -> None:
+    first, *others = words.split(", ")
+    told = "".join(f"  {each}\n" for each in (f"card_year: {first}", *others))
+    kinds = "cards: {kinds: [{code: honour, name: Honour card, valid: 1 year}]}\n"
+    text = TIERED.replace("  window: calendar-year\n", f"  window: card-year\n{told}") + kinds
+    assert sentence in sentences(text, "tiers")
+    assert "card year begins" not in "".join(sentences(TIERED, "tiers"))
+
+
+def test_when_a_card_costs_nothing_is_told() -> None:
+    assert sentences(PRICES_ALONE, "cards")[-1] == "Nothing is to be paid for Paper card, on opening day."
+
+
+def test_a_programme_that_gives_nothing_is_refused() -> None:
+    with pytest.raises(InvalidProgram, match="earn: is required where nothing else is given"):
+        document.read(PRICES_ALONE.partition("discounts:")[0])
+
+
+@pytest.mark.parametrize(
+    ("limits", "told"),
+    [
+        ("static_card_up_to: 0", ["a code that we send to you spends any number"]),
+        (
+            "static_card_up_to: 50, pin_up_to: 200, one_time_up_to: 300",
+            [
+                "With your PIN the card spends up to 200 points",
+                "we send to you spends up to 300 points at once",
+            ],
+        ),
+        ("static_card_up_to: 50, one_time_up_to: 50", []),
+    ],
+)
+def test_what_each_proof_spends_is_told_where_it_is_more(limits: str, told: list[str]) -> None:
+    found = " ".join(sentences(PLAIN + f"spending: {{{limits}}}\n", "spending"))
+
+    assert [each for each in told if each in found] == told
+    assert ("PIN" in found, "send to you" in found) == ("PIN" in "".join(told), bool(told))

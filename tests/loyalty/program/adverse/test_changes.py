@@ -61,7 +61,7 @@ rewards:
   - {code: voucher, cost: 500, worth: "5.00", valid: {after: 6 months}}
 returns: {shortfall: clip}
 restore: {grace_days: 30}
-spending: {minimum: 100}
+spending: {minimum: 100, pin_up_to: 500}
 promises: {notice_days: 30}
 """
 
@@ -164,6 +164,9 @@ CHANGES = [
     ("shortfall: clip", "shortfall: owe", "returns.shortfall"),
     ("grace_days: 30", "grace_days: 29", "restore.grace_days"),
     ("minimum: 100", "minimum: 200", "spending.minimum"),
+    ("pin_up_to: 500", "pin_up_to: 400", "spending.pin_up_to"),
+    ("pin_up_to: 500", "pin_up_to: 600, static_card_up_to: 100", ""),
+    ("pin_up_to: 500", "pin_up_to: 500, one_time_up_to: 500", "spending.one_time_up_to"),
     ("notice_days: 30", "notice_days: 29", "promises.notice_days"),
     ("name: Shop", "name: The Shop", ""),
 ]
@@ -207,3 +210,17 @@ def test_what_nothing_here_understands_is_told_when_it_goes_or_changes() -> None
     assert worse(given, gone) == ["activities"]
     assert worse(given, funded) == worse(RICH, given) == []
     assert worse(given, given + "cards: {digits: 16}\n") == []
+
+
+def test_card_years_that_begin_otherwise_are_told() -> None:
+    kinds = "cards: {kinds: [{code: honour, valid: 1 year}]}\n"
+    by_card = RICH.replace("review_days: 5", "review_days: 5\n  card_year: renewal") + kinds
+    assert worse(RICH + kinds, by_card) == ["tiers.card_year"]
+
+
+@pytest.mark.parametrize(("most", "paths"), [(900, ["spending.one_time_up_to"]), (1100, [])])
+def test_a_bound_of_a_sent_code_is_worse_when_it_falls(most: int, paths: list[str]) -> None:
+    bounded = RICH.replace("pin_up_to: 500", "pin_up_to: 500, one_time_up_to: 1000")
+
+    assert worse(bounded, bounded.replace("1000}", f"{most}}}")) == paths
+    assert worse(bounded, RICH) == []

@@ -1,0 +1,34 @@
+"""/v1/members/…/pin: staff take a PIN away that a member forgot. Nobody can read it."""
+
+from __future__ import annotations
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from api.retailer import member_answers as answers
+from api.service import service
+from api.wire import access, audits
+from api.wire.documents import problems
+from db import ids
+from db.session import Session
+from loyalty.people import pins
+
+member_pins = Blueprint("member PINs", __name__, description="A member's PIN, for the shop's staff.")
+
+
+@member_pins.route("/v1/members/<member>/pin")
+class MemberPin(MethodView):
+    """A member's PIN."""
+
+    @access.staff(member_pins, "members.edit")
+    @member_pins.doc(responses=problems(404))
+    @member_pins.response(204)
+    def delete(self, member: str) -> None:
+        """Take a member's PIN away; only the member sets another. Done twice, nothing happens."""
+
+        def remove(session: Session) -> None:
+            member_id = answers.living(session, member)
+            pins.remove(session, member_id)
+            audits.did(session, "members.pin", ids.outside("member", member_id))
+
+        service().database.write(remove)

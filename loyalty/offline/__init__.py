@@ -1,0 +1,1 @@
+"""Offline: what a till may take of a member's points while its line is down."""

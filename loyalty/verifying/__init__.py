@@ -1,0 +1,5 @@
+"""Verifying: whatever stands beside the journals follows from them."""
+
+from loyalty.verifying.whole import verify
+
+__all__ = ["verify"]

@@ -1,0 +1,143 @@
+"""Connections and what waits, on the command line: over the same functions as the API."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from db.engine import Database
+from intake import taking
+from intake.taking import Taken
+from loyalty.shops import connections
+from loyalty.tables import claim, connection, external_id
+from tests.cli import shop, watcher
+from tests.cli.conftest import Run
+from tests.intake.shopify import SECRET, body_of, order
+
+AT = datetime(2026, 11, 21, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def opened(run: Run, tmp_path: Path) -> Path:
+    """A programme with a store, and a file with a vendor's secret."""
+    shop.publish(run, tmp_path)
+    run("store", "open", "s1", "--program", "shop")
+    secret = tmp_path / "secret"
+    secret.write_text(f"{SECRET}\n")
+    return secret
+
+
+def add(run: Run, secret: Path, *options: object, code: str = "cloud") -> Result:
+    how = ("--adapter", "shopify", "--store", "s1", "--secret-file", secret)
+    return run("connection", "add", code, *how, *options)
+
+
+def delivered(database_url: str, body: bytes) -> Taken:
+    house = watcher.house_on(database_url)
+    found = house.database.read(lambda session: connections.get(session, "cloud"))
+    taken = taking.take(house.database, house.retailer, found, body, AT)
+    house.database.dispose()
+    return taken
+
+
+def test_a_connection_is_set_up_turned_off_and_forgotten(run: Run, opened: Path, database: Database) -> None:
+    made = add(run, opened, "--prefix", "sh:", "--option", "card_attribute=Loyalty card")
+    assert made.stdout == "http://localhost:8000/v1/connections/cloud/deliveries\n"
+    assert run("connection", "turn", "cloud", "off").exit_code == 0
+    listed = run("connection", "list").stdout
+    assert listed == "cloud  shopify  s1  off  0 came, 0 refused\n"
+    (row,) = shop.rows(database, connection)
+    assert (row["options"], row["external_prefix"]) == ('{"card_attribute":"Loyalty card"}', "sh:")
+    assert SECRET not in str(row)
+    assert add(run, opened).output.endswith('there is a connection "cloud" already\n')
+    assert run("connection", "remove", "cloud").exit_code == 0
+    assert shop.rows(database, connection) == []
+
+
+def test_what_is_of_no_use_to_an_adapter_is_refused_and_says_what_is(
+    run: Run, opened: Path, tmp_path: Path
+) -> None:
+    for adapter in ("native", "poslog", "tabular", "online-retail"):
+        signed = add(run, opened, "--adapter", adapter)
+        assert signed.exit_code == 1
+        assert "is never signed" in signed.output
+        assert "/v1/connections/" not in signed.output
+    strange = add(run, opened, "--option", "card_atribute=Loyalty card")
+    assert strange.exit_code == 1
+    assert 'has no option "card_atribute"; its options: card_attribute (the note' in strange.output
+    for_files = run("connection", "add", "log", "--adapter", "poslog", "--store", "s1")
+    assert (for_files.exit_code, for_files.stdout) == (0, "")
+    assert run("connection", "rotate", "log", "--secret-file", opened).exit_code == 1
+    picture = tmp_path / "secret.bin"
+    picture.write_bytes(b"\xff\xfe" * 20)
+    unreadable = add(run, picture)
+    assert unreadable.exit_code == 1
+    assert "no text in UTF-8" in unreadable.output
+    assert run("connection", "list").stdout.split()[:2] == ["log", "poslog"]
+
+
+def test_a_secret_is_replaced_from_a_file_and_none_is_taken_that_could_be_guessed(
+    run: Run, opened: Path, tmp_path: Path
+) -> None:
+    add(run, opened)
+    other = tmp_path / "other"
+    other.write_text("another-secret-of-the-vendors")
+    assert run("connection", "rotate", "cloud", "--secret-file", other).exit_code == 0
+    other.write_text("short")
+    refused = run("connection", "rotate", "cloud", "--secret-file", other)
+    assert refused.exit_code == 1
+    assert "16 to 255" in refused.output
+
+
+def test_a_file_is_read_as_its_connection_was_set_up(
+    run: Run, opened: Path, tmp_path: Path, database: Database, database_url: str
+) -> None:
+    add(run, opened, "--prefix", "sh:")
+    file = tmp_path / "orders.ndjson"
+    file.write_bytes(body_of(order(1), order(2)))
+    result = run("receipts", "import", file, "--connection", "cloud")
+    assert shop.counts(result)["receipts"] == 2
+    assert all("/@cloud/" in row["key"] for row in shop.rows(database, claim))
+    assert set(delivered(database_url, file.read_bytes()).counts().items()) >= {("replayed", 2)}
+    assert [row["key"] for row in shop.rows(database, external_id)] == ["shop/sh:7"]
+    twice = run("receipts", "import", file, "--connection", "cloud", "--store", "s1")
+    assert twice.exit_code == 2
+    assert "leave those out" in twice.output
+
+
+def test_a_rejected_delivery_is_shown_read_again_and_let_go(
+    run: Run, opened: Path, database_url: str
+) -> None:
+    add(run, opened)
+    delivered(database_url, body_of(order(1, location_id=99)))
+    delivered(database_url, b"{broken}")
+    listed = run("receipts", "rejected", "list").stdout.splitlines()
+    by_code = {line.split()[-1]: line.split()[0] for line in listed}
+    assert set(by_code) == {"unknown-store", "invalid-json"}
+    shown = json.loads(run("receipts", "rejected", "show", by_code["invalid-json"]).stdout)
+    assert shown["raw"] == "{broken}"
+    run("mapping", "set", "store", "99", "s1")
+    again = run("receipts", "rejected", "retry", by_code["unknown-store"])
+    assert again.stdout == "1 recorded; it is resolved\n"
+    assert run("receipts", "rejected", "retry", by_code["unknown-store"]).exit_code == 1
+    gone = run("receipts", "rejected", "dismiss", by_code["invalid-json"], "--reason", "a trial")
+    assert gone.exit_code == 0
+    assert run("receipts", "rejected", "list").stdout == ""
+
+
+def test_a_parked_document_is_shown_identified_and_let_go(run: Run, opened: Path, tmp_path: Path) -> None:
+    run("member", "add", "--program", "shop", "--external", "anna")
+    file = shop.written(tmp_path, shop.sale("1", member=None), shop.sale("2", member=None))
+    shop.import_day(run, file)
+    first, second = (line.split()[0] for line in run("receipts", "parked", "list").stdout.splitlines())
+    shown = json.loads(run("receipts", "parked", "show", first).stdout)
+    assert (shown["reason"], shown["document"]["kind"]) == ("unidentified", "sale")
+    assert run("receipts", "parked", "retry", first).exit_code == 1
+    told = run("receipts", "parked", "identify", first, "--external", "anna")
+    assert told.stdout.startswith("recorded: 5 ")
+    assert run("receipts", "parked", "dismiss", second, "--reason", "a trial").exit_code == 0
+    assert run("receipts", "parked", "list").stdout == ""
