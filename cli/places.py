@@ -44,6 +44,7 @@ def _fitting(name: str, number: str, beside: str) -> str:
 def _moved(file: Path, place: Path) -> bool:
     """Move a file to a name that is free; False where that was taken in the meantime."""
     try:
+        # Some systems would link what a link points to.
         os.link(file, place, follow_symlinks=False)
     except FileExistsError:
         return False

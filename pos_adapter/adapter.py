@@ -23,7 +23,7 @@ class Settings:
     amounts are in `currency`, whose minor unit is 10 to the power of minus `money_scale`, unless a document
     says that they are in one of `monies`, of which each has its decimals. `mapping` puts the till's
     names of tenders, taxes and stores in the shop's own words. `options` are words of the dialect's own
-    that a connection was given; each adapter's page says which it heeds, and it passes over all others.
+    that a connection was given: of those that the adapter declares, see `Adapter`.
     `layout` says what the columns of a retailer's own file are; only `tabular` needs one.
     """
 

@@ -14,7 +14,7 @@ from api.service import now, service
 from api.till.delivery_schemas import DeliveredOut
 from api.wire import access, bodies, logs, origin
 from api.wire.documents import problems
-from api.wire.refusals import PackedBody
+from api.wire.refusals import WrongMediaType
 from api.wire.values import Json
 from db import ids
 from db.session import Session
@@ -70,10 +70,10 @@ def delivered(taken: Taken) -> Json:
 
 
 def _body() -> bytes:
-    """The raw body. Raises RequestEntityTooLarge, and PackedBody."""
+    """The raw body. Raises RequestEntityTooLarge, and WrongMediaType for a packed one."""
     packed = request.headers.get("Content-Encoding", "identity")
     if packed.casefold() != "identity":
-        raise PackedBody(bodies.strict_text(packed))
+        raise WrongMediaType.packed(bodies.strict_text(packed))
     body = request.get_data(cache=False)
     if len(body) > service().settings.body_limit_bytes:
         raise RequestEntityTooLarge

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 from pos_adapter.errors import Problem
 
@@ -22,17 +23,13 @@ class WrongMediaType(ApiError):
         super().__init__(f"the body must be {' or '.join(wanted)}, sent as it is; got {found}")
         self.found = found
 
-
-class PackedBody(WrongMediaType):
-    """A body of whatever format, that came packed: a signature is over what was signed, as it was."""
-
-    def __init__(self, found: str) -> None:
-        super().__init__(found)
-
-    def __str__(self) -> str:
-        return (
-            f"only the packing is wrong: send the body unpacked, without Content-Encoding; got {self.found}"
-        )
+    @classmethod
+    def packed(cls, found: str) -> Self:
+        """The refusal of a body of whatever format that came packed: its signature is over what was sent."""
+        error = cls(found)
+        remedy = "send the body unpacked, without Content-Encoding"
+        error.args = (f"only the packing is wrong: {remedy}; got {found}",)
+        return error
 
 
 class InvalidBody(ApiError):

@@ -162,12 +162,14 @@ def test_only_a_plain_file_is_opened_and_no_pipe_waited_for(tmp_path: Path) -> N
 def test_a_file_that_changed_since_the_look_is_left_for_the_next(tmp_path: Path) -> None:
     seen = Seen(0.0)
     for name in "abcd":
-        put(tmp_path, name, sale("1"))
+        put(tmp_path, name, *([] if name == "c" else [sale("1")]))
+    os.utime(tmp_path / "c", (0, 0))
     assert sorted(seen.settled(tmp_path)) == [*"abcd"]
     put(tmp_path, "b", sale("1"), sale("2"))
     for name in "cd":
         (tmp_path / name).unlink()
     os.mkfifo(tmp_path / "c")
+    os.utime(tmp_path / "c", (0, 0))
     assert [name for name in "abcd" if seen.is_still(tmp_path, name)] == ["a"]
 
 
@@ -202,7 +204,9 @@ def test_an_adapter_that_fails_on_one_file_leaves_the_others(
     put(drop, "good", "good")
     told: list[str] = []
     job = replace(watcher.job_on(drop, once=True), source=Source("faulty", "shop", "s1"))
-    watching.watch(watcher.house_on(database_url), job, Stop(), told.append)
+    house = watcher.house_on(database_url)
+    watching.watch(house, job, Stop(), told.append)
+    house.database.dispose()
     assert [json.loads(line)["fate"] for line in told] == ["rejected", "imported"]
     assert "bad could not be imported (TypeError: of its own making)" in capsys.readouterr().err
     assert "TypeError" in (drop / "rejected" / "bad.reasons.ndjson").read_text()

@@ -131,13 +131,14 @@ class Things:
                 "code": f"cloud-{store}",
                 "adapter": shopify.NAME,
                 "store": store,
-                "secret": shopify.SECRET,
+                "secret": f"{shopify.SECRET}-{store}",
             }
-            wish["secret"] = shopify.SECRET
             self.house.ask("POST", "/v1/connections", self.house.owner, wish)
             body = shopify.body_of(f"{{broken at {store}}}")
             path = f"/v1/connections/cloud-{store}/deliveries"
-            answer = self.house.doors.client.post(path, data=body, headers=shopify.signed(body))
+            answer = self.house.doors.client.post(
+                path, data=body, headers=shopify.signed(body, wish["secret"])
+            )
             assert answer.json["counts"]["rejected"] == 1, answer.text
             query = f"?connection=cloud-{store}"
             (kept,) = self.house.ask("GET", f"/v1/rejected-deliveries{query}", self.house.owner).json["data"]
