@@ -123,6 +123,11 @@ class Things:
             )
             self.batches[name] = ids.outside("voucher_batch", begun.batch_id)
 
+    @staticmethod
+    def secret_of(code: str) -> str:
+        """What a connection's vendor signs with."""
+        return f"{shopify.SECRET}-{code}"
+
     def _connect(self) -> None:
         """A vendor for each store, which has sent what cannot be read."""
         self.deliveries: dict[str, str] = {}
@@ -131,7 +136,7 @@ class Things:
                 "code": f"cloud-{store}",
                 "adapter": shopify.NAME,
                 "store": store,
-                "secret": f"{shopify.SECRET}-{store}",
+                "secret": self.secret_of(f"cloud-{store}"),
             }
             self.house.ask("POST", "/v1/connections", self.house.owner, wish)
             body = shopify.body_of(f"{{broken at {store}}}")

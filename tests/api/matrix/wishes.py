@@ -48,7 +48,7 @@ class Wishes:
         if etag := self.etag(operation, path):
             headers["If-Match"] = etag
         if operation.path == DELIVERIES:
-            headers |= shopify.signed(DELIVERED)
+            headers |= shopify.signed(DELIVERED, self.things.secret_of(subject.values["code"]))
         asked = {"path": path, "method": operation.method.upper(), "headers": headers}
         return {**asked, "query_string": self.query(operation), **self.body(operation, caller, subject)}
 
