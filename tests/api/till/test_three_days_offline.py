@@ -7,6 +7,7 @@ members, the straight run tells each story once, and every member is compared wi
 from __future__ import annotations
 
 import json
+import os
 import random
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
@@ -21,9 +22,12 @@ import tiers.tables
 from db.session import Session
 from loyalty import tables
 from loyalty.people import members
+from tests import databases
 from tests.api.doors import CARD, NOW, Doors, bearer, sale
 
-MEMBERS, STORIES, TILLS, LENGTH = 1_000, 25, 5, 5
+# Five thousand receipts; where PostgreSQL is asked the same for the second time, a thousand of them.
+MEMBERS = 1_000 if databases.KIND == "sqlite" or os.environ.get("LOYALTY_TEST_LONG") else 200
+STORIES, TILLS, LENGTH = 25, 5, 5
 BATCH = 1_000
 LOST, TWICE = 0.2, 0.2
 BACK = LENGTH - 1  # the last document of each story brings goods back
@@ -93,11 +97,12 @@ def test_after_three_days_offline_all_is_as_if_the_line_had_been_up(
     for n, who in enumerate(late):
         for document in told_of(who, stories[n % STORIES]):
             queues[document["till"]].append(document)
-    assert sum(map(len, queues.values())) == 5_000
+    many = MEMBERS * LENGTH
+    assert sum(map(len, queues.values())) == many
     seen = deliver(doors, list(queues.values()), keys)
 
-    assert seen["sent"] >= 5_000 * 1.4, seen
-    assert seen["replayed"] >= 5_000 * 0.3, f"hardly any replay was observed, so nothing is proved: {seen}"
+    assert seen["sent"] >= many * 1.4, seen
+    assert seen["replayed"] >= many * 0.3, f"hardly any replay was observed, so nothing is proved: {seen}"
     found = books(doors)
     for n, who in enumerate(late):
         assert found[who] == found[straight[n % STORIES]], f"{who} differs from {straight[n % STORIES]}"
