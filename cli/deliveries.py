@@ -54,9 +54,15 @@ def show(delivery: str) -> None:
 @WHICH
 def retry(delivery: str) -> None:
     """Read it again, with today's mappings and adapter; what was recorded before is passed over."""
-    at, digest = now(), _digest(delivery)
+    at = now()
+
+    def begin(session: Session) -> str:
+        digest = keeping.find(session, _digest(delivery)).digest
+        _note(session, "deliveries.retry", delivery)
+        return digest
+
     with opened() as house:
-        house.database.write(lambda session: _note(session, "deliveries.retry", delivery))
+        digest = house.database.write(begin)
         taken = taking.retry(house.database, house.retailer, digest, BY, at)
         after = house.database.read(lambda session: keeping.find(session, digest))
     counts = ", ".join(f"{count} {fate}" for fate, count in taken.counts().items() if count)

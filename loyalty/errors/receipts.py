@@ -28,6 +28,9 @@ class UnknownReceipt(LoyaltyError):
 class UnknownParked(LoyaltyError):
     """No such document waits here, or ever did."""
 
+    def __str__(self) -> str:
+        return "no such document waits here, or ever did; the list of what waits has the ids"
+
 
 class ParkedClosed(LoyaltyError):
     """A document that was posted or dismissed waits no more; `status` says which, `at` (UTC) when."""

@@ -141,3 +141,10 @@ def test_a_parked_document_is_shown_identified_and_let_go(run: Run, opened: Path
     assert told.stdout.startswith("recorded: 5 ")
     assert run("receipts", "parked", "dismiss", second, "--reason", "a trial").exit_code == 0
     assert run("receipts", "parked", "list").stdout == ""
+
+
+def test_what_does_not_wait_is_said_in_a_sentence(run: Run) -> None:
+    for words in (("rejected", "retry", "x"), ("rejected", "show", "dlv_x"), ("parked", "retry", "x")):
+        result = run("receipts", *words)
+        assert result.exit_code == 1
+        assert "No such" in result.stderr or "no such" in result.stderr
