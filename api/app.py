@@ -12,13 +12,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import routes
 from api.reading.pages import pages
-from api.service import EXTENSION, Sandbox, Service, in_sandbox
-from api.wire import logs, request_notes, speech
 from api.wire.documents import SECURITY_SCHEMES, OperationIds, Rules
 from api.wire.problems import ProblemApi
-from api.wire.request_log import RequestLog
 from config import Settings
 from db.engine import Database
+from doorway import logs, request_notes, speech
+from doorway.request_log import RequestLog
+from doorway.service import EXTENSION, Sandbox, Service, in_sandbox
 from identity import sandbox
 from loyalty.people.privacy import KeyRing
 from loyalty.program.shelf import Shelf

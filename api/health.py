@@ -6,10 +6,10 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from api.service import service
 from api.wire.documents import problems
-from api.wire.refusals import NotReady
 from db import migrations
+from doorway.refusals import NotReady
+from doorway.service import service
 
 health = Blueprint("health", __name__, description="Whether the service runs, and can be used.")
 

@@ -17,7 +17,7 @@ SHARED = Path(os.environ.get("LOYALTY_SHARED") or Path(__file__).resolve().paren
 
 # Where a test that asks for no database touches none, and so would say the same again on PostgreSQL.
 PURE = (
-    "api/errors",
+    "doorway/errors",
     "db/test_placement.py",
     "docs/test_links.py",
     "loyalty/earning",

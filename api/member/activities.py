@@ -9,12 +9,13 @@ from flask_smorest import Blueprint
 
 from api.member import activity_answers
 from api.member.activity_schemas import ActivityIn, ActivityOut
-from api.service import now
 from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json
 from db import ids
 from db.session import Session
+from doorway import callers
+from doorway.service import now
 from loyalty.activities.reporting import Report
 
 my_activities = Blueprint("own activities", __name__, description="What a member does beside buying.")
@@ -30,7 +31,7 @@ class MyActivities(MethodView):
     @my_activities.response(201, ActivityOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any]) -> Any:
         """Tell of a survey, a check-in or whatever the programme lets members tell themselves."""
-        member_id = access.caller().member_id
+        member_id = callers.caller().member_id
         actor = ids.outside("member", member_id)
         told = Report(member_id, wish["activity"], wish["reference"], actor, "member")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from api.service import service
-from api.wire import speech
 from api.wire.values import Json, balances
 from db import ids
 from db.session import Session
+from doorway import speech
+from doorway.service import service
 from loyalty.activities import reporting
 from loyalty.activities.reporting import Report
 

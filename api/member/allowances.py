@@ -10,13 +10,14 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.member.allowance_schemas import AllowanceIn, AllowanceIssuedOut, AllowancesOut
-from api.service import now, service
 from api.till.answers import amount
 from api.wire import access, bodies, etags, idempotency
 from api.wire.documents import SVG, problems
 from api.wire.values import Json, balances, instant
 from db import ids
 from db.session import Session
+from doorway import callers
+from doorway.service import now, service
 from identity import limits
 from loyalty.cards import card_qr
 from loyalty.cards.card_numbers import masked
@@ -51,7 +52,7 @@ class Allowances(MethodView):
 
         Show it as a QR code. What is not spent by it comes back with its receipt, else at `closes_at`.
         """
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
         limit = limits.key("allowance", member_id)
         house.database.write(lambda session: limits.take(session, limit, MOST, PER, at))
 
@@ -86,7 +87,7 @@ class AllowanceSvg(MethodView):
 
 
 def _mine() -> list[rows.Row]:
-    member_id = access.caller().member_id
+    member_id = callers.caller().member_id
     return list(service().database.read(lambda session: rows.of_member(session, member_id, MOST_SHOWN)))
 
 

@@ -6,9 +6,9 @@ from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 
-from api.wire import speech
 from api.wire.values import Json, balances, day, instant
 from db import ids
+from doorway import speech
 from loyalty.books.account import Account, Due, Line, Purse
 from loyalty.explanations.reasons import ONE_DAY
 from loyalty.program.model import Program

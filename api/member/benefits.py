@@ -8,9 +8,10 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.member.benefit_schemas import BenefitsOut
-from api.service import now, service
-from api.wire import access, etags, speech
+from api.wire import access, etags
 from api.wire.values import Json
+from doorway import callers, speech
+from doorway.service import now, service
 from loyalty.rewards import benefits as own
 from loyalty.rewards.benefits import Own
 
@@ -27,7 +28,7 @@ class Benefits(MethodView):
     @etags.polled(benefits)
     def get(self) -> Any:
         """Every benefit, how many are left in this period, and why the member may not have one now."""
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
         found = house.database.read(lambda session: own.of_member(session, house.retailer, member_id, at))
         shown = {"data": [benefit(each) for each in found]}
         return etags.answered(etags.of(shown), lambda: shown)

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from api.member import answers
-from api.wire import speech
 from api.wire.paging import Page
-from api.wire.refusals import InvalidBody
 from api.wire.values import Json, day, instant
 from db import ids
 from db.session import Session
+from doorway import speech
+from doorway.refusals import InvalidBody
 from loyalty.books import history_reading
 from loyalty.books.account import Account, Due, Line, Purse
 from loyalty.books.receipt_reading import Document

@@ -17,12 +17,13 @@ from api.member.book_schemas import (
     StatementIn,
     StatementOut,
 )
-from api.service import now, service
 from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page, PageIn
 from api.wire.values import Json
 from db import ids
+from doorway import callers
+from doorway.service import now, service
 from loyalty.books import account_reading, receipt_reading, statement_reading
 from loyalty.errors import UnknownReceipt
 
@@ -39,7 +40,7 @@ class OwnStatement(MethodView):
     @etags.polled(books)
     def get(self, query: dict[str, Any]) -> Any:
         """Points of a period, as they were known then or as they are known now; both come to the same."""
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
         days = (query["from_on"], query["to_on"])
 
         def show() -> Json:
@@ -65,7 +66,7 @@ class OwnHistory(MethodView):
     def get(self, query: dict[str, Any]) -> Any:
         """All that ever happened to the member's points and tier, newest first, with why."""
         house, page = service(), Page.of(query, width=1)
-        member_id, at = access.caller().member_id, now()
+        member_id, at = callers.caller().member_id, now()
         return etags.answered(
             _version(member_id, query, at),
             lambda: book_answers.history(house.database.read, house.retailer, member_id, page, at),
@@ -81,7 +82,7 @@ class OwnReceipt(MethodView):
     @books.response(200, MemberReceiptOut)
     def get(self, receipt: str) -> Any:
         """A receipt, and why it is worth what it is worth: what counts, rule by rule, and what changed it."""
-        house, member_id, receipt_id = service(), access.caller().member_id, inside(receipt)
+        house, member_id, receipt_id = service(), callers.caller().member_id, inside(receipt)
         return book_answers.receipt(
             house.database.read(
                 lambda session: receipt_reading.read(session, house.retailer, member_id, receipt_id)
@@ -99,7 +100,7 @@ class OwnExpiring(MethodView):
     @etags.polled(books)
     def get(self, query: dict[str, Any]) -> Any:
         """What expires when, through a day; with what can be used longer it comes to what is available."""
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
 
         def show() -> Json:
             found = house.database.read(

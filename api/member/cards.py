@@ -12,11 +12,12 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.member.card_schemas import CardChangedOut, CardReplacedOut, CardsOut, RotatingCodeOut
-from api.service import now, service
 from api.wire import access, etags
 from api.wire.documents import PNG, SVG, problems
 from api.wire.values import Json, day, instant
 from db.session import Session
+from doorway import callers
+from doorway.service import now, service
 from identity import limits
 from loyalty.cards import card_qr, replacing, rotating
 from loyalty.cards import cards as known_cards
@@ -41,7 +42,7 @@ class Cards(MethodView):
     @etags.polled(cards)
     def get(self) -> Any:
         """Every card the member ever had, newest first."""
-        member_id = access.caller().member_id
+        member_id = callers.caller().member_id
         found = service().database.read(lambda session: known_cards.of_member(session, member_id))
         # A few rows are all there is to read, so what they say is the version.
         shown = {"data": [_shown(card) for card in found]}
@@ -60,7 +61,7 @@ class Replacement(MethodView):
 
         Receipts with the old number still find the member; its codes are taken no more.
         """
-        house, at, caller = service(), now(), access.caller()
+        house, at, caller = service(), now(), callers.caller()
         key = limits.key("card replacement", caller.member_id)
         house.database.write(lambda session: limits.take(session, key, *REPLACEMENTS, at))
 
@@ -158,7 +159,7 @@ class RotatingSvg(MethodView):
 
 
 def _done(deed: Callable[[Session, str, str, str], Change], number: str) -> Json:
-    caller, at = access.caller(), now()
+    caller, at = callers.caller(), now()
 
     def done(session: Session) -> Change:
         change = deed(session, caller.member_id, number, caller.name)
@@ -170,7 +171,7 @@ def _done(deed: Callable[[Session, str, str, str], Change], number: str) -> Json
 
 def _usable(number: str) -> str:
     """The number of the member's own card that is in use. Raises UnknownCard, CardUnusable."""
-    member_id = access.caller().member_id
+    member_id = callers.caller().member_id
     card = service().database.read(lambda session: known_cards.own(session, member_id, number))
     if card.status not in USABLE:
         raise CardUnusable(card.status)
@@ -179,7 +180,7 @@ def _usable(number: str) -> str:
 
 def _rotating(at: datetime) -> tuple[str, str]:
     """The number of the card in use, and the text of this half minute. Raises UnknownCard."""
-    house, member_id = service(), access.caller().member_id
+    house, member_id = service(), callers.caller().member_id
     card = house.database.read(lambda session: known_cards.find_usable(session, member_id))
     if card is None:
         raise UnknownCard

@@ -9,7 +9,6 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from marshmallow import Schema
 
-from api.service import now, service
 from api.till import answers
 from api.till.schemas import RecordedOut
 from api.wire import access, bodies, idempotency
@@ -17,6 +16,8 @@ from api.wire import fields as exact
 from api.wire.documents import problems
 from api.wire.values import Json
 from db.session import Session
+from doorway import callers
+from doorway.service import now, service
 from identity import limits, own_cards
 from loyalty.receipt import Receipt
 from loyalty.receipts import claim_codes
@@ -49,7 +50,7 @@ class Claims(MethodView):
 
         Whoever rang it up does not get them.
         """
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
         limit = limits.key("claim", member_id)
         house.database.write(lambda session: limits.take(session, limit, MOST, PER, at))
 

@@ -9,11 +9,12 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.member.consent_schemas import AnswersIn, ConsentsOut, PreferenceIn, PreferenceOut, StopOut
-from api.service import now, service
 from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.values import Json, instant
 from db.session import Session
+from doorway import callers
+from doorway.service import now, service
 from loyalty.people import consents, preferences
 from loyalty.people.consents import CHANNELS, PURPOSES, Answer, Consent
 from loyalty.people.preferences import Preference
@@ -32,7 +33,7 @@ class Consents(MethodView):
     @wishes.response(200, ConsentsOut, headers=etags.HEADER)
     def get(self) -> Any:
         """What holds for every purpose by every channel. What was never asked is not given."""
-        member_id = access.caller().member_id
+        member_id = callers.caller().member_id
         return _read(_consents(service().database.read(lambda session: consents.current(session, member_id))))
 
     @access.member(wishes)
@@ -41,7 +42,7 @@ class Consents(MethodView):
     @wishes.response(200, ConsentsOut, headers=etags.HEADER)
     def put(self, wish: dict[str, Any]) -> Any:
         """Answer for some purposes and channels; every answer is kept with the wording it was given to."""
-        member_id, at = access.caller().member_id, now()
+        member_id, at = callers.caller().member_id, now()
         answers = [Answer(**each) for each in wish["consents"]]
 
         def answer(session: Session) -> dict[tuple[str, str], Consent]:
@@ -61,7 +62,7 @@ class Preferences(MethodView):
     @wishes.response(200, PreferenceOut, headers=etags.HEADER)
     def get(self) -> Any:
         """What the member chose."""
-        member_id = access.caller().member_id
+        member_id = callers.caller().member_id
         found = service().database.read(lambda session: preferences.of_member(session, member_id))
         return _read(_preference(found))
 
@@ -71,7 +72,7 @@ class Preferences(MethodView):
     @wishes.response(200, PreferenceOut, headers=etags.HEADER)
     def put(self, wish: dict[str, Any]) -> Any:
         """Choose; what is left out is as the programme does. The same time twice means no quiet hours."""
-        member_id, at, chosen = access.caller().member_id, now(), Preference(**wish)
+        member_id, at, chosen = callers.caller().member_id, now(), Preference(**wish)
 
         def put(session: Session) -> None:
             session.lock([member_id])

@@ -8,11 +8,12 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.member.proof_schemas import DevicesOut, EndedOut
-from api.service import now, service
 from api.wire import access
 from api.wire.documents import problems
 from api.wire.values import Json, instant
 from db import ids
+from doorway import callers
+from doorway.service import now, service
 from identity import devices as known_devices
 from identity import tokens
 from identity.devices import Device
@@ -30,7 +31,7 @@ class Devices(MethodView):
     @devices.response(200, DevicesOut)
     def get(self) -> Any:
         """The devices that are signed in, last seen first."""
-        caller, at = access.caller(), now()
+        caller, at = callers.caller(), now()
         found = service().database.read(
             lambda session: known_devices.of_member(session, caller.member_id, at)
         )
@@ -40,7 +41,7 @@ class Devices(MethodView):
     @devices.response(200, EndedOut)
     def delete(self) -> Any:
         """Sign out everywhere, here too."""
-        member_id, at = access.caller().member_id, now()
+        member_id, at = callers.caller().member_id, now()
         return {"ended": service().database.write(lambda session: tokens.revoke_all(session, member_id, at))}
 
 
@@ -53,7 +54,7 @@ class OneDevice(MethodView):
     @devices.response(204)
     def delete(self, device_id: str) -> None:
         """Sign a device out: its token opens nothing from now on."""
-        member_id, at = access.caller().member_id, now()
+        member_id, at = callers.caller().member_id, now()
         inside = ids.find_inside("device", device_id)
         if inside is None:
             raise UnknownDevice

@@ -8,10 +8,11 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.member.draw_schemas import DrawsOut
-from api.service import now, service
-from api.wire import access, etags, speech
+from api.wire import access, etags
 from api.wire.values import Json, instant
 from db.session import Session
+from doorway import callers, speech
+from doorway.service import now, service
 from loyalty.campaigns import own_draws
 from loyalty.campaigns.own_draws import OwnDraw
 
@@ -28,7 +29,7 @@ class Draws(MethodView):
     @etags.polled(draws)
     def get(self) -> Any:
         """Draws to come and drawn, the member's chances, and the digest of the seed or the seed itself."""
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
 
         def read(session: Session) -> list[Json]:
             return [_shown(each) for each in own_draws.of_member(session, house.retailer, member_id, at)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from api.service import service
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
+from doorway.service import service
 from loyalty.households import told
 from loyalty.households.told import Told
 

@@ -16,12 +16,13 @@ from api.member.household_schemas import (
     HouseholdLeftOut,
     HouseholdOut,
 )
-from api.service import now, service
 from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
+from doorway import callers
+from doorway.service import now, service
 from identity import limits
 from loyalty.errors import UnknownMember
 from loyalty.households import joining, leaving
@@ -41,7 +42,7 @@ class Household(MethodView):
     @households.response(200, HouseholdOut)
     def get(self) -> Any:
         """Who is in it, what they can spend together, and whether this member may."""
-        at, member_id = now(), access.caller().member_id
+        at, member_id = now(), callers.caller().member_id
         return service().database.read(lambda session: household_answers.read(session, member_id, at))
 
     @access.member(households)
@@ -49,7 +50,7 @@ class Household(MethodView):
     @households.response(200, HouseholdOut)
     def post(self) -> Any:
         """Found one, and head it; who heads one already has it as it is."""
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
 
         def found(session: Session) -> Json:
             joining.found(session, house.retailer, member_id, at)
@@ -67,7 +68,7 @@ class Invitation(MethodView):
     @households.response(200, HouseholdCodeOut)
     def post(self) -> Any:
         """A code to show, for its head: good once, for a quarter of an hour, and until there is a new one."""
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
         found = house.database.write(lambda session: joining.invite(session, house.retailer, member_id, at))
         return {"code": privacy.grouped(found.code), "expires_at": instant(found.expires_at)}
 
@@ -82,7 +83,7 @@ class Join(MethodView):
     @households.response(200, HouseholdOut)
     def post(self, wish: dict[str, str]) -> Any:
         """Come into a household by the code that its head shows."""
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
         limit = limits.key("household", member_id)
         house.database.write(lambda session: limits.take(session, limit, MOST, PER, at))
 
@@ -102,7 +103,7 @@ class Leave(MethodView):
     @households.response(200, HouseholdLeftOut, headers=idempotency.HEADERS)
     def post(self, member: str) -> Response:
         """Leave it, or as its head take another out. The last one ends it."""
-        house, at, own_id = service(), now(), access.caller().member_id
+        house, at, own_id = service(), now(), callers.caller().member_id
 
         def leave(session: Session) -> tuple[Json, int]:
             member_id = _inside(member)
@@ -121,7 +122,7 @@ class Head(MethodView):
     @households.response(200, HouseholdOut)
     def post(self, member: str) -> Any:
         """Let another head it, as its head; nothing changes for who heads it."""
-        house, at, own_id = service(), now(), access.caller().member_id
+        house, at, own_id = service(), now(), callers.caller().member_id
 
         def pass_on(session: Session) -> Json:
             member_id = _inside(member)

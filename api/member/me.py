@@ -10,11 +10,12 @@ from flask_smorest import Blueprint
 
 from api.member import answers
 from api.member.schemas import AccountOut
-from api.service import now, service
 from api.till.cards import picture
 from api.wire import access, etags
 from api.wire.documents import SVG, problems
 from api.wire.values import Json
+from doorway import callers
+from doorway.service import now, service
 from loyalty.books import account_reading
 from loyalty.cards import card_qr
 from loyalty.errors import UnknownCard
@@ -34,7 +35,7 @@ class Me(MethodView):
     def get(self) -> Any:
         """Balances, what expires when, the tier with what it still wants, the last ten entries with why."""
         house, at = service(), now()
-        member_id = access.caller().member_id
+        member_id = callers.caller().member_id
         version = house.database.read(
             lambda session: account_reading.version(session, house.retailer, member_id, at)
         )
@@ -57,7 +58,7 @@ class Card(MethodView):
     @me.response(200, SVG, content_type=card_qr.CONTENT_TYPE)
     def get(self) -> Response:
         """The QR code of the newest card, as SVG."""
-        member_id = access.caller().member_id
+        member_id = callers.caller().member_id
         numbers = service().database.read(lambda session: members.numbers(session, member_id))
         if not numbers:
             raise UnknownCard

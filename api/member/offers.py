@@ -10,10 +10,11 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.member.offer_schemas import MemberDaysOut, OfferDayIn, OfferOut, OffersOut
-from api.service import now, service
-from api.wire import access, bodies, etags, speech
+from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.values import Json, day, instant
+from doorway import callers, speech
+from doorway.service import now, service
 from loyalty.people import chosen_days, members, own_offers
 from loyalty.people.own_offers import OwnOffer
 from loyalty.program import shelf
@@ -36,7 +37,7 @@ class Offers(MethodView):
     @etags.polled(offers)
     def get(self) -> Any:
         """The offers that run or come, those the member must ask for among them."""
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
         found = house.database.read(
             lambda session: own_offers.of_member(session, house.retailer, member_id, at)
         )
@@ -53,7 +54,7 @@ class Activation(MethodView):
     @offers.response(200, OfferOut)
     def post(self, offer: str) -> Any:
         """Ask for an offer: purchases from now on count. Asked again, the first time stands."""
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
         own, _ = house.database.write(
             lambda session: own_offers.activate(session, house.retailer, member_id, offer, at)
         )
@@ -70,7 +71,7 @@ class ChosenDay(MethodView):
     @offers.response(200, OfferOut)
     def post(self, body: dict[str, Any], offer: str) -> Any:
         """Choose the day on which an offer counts; until it begins, another may be chosen in its place."""
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
         own = house.database.write(
             lambda session: chosen_days.choose(session, house.retailer, member_id, offer, body["day"], at)
         )
@@ -122,7 +123,7 @@ def shown_offer(own: OwnOffer, at: datetime) -> Json:
 
 def _program() -> Program:
     """The caller's programme, as it is in force now."""
-    house, at, member_id = service(), now(), access.caller().member_id
+    house, at, member_id = service(), now(), callers.caller().member_id
     return house.database.read(
         lambda session: shelf.current(
             session, house.retailer.shelf, members.find(session, member_id).program, at

@@ -16,12 +16,13 @@ from api.member.proof_schemas import (
     PasskeysOut,
     SignedInOut,
 )
-from api.service import now, service
 from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
+from doorway import callers
+from doorway.service import now, service
 from identity import challenges, sessions
 from identity import passkeys as known_passkeys
 from identity.errors import UnknownPasskey
@@ -40,7 +41,7 @@ class Registration(MethodView):
     @passkeys.response(200, OptionsOut)
     def post(self) -> Any:
         """Options for `navigator.credentials.create()`, good once, for five minutes."""
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
         site = proofs.site()
 
         def options(session: Session) -> Any:
@@ -60,7 +61,7 @@ class Passkeys(MethodView):
     @passkeys.response(200, PasskeysOut)
     def get(self) -> Any:
         """The member's passkeys, newest first."""
-        member_id = access.caller().member_id
+        member_id = callers.caller().member_id
         found = service().database.read(lambda session: known_passkeys.of_member(session, member_id))
         return {"data": [_shown(each) for each in found]}
 
@@ -70,7 +71,7 @@ class Passkeys(MethodView):
     @passkeys.response(201, PasskeyOut)
     def post(self, wish: dict[str, Any]) -> Any:
         """Register the passkey that the browser made for the options."""
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
         answer, label, site = wish["credential"], wish["label"], proofs.site()
         taken = house.database.write(lambda session: challenges.take(session, answer, member_id, at))
         return _shown(
@@ -89,7 +90,7 @@ class OnePasskey(MethodView):
     @passkeys.response(204)
     def delete(self, passkey_id: str) -> None:
         """Remove a passkey: it signs in no more. Devices that it signed in stay until they are signed out."""
-        member_id, inside = access.caller().member_id, ids.find_inside("passkey", passkey_id)
+        member_id, inside = callers.caller().member_id, ids.find_inside("passkey", passkey_id)
         if inside is None:
             raise UnknownPasskey
         service().database.write(lambda session: known_passkeys.remove(session, member_id, inside))

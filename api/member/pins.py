@@ -9,11 +9,12 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.member.proof_schemas import PinIn, PinOut
-from api.service import now, service
 from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.values import Json, instant
 from db.session import Session
+from doorway import callers
+from doorway.service import now, service
 from identity import pins
 from loyalty.people import pins as kept
 
@@ -28,7 +29,7 @@ class Pin(MethodView):
     @member_pin.response(200, PinOut, headers=etags.HEADER)
     def get(self) -> Any:
         """Since when there is a PIN; what it is, nobody can read."""
-        member_id = access.caller().member_id
+        member_id = callers.caller().member_id
         return _answer(service().database.read(lambda session: kept.find_set_at(session, member_id)))
 
     @access.member(member_pin)
@@ -40,7 +41,7 @@ class Pin(MethodView):
 
         What was proved at a till by the one before is worth no more than the card. The member is told.
         """
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
 
         def change(session: Session) -> None:
             session.lock([member_id])
@@ -54,7 +55,7 @@ class Pin(MethodView):
     @member_pin.response(204)
     def delete(self) -> None:
         """Have no PIN any more; done twice, nothing happens."""
-        member_id = access.caller().member_id
+        member_id = callers.caller().member_id
         service().database.write(lambda session: kept.remove(session, member_id))
 
 

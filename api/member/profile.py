@@ -9,11 +9,12 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.member.profile_schemas import ProfileIn, ProfileOut, QuestionsOut
-from api.service import now, service
-from api.wire import access, bodies, etags, speech
+from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.values import Json, day, instant
 from db.session import Session
+from doorway import callers, speech
+from doorway.service import now, service
 from loyalty.people import answers, members, profile
 from loyalty.people.profile import Reply
 from loyalty.program import shelf
@@ -32,7 +33,7 @@ class Profile(MethodView):
     @own_profile.response(200, ProfileOut, headers=etags.HEADER)
     def get(self) -> Any:
         """What the programme asks, what for, and what the member told."""
-        member_id = access.caller().member_id
+        member_id = callers.caller().member_id
         return answered(service().database.read(lambda session: replies(session, member_id)))
 
     @access.member(own_profile)
@@ -41,7 +42,7 @@ class Profile(MethodView):
     @own_profile.response(200, ProfileOut, headers=etags.HEADER)
     def put(self, wish: dict[str, Any]) -> Any:
         """Answer some questions; what is not named stays. Some answers can be changed only so often."""
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
 
         def tell(session: Session) -> list[Reply]:
             session.lock([member_id])

@@ -8,10 +8,10 @@ from typing import Any
 
 from flask import request
 
-from api.service import service
-from api.wire import origin
 from api.wire.values import Json, instant
 from db import ids
+from doorway import origin
+from doorway.service import service
 from identity import codes, tokens
 from identity.challenges import Site
 from identity.codes import Asked

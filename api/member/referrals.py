@@ -8,9 +8,10 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.member.referral_schemas import ReferralOut
-from api.service import now, service
 from api.wire import access
 from api.wire.documents import problems
+from doorway import callers
+from doorway.service import now, service
 from loyalty.activities import referrals
 from loyalty.people import privacy
 
@@ -29,7 +30,7 @@ class MyReferral(MethodView):
 
         The code is made when it is first asked for. 404 where the programme gives nothing for it.
         """
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
         found = house.database.write(
             lambda session: referrals.of_member(session, house.retailer, member_id, at)
         )

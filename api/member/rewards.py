@@ -8,11 +8,12 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.member.reward_schemas import RewardsOut
-from api.service import now, service
 from api.till.answers import money
-from api.wire import access, etags, speech
+from api.wire import access, etags
 from api.wire.values import Json
 from db.session import Session
+from doorway import callers, speech
+from doorway.service import now, service
 from loyalty.households import pool
 from loyalty.opening import open_books
 from loyalty.program.model import Program
@@ -32,7 +33,7 @@ class Rewards(MethodView):
     @etags.polled(rewards)
     def get(self) -> Any:
         """Every reward, how many are left, and why the member may not have one now."""
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
 
         def read(session: Session) -> list[Json]:
             work = open_books(session, house.retailer, member_id, at, at)

@@ -10,11 +10,12 @@ from flask_smorest import Blueprint
 
 from api.member import proofs
 from api.member.proof_schemas import ContactConfirmIn, ContactIn, OneTimeCodeOut, SecurityIn, SecurityOut
-from api.service import now, service
 from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.values import Json, instant
 from db.session import Session
+from doorway import callers
+from doorway.service import now, service
 from identity import sessions
 from identity.codes import Asked
 from loyalty.people import burn_lock, contacts, members
@@ -33,7 +34,7 @@ class NewContact(MethodView):
     @security.response(202, OneTimeCodeOut)
     def post(self, wish: dict[str, Any]) -> Any:
         """Send a code to a new phone or e-mail; nothing changes before it is confirmed."""
-        member_id, contact = access.caller().member_id, contacts.guess(wish["contact"])
+        member_id, contact = callers.caller().member_id, contacts.guess(wish["contact"])
         return proofs.code_sent(Asked("contact", _program(member_id), contact, member_id), now())
 
 
@@ -51,7 +52,7 @@ class Confirmed(MethodView):
         The contacts that were known hear of it, and for 24 hours no points can be spent.
         """
         house, at = service(), now()
-        member_id, contact = access.caller().member_id, contacts.guess(wish["contact"])
+        member_id, contact = callers.caller().member_id, contacts.guess(wish["contact"])
         program = _program(member_id)
         proofs.count_try(at)
 
@@ -72,7 +73,7 @@ class Security(MethodView):
     @security.response(200, SecurityOut, headers=etags.HEADER)
     def get(self) -> Any:
         """Whether points can be spent, and what keeps them."""
-        member_id = access.caller().member_id
+        member_id = callers.caller().member_id
         return _read(service().database.read(lambda session: burn_lock.find(session, member_id)), now())
 
     @access.member(security)
@@ -81,7 +82,7 @@ class Security(MethodView):
     @security.response(200, SecurityOut, headers=etags.HEADER)
     def put(self, wish: dict[str, Any]) -> Any:
         """Stop all spending, or allow it again; earning always goes on."""
-        member_id, at = access.caller().member_id, now()
+        member_id, at = callers.caller().member_id, now()
 
         def switch(session: Session) -> Lock:
             session.lock([member_id])

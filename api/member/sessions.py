@@ -16,9 +16,9 @@ from api.member.proof_schemas import (
     OneTimeCodeOut,
     SignedInOut,
 )
-from api.service import now, service
 from api.wire import access, bodies, till_proof
 from api.wire.documents import problems
+from doorway.service import now, service
 from identity import sessions, tokens
 from identity.codes import Asked
 from identity.sessions import Wish

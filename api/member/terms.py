@@ -9,10 +9,11 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from api.service import now, service
-from api.wire import access, speech
+from api.wire import access
 from api.wire.documents import problems
 from api.wire.schemas import said
+from doorway import speech
+from doorway.service import now, service
 from loyalty.program import shelf
 from loyalty.terms.page import page
 

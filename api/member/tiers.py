@@ -9,12 +9,13 @@ from flask_smorest import Blueprint
 
 from api.member import tier_answers
 from api.member.tier_schemas import TierApplicationIn, TierDoneOut
-from api.service import now
 from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json
 from db import ids
 from db.session import Session
+from doorway import callers
+from doorway.service import now
 from loyalty.people.tier_acts import TierWish
 
 own_tier = Blueprint("own tier", __name__, description="A member's own tier.")
@@ -30,7 +31,7 @@ class Applications(MethodView):
     @own_tier.response(201, TierDoneOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any]) -> Any:
         """Apply for a tier that was reached and is given on application; a person of the shop decides."""
-        member_id, at = access.caller().member_id, now()
+        member_id, at = callers.caller().member_id, now()
         wanted = TierWish("apply", wish["tier"], ids.outside("member", member_id))
 
         def apply(session: Session) -> tuple[Json, int]:

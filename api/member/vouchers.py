@@ -12,13 +12,14 @@ from flask_smorest import Blueprint
 from api.member import answers
 from api.member.schemas import RedeemedOut, VoucherIn, VoucherOut
 from api.retailer import staff_answers
-from api.service import now, service
 from api.wire import access, bodies, etags, fields, idempotency
 from api.wire.documents import IDEMPOTENCY_KEY, REPLAYED, problems
 from api.wire.paging import Page, PageIn, page_of
 from api.wire.values import Json
 from db import ids
 from db.session import Session
+from doorway import callers
+from doorway.service import now, service
 from loyalty.errors import UnknownVoucher
 from loyalty.program.model import Program
 from loyalty.rewards import rewards, shortage, voucher_search, voucher_states, vouchers
@@ -48,7 +49,7 @@ class Vouchers(MethodView):
     def get(self, query: dict[str, Any]) -> Any:
         """The member's vouchers as they are now, newest first, with the codes that open them."""
         at, page = now(), Page.of(query, width=1)
-        search = Search(access.caller().member_id, query["status"])
+        search = Search(callers.caller().member_id, query["status"])
         before = staff_answers.before(page, "voucher") or ""
 
         found = service().database.read(
@@ -72,7 +73,7 @@ class Vouchers(MethodView):
     def post(self, wish: dict[str, Any]) -> Any:
         """Give points for a voucher, once for each Idempotency-Key; a refusal stands for its key, too."""
         house, at = service(), now()
-        member_id, key = access.caller().member_id, bodies.idempotency_key()
+        member_id, key = callers.caller().member_id, bodies.idempotency_key()
 
         def redeem(session: Session) -> tuple[Redeemed | Refused, Program]:
             outcome = rewards.redeem(session, house.retailer, member_id, wish["reward"], key, at)
@@ -94,7 +95,7 @@ class OneVoucher(MethodView):
     @own_vouchers.response(200, VoucherOut)
     def get(self, voucher: str) -> Any:
         """A voucher as it is now."""
-        at, member_id, voucher_id = now(), access.caller().member_id, inside(voucher)
+        at, member_id, voucher_id = now(), callers.caller().member_id, inside(voucher)
 
         def read(session: Session) -> Json:
             row = vouchers.find(session, member_id, voucher_id)
@@ -112,7 +113,7 @@ class Cancelling(MethodView):
     @own_vouchers.response(200, RedeemedOut, headers=idempotency.HEADERS)
     def post(self, voucher: str) -> Any:
         """Give back a voucher that was not used, and get its points again."""
-        house, at, member_id = service(), now(), access.caller().member_id
+        house, at, member_id = service(), now(), callers.caller().member_id
         voucher_id = inside(voucher)
 
         def cancel(session: Session) -> tuple[Json, int]:

@@ -10,12 +10,13 @@ from flask_smorest import Blueprint
 from api.member import activity_answers
 from api.member.activity_schemas import ActivityOut, StaffActivityIn
 from api.retailer import member_answers as answers
-from api.service import now, service
-from api.wire import access, audits, bodies, idempotency
+from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json
 from db import ids
 from db.session import Session
+from doorway import audits, callers
+from doorway.service import now, service
 from identity import own_cards
 from loyalty.activities.reporting import Report
 
@@ -32,7 +33,7 @@ class MemberActivities(MethodView):
     @member_activities.response(201, ActivityOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any], member: str) -> Any:
         """Report an activity of a member; how often it gives, the programme says."""
-        house, at, caller = service(), now(), access.caller()
+        house, at, caller = service(), now(), callers.caller()
 
         def report(session: Session) -> tuple[Json, int]:
             member_id = answers.living(session, member)

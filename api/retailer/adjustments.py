@@ -13,12 +13,13 @@ from flask_smorest import Blueprint
 from api.retailer import member_answers as answers
 from api.retailer import staff_answers
 from api.retailer.member_schemas import AdjustedOut, AdjustIn
-from api.service import now, service
-from api.wire import access, audits, bodies, idempotency, speech
+from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json, balances
 from db import ids
 from db.session import Session
+from doorway import audits, callers, speech
+from doorway.service import now, service
 from identity import approvals, own_cards
 from identity.approvals import Approval
 from loyalty.errors import LoyaltyError
@@ -75,12 +76,12 @@ def carry_out(session: Session, approved: Approval, at: datetime) -> None:
         ids.outside("staff", approved.maker_id),
         ids.outside("staff", approved.checker_id),
     )
-    own_cards.refuse(session, service().retailer, access.caller().person, wish.member_id)
+    own_cards.refuse(session, service().retailer, callers.caller().person, wish.member_id)
     _do(session, wish, at)
 
 
 def _adjusted(session: Session, member_id: str, wish: Mapping[str, Any], at: datetime) -> tuple[Json, int]:
-    house, caller = service(), access.caller()
+    house, caller = service(), callers.caller()
     wanted = Adjustment(
         adjusting.new_id(at),
         member_id,

@@ -10,13 +10,14 @@ from flask_smorest import Blueprint
 
 from api.retailer import carrying_out, staff_answers
 from api.retailer.staff_schemas import ApprovalOut, ApprovalPageIn, ApprovalPageOut, DecisionIn
-from api.service import now, service
-from api.wire import access, audits, bodies, idempotency
+from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.paging import Page
 from api.wire.values import Json
 from db import ids
 from db.session import Session
+from doorway import audits, callers
+from doorway.service import now, service
 from identity import approvals
 from identity.approvals import Approval
 from identity.errors import NotSecondPerson, UnknownApproval
@@ -82,7 +83,7 @@ def _decided(approval_id: str, wish: dict[str, Any], *, approve: bool) -> Respon
     inside = ids.find_inside("approval", approval_id)
     if inside is None:
         raise UnknownApproval
-    at, checker_id, note = now(), access.caller().person.staff_id, wish["note"]
+    at, checker_id, note = now(), callers.caller().person.staff_id, wish["note"]
 
     def decide(session: Session) -> tuple[Json, int]:
         found = approvals.decide(session, inside, checker_id, approve=approve, at=at, note=note)

@@ -9,10 +9,10 @@ from flask_smorest import Blueprint
 
 from api.retailer import staff_answers
 from api.retailer.staff_schemas import AuditPageIn, AuditPageOut
-from api.service import service
 from api.wire import access, bodies
 from api.wire.paging import Page
 from db import ids
+from doorway.service import service
 from identity import audit
 from identity.audit import Filter, Note
 

@@ -12,12 +12,13 @@ from api.member.benefit_schemas import AddresseesIn, BenefitOut, BenefitsOut, Be
 from api.member.benefits import benefit
 from api.retailer import exports, sheets
 from api.retailer import member_answers as answers
-from api.service import now, service
-from api.wire import access, audits, bodies, idempotency
+from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json
 from db import ids
 from db.session import Session
+from doorway import audits, callers
+from doorway.service import now, service
 from loyalty.rewards import benefits as own
 
 member_benefits = Blueprint("member benefits", __name__, description="Members' benefits, for staff.")
@@ -59,7 +60,7 @@ class Benefits(MethodView):
 
         def use(session: Session) -> tuple[Json, int]:
             member_id = answers.living(session, member)
-            found = own.use(session, house.retailer, member_id, wish["benefit"], access.caller().name, at)
+            found = own.use(session, house.retailer, member_id, wish["benefit"], callers.caller().name, at)
             told = {"benefit": found.benefit.code}
             audits.did(session, "members.benefits.use", ids.outside("member", member_id), told)
             return benefit(found), 200

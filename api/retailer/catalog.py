@@ -22,13 +22,14 @@ from api.retailer.catalog_schemas import (
     ItemOut,
     StockCodeOut,
 )
-from api.service import now, service
-from api.wire import access, audits, bodies, etags
+from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page
-from api.wire.refusals import InvalidBody, WrongMediaType
 from api.wire.values import Json
 from db.session import Session
+from doorway import audits
+from doorway.refusals import InvalidBody, WrongMediaType
+from doorway.service import now, service
 from loyalty.catalog import catalog, catalog_file, catalog_row
 from loyalty.catalog.catalog import Change, Item
 from loyalty.errors import UnknownItem

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from api.wire.refusals import InvalidBody
 from db.session import Session
+from doorway.refusals import InvalidBody
 from loyalty.errors import UnknownProgram
 from loyalty.program import shelf
 from pos_adapter.errors import Problem

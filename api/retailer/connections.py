@@ -15,13 +15,14 @@ from api.retailer.connection_schemas import (
     ConnectionPageOut,
     ConnectionRotationIn,
 )
-from api.service import now, service
 from api.till.vendor_deliveries import url_of
-from api.wire import access, audits, bodies, etags
+from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page, PageIn
 from api.wire.values import Json, instant
 from db.session import Session
+from doorway import audits
+from doorway.service import now, service
 from intake import wishes
 from loyalty.shops import connections
 from loyalty.shops.connections import Connection, Wish

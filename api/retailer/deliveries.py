@@ -10,14 +10,15 @@ from flask_smorest import Blueprint
 from api.retailer.events import after_event
 from api.retailer.webhook_schemas import DeliveryPageIn, DeliveryPageOut, ReplayIn, ReplayOut, TrialOut
 from api.retailer.webhooks import inside
-from api.service import now, service
-from api.wire import access, audits, bodies
+from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.paging import Page
-from api.wire.refusals import InvalidBody
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
+from doorway import audits
+from doorway.refusals import InvalidBody
+from doorway.service import now, service
 from events import endpoints, reading, replaying
 from events.errors import UnknownEvent
 from events.reading import Attempt, Delivery

@@ -8,12 +8,13 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from api.service import now, service
-from api.wire import access, speech
+from api.wire import access
 from api.wire.documents import problems
 from api.wire.schemas import NamedOut, said
 from api.wire.values import Json, instant
 from db import ids
+from doorway import speech
+from doorway.service import now, service
 from loyalty.campaigns import draw_books
 from loyalty.campaigns.draw_books import MOST_WINNERS, Book
 

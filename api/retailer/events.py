@@ -9,12 +9,12 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.retailer.webhook_schemas import EventPageIn, EventPageOut, EventTypesOut
-from api.service import service
 from api.wire import access, bodies
 from api.wire.paging import Page
-from api.wire.refusals import InvalidBody
 from api.wire.values import Json
 from db import ids
+from doorway.refusals import InvalidBody
+from doorway.service import service
 from events import catalogue, reading
 from events.reading import Filter
 from pos_adapter.errors import Problem

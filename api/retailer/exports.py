@@ -10,10 +10,11 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.retailer import sheets
-from api.service import Service, now, service
-from api.wire import access, audits
+from api.wire import access
 from api.wire.documents import problems
 from db.session import Session
+from doorway import audits, callers
+from doorway.service import Service, now, service
 from identity import roles
 from loyalty.books import exports
 from loyalty.books.exports import Export, Key, Row
@@ -54,7 +55,7 @@ class Exports(MethodView):
 
 def sees_people() -> bool:
     """Everywhere, not in one store only: an export knows no stores."""
-    return roles.stores(access.caller().person.grants, "members.read") is None
+    return roles.stores(callers.caller().person.grants, "members.read") is None
 
 
 def _note(export: Export, columns: tuple[str, ...], form: str) -> None:

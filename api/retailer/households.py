@@ -11,12 +11,13 @@ from flask_smorest import Blueprint
 from api.member import household_answers
 from api.member.household_schemas import HouseholdLeftOut, HouseholdOut
 from api.retailer import member_answers as answers
-from api.service import now, service
-from api.wire import access, audits, idempotency
+from api.wire import access, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json
 from db import ids
 from db.session import Session
+from doorway import audits, callers
+from doorway.service import now, service
 from loyalty.households import leaving
 
 member_households = Blueprint("member households", __name__, description="Members who share their points.")
@@ -51,7 +52,7 @@ class Leave(MethodView):
     @member_households.response(200, HouseholdLeftOut, headers=idempotency.HEADERS)
     def post(self, member: str) -> Response:
         """Take a member out of their household, as if they had left."""
-        house, at, actor = service(), now(), access.caller().name
+        house, at, actor = service(), now(), callers.caller().name
 
         def leave(session: Session) -> tuple[Json, int]:
             member_id = answers.living(session, member)
@@ -72,7 +73,7 @@ class Head(MethodView):
     @member_households.response(200, HouseholdOut)
     def post(self, member: str) -> Any:
         """Let a member head the household they are in; nothing changes for who heads it."""
-        house, at, actor = service(), now(), access.caller().name
+        house, at, actor = service(), now(), callers.caller().name
 
         def pass_on(session: Session) -> Json:
             member_id = answers.living(session, member)

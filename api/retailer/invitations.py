@@ -15,11 +15,11 @@ from api.retailer.staff_schemas import (
     InvitationConfirmIn,
     RecoveryCodesOut,
 )
-from api.service import now, service
 from api.wire import access, bodies
 from api.wire.documents import problems
 from db import ids
 from db.session import Session
+from doorway.service import now, service
 from identity import audit, invitations, limits, passwords
 
 MOST_CODES = 10

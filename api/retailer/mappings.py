@@ -9,11 +9,12 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.retailer.store_schemas import MappingIn, MappingNameIn, MappingOut, MappingPageIn, MappingPageOut
-from api.service import service
-from api.wire import access, audits, bodies, etags
+from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page
 from db.session import Session
+from doorway import audits
+from doorway.service import service
 from loyalty.errors import UnknownMapping
 from loyalty.shops import mappings
 from loyalty.shops.mappings import Mapped

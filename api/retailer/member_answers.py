@@ -9,10 +9,10 @@ from typing import Any
 
 from api.member import answers
 from api.wire.paging import Page
-from api.wire.refusals import InvalidBody
 from api.wire.values import Json, day, instant
 from db import ids
 from db.session import Session
+from doorway.refusals import InvalidBody
 from loyalty.books import account_reading
 from loyalty.books.account import Account
 from loyalty.cards import cards

@@ -10,11 +10,12 @@ from flask_smorest import Blueprint
 from api.member import book_answers
 from api.member.book_schemas import HistoryPageOut, MemberReceiptOut, StatementIn, StatementOut
 from api.member.books import inside as receipt_inside
-from api.service import now, service
-from api.wire import access, audits, bodies
+from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.paging import Page, PageIn
 from db import ids
+from doorway import audits
+from doorway.service import now, service
 from loyalty.books import receipt_reading, statement_reading
 from loyalty.errors import UnknownMember
 

@@ -14,12 +14,13 @@ from api.member.cards import priced
 from api.retailer import member_answers as answers
 from api.retailer.card_schemas import CardGivenOut, CardIn, RenewalIn
 from api.retailer.member_schemas import StaffCardsOut
-from api.service import now, service
-from api.wire import access, audits, bodies, idempotency
+from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json, balances
 from db import ids
 from db.session import Session
+from doorway import audits, callers
+from doorway.service import now, service
 from loyalty.cards import card_numbers, cards, issuing, replacing
 from loyalty.cards.cards import Change
 from loyalty.cards.issuing import CardDone, CardWish
@@ -58,7 +59,7 @@ class Cards(MethodView):
 
         A tier that waits to be collected is collected with its card.
         """
-        house, at, actor = service(), now(), _staff(access.caller().name)
+        house, at, actor = service(), now(), _staff(callers.caller().name)
 
         def issue(session: Session) -> tuple[Json, int]:
             member_id = answers.living(session, member)
@@ -86,7 +87,7 @@ class Renew(MethodView):
     @member_cards.response(200, CardGivenOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any], member: str, number: str) -> Any:
         """Let a card go on for another term, also one that has expired; says what is to be paid."""
-        house, at, actor = service(), now(), _staff(access.caller().name)
+        house, at, actor = service(), now(), _staff(callers.caller().name)
 
         def renew(session: Session) -> tuple[Json, int]:
             member_id = answers.living(session, member)
@@ -112,7 +113,7 @@ class Replace(MethodView):
         Asked again, the same new number comes, and the same fee.
         """
         house, at = service(), now()
-        wish = CardWish(_staff(access.caller().name), query["waived"], query["store"])
+        wish = CardWish(_staff(callers.caller().name), query["waived"], query["store"])
 
         def replace(session: Session) -> Replaced:
             member_id = answers.living(session, member)
@@ -136,7 +137,7 @@ class Block(MethodView):
     @member_cards.response(200, CardChangedOut)
     def post(self, member: str, number: str) -> Any:
         """Block a card: sales with it wait for a person, and only staff open it again."""
-        actor = _staff(access.caller().name)
+        actor = _staff(callers.caller().name)
         return _changed(member, "block", lambda session, own: cards.block(session, own, number, actor))
 
 
@@ -149,7 +150,7 @@ class Unblock(MethodView):
     @member_cards.response(200, CardChangedOut)
     def post(self, member: str, number: str) -> Any:
         """Open a blocked card again: it is what it was."""
-        actor = _staff(access.caller().name)
+        actor = _staff(callers.caller().name)
         return _changed(member, "unblock", lambda session, own: cards.unblock(session, own, number, actor))
 
 

@@ -18,13 +18,14 @@ from api.retailer.member_schemas import (
     RestrictedOut,
     UnblockIn,
 )
-from api.service import now, service
-from api.wire import access, audits, bodies, idempotency
+from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
-from api.wire.refusals import InvalidBody
 from api.wire.values import Json, balances
 from db import ids
 from db.session import Session
+from doorway import audits, callers
+from doorway.refusals import InvalidBody
+from doorway.service import now, service
 from identity import leaving
 from loyalty.merging import joining, parting
 from loyalty.merging.values import Merged
@@ -46,7 +47,7 @@ class Merge(MethodView):
     @deeds.response(200, MergedOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any], member: str) -> Response:
         """Let another member end in this one, with points, receipts, cards and ids; they sign in no more."""
-        house, at, actor = service(), now(), access.caller().name
+        house, at, actor = service(), now(), callers.caller().name
 
         def merge(session: Session) -> tuple[Json, int]:
             ended_id, survivor_id = answers.inside(wish["member"]), answers.inside(member)
@@ -68,7 +69,7 @@ class UndoMerge(MethodView):
     @deeds.response(200, MergedOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any], member: str) -> Response:
         """Take a merge back, within 30 days and while nothing of what moved was spent."""
-        house, at, actor = service(), now(), access.caller().name
+        house, at, actor = service(), now(), callers.caller().name
 
         def undo(session: Session) -> tuple[Json, int]:
             ended_id, survivor_id = answers.inside(wish["member"]), answers.inside(member)
@@ -117,7 +118,7 @@ class Erase(MethodView):
         """Forget a person, for good: nothing brings it back. Points and sums stay as they are."""
         if wish["confirm"] != member:
             raise InvalidBody([Problem("confirm", "must be the member's id once more")])
-        house, at, actor = service(), now(), access.caller().name
+        house, at, actor = service(), now(), callers.caller().name
 
         def erase(session: Session) -> Json:
             found = erasing.erase(session, house.retailer, answers.inside(member), actor, at)
@@ -131,7 +132,7 @@ class Erase(MethodView):
 
 
 def _restricted(member: str, what: str, reason: str, note: str) -> Json:
-    house, at, actor = service(), now(), access.caller().name
+    house, at, actor = service(), now(), callers.caller().name
 
     def restrict(session: Session) -> Json:
         member_id = answers.living(session, member)

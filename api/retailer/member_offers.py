@@ -10,12 +10,13 @@ from flask_smorest import Blueprint
 from api.member.offer_schemas import OfferDayIn, OfferOut, OffersOut
 from api.member.offers import shown_offer
 from api.retailer import member_answers as answers
-from api.service import now, service
-from api.wire import access, audits, bodies
+from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.values import Json
 from db import ids
 from db.session import Session
+from doorway import audits
+from doorway.service import now, service
 from loyalty.people import chosen_days, own_offers
 
 member_offers = Blueprint("member offers", __name__, description="A member's offers, for the shop's staff.")

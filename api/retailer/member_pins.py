@@ -6,11 +6,12 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.retailer import member_answers as answers
-from api.service import service
-from api.wire import access, audits
+from api.wire import access
 from api.wire.documents import problems
 from db import ids
 from db.session import Session
+from doorway import audits
+from doorway.service import service
 from loyalty.people import pins
 
 member_pins = Blueprint("member PINs", __name__, description="A member's PIN, for the shop's staff.")

@@ -11,12 +11,13 @@ from marshmallow import Schema
 from api.member.profile import answered, program_of, replies, version
 from api.member.profile_schemas import ProfileOut, answers
 from api.retailer.member_answers import living
-from api.service import now, service
-from api.wire import access, audits, bodies, etags
+from api.wire import access, bodies, etags
 from api.wire import fields as exact
 from api.wire.documents import problems
 from db import ids
 from db.session import Session
+from doorway import audits
+from doorway.service import now, service
 from loyalty.people import profile
 from loyalty.people.profile import Reply
 

@@ -11,12 +11,13 @@ from flask_smorest import Blueprint
 from api.retailer import member_answers as answers
 from api.retailer.member_answers import Row, Whole
 from api.retailer.member_schemas import EditIn, EnrolIn, MemberOut, MemberPageOut, MembersIn
-from api.service import now, service
-from api.wire import access, audits, bodies, etags
+from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page
 from db import ids
 from db.session import Session
+from doorway import audits
+from doorway.service import now, service
 from loyalty.activities import referrals
 from loyalty.errors import InvalidProfile
 from loyalty.people import consents, editing, members, profile, searching

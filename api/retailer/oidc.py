@@ -9,9 +9,9 @@ from flask_smorest import Blueprint
 
 from api.retailer import signing_in, staff_answers
 from api.retailer.staff_schemas import OidcFinishIn, OidcStartedOut, StaffSignedInOut
-from api.service import now, service
 from api.wire import access, bodies
 from api.wire.documents import problems
+from doorway.service import now, service
 from identity import oidc, oidc_provider
 from identity.errors import OidcOff
 from identity.oidc import Begun, Client

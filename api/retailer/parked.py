@@ -20,16 +20,17 @@ from api.retailer.parked_schemas import (
     ParkedPageOut,
     ParkedWhoIn,
 )
-from api.service import now, service
 from api.till import answers
 from api.till.schemas import RecordedOut
-from api.wire import access, audits, bodies, idempotency, speech
+from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.paging import Page
-from api.wire.refusals import InvalidBody
 from api.wire.values import Json, day, instant
 from db import ids
 from db.session import Session
+from doorway import audits, callers, speech
+from doorway.refusals import InvalidBody
+from doorway.service import now, service
 from identity import roles
 from loyalty.errors import UnknownParked
 from loyalty.explanations.why import why
@@ -156,7 +157,7 @@ class Dismiss(MethodView):
     @blueprint.response(200, ParkedOut)
     def post(self, wish: dict[str, Any], parked: str) -> Any:
         """Let it go, with the reason; it is kept. Of two under one number this keeps the first."""
-        at, by = now(), access.caller().name
+        at, by = now(), callers.caller().name
 
         def dismiss(session: Session) -> Parked:
             found = _find(session, parked, "parked.resolve")
@@ -193,7 +194,7 @@ def _acted(
     parked: str, action: str, wish: dict[str, Any], act: Callable[[Session, str, str], Recorded]
 ) -> Any:
     """Do something about a document once for its Idempotency-Key, and write down who did."""
-    by = access.caller().name
+    by = callers.caller().name
 
     def work(session: Session) -> tuple[Json, int]:
         found = _find(session, parked, "parked.resolve")
@@ -212,14 +213,14 @@ def _find(session: Session, parked: str, permission: str) -> Parked:
     if parked == digest or len(digest) != _DIGEST_CHARS:
         raise UnknownParked(parked)
     found = queue.find(session, digest)
-    if not roles.permits(access.caller().person.grants, permission, found.document.store):
+    if not roles.permits(callers.caller().person.grants, permission, found.document.store):
         raise UnknownParked(parked)
     return found
 
 
 def _stores(permission: str, wanted: str) -> frozenset[str] | None:
     """The stores a list shows: those the caller may see, or the one of them that is asked for."""
-    own = roles.stores(access.caller().person.grants, permission)
+    own = roles.stores(callers.caller().person.grants, permission)
     if not wanted:
         return own
     return frozenset((wanted,)) if own is None or wanted in own else frozenset()

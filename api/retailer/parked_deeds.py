@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from api.retailer import adjustments, staff_answers
-from api.service import service
 from api.till import answers
-from api.wire import access, audits
 from api.wire.values import Json
 from db import ids
 from db.session import Session
+from doorway import audits, callers
+from doorway.service import service
 from identity import approvals, own_cards
 from identity.approvals import Approval
 from loyalty.people import members
@@ -29,11 +29,11 @@ def identify(session: Session, found: Parked, who: MemberRef, at: datetime) -> t
 
     What it comes to is known once it is posted, so it is posted first and taken back where it is too much.
     """
-    staff_id = access.caller().person.staff_id
+    staff_id = callers.caller().person.staff_id
     # The person's row before the journal's, as with points by hand: so two never wait for each other.
     approvals.hold(session, staff_id)
     tentative = session.connection.begin_nested()
-    answer = _posted(session, found, who, access.caller().name, at)
+    answer = _posted(session, found, who, callers.caller().name, at)
     given = answer.issued()
     if _is_above_limit(session, staff_id, given, at):
         tentative.rollback()
@@ -60,7 +60,7 @@ def _posted(session: Session, found: Parked, who: MemberRef, by: str, at: dateti
     retailer = service().retailer
     answer = resolving.identify(session, retailer, found.digest, who, by, at)
     assert answer.member_id is not None, "what was identified has a member"
-    own_cards.refuse(session, retailer, access.caller().person, answer.member_id)
+    own_cards.refuse(session, retailer, callers.caller().person, answer.member_id)
     return answer
 
 
@@ -90,7 +90,7 @@ def _asked(session: Session, found: Parked, answer: Recorded, at: datetime) -> J
     assert answer.member_id is not None, "what was identified has a member"
     subject, parked = ids.outside("member", answer.member_id), PREFIX + found.digest
     payload = {"parked": parked, "points": answer.issued()}
-    asked = approvals.ask(session, KIND, subject, payload, access.caller().person.staff_id, at)
+    asked = approvals.ask(session, KIND, subject, payload, callers.caller().person.staff_id, at)
     approval = ids.outside("approval", asked.approval_id)
     audits.did(session, f"{KIND}.ask", parked, {"member": subject, "approval": approval})
     waits = Recorded(

@@ -14,9 +14,9 @@ from marshmallow import Schema
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.retailer.program_schemas import WHEN, DocumentIn, HasteIn, HastenIn, PublishIn, WhenIn
-from api.service import service
 from api.wire import bodies, etags
 from api.wire.documents import problems
+from doorway.service import service
 from pos_adapter.strict_json import Fraction
 
 YAML = "application/yaml"

@@ -23,12 +23,13 @@ from api.retailer.program_schemas import (
     ProgramPageOut,
     VersionOut,
 )
-from api.service import now, service
-from api.wire import access, audits, bodies, etags, speech
+from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page, PageIn
 from api.wire.values import Json, instant
 from db.session import Session
+from doorway import audits, speech
+from doorway.service import now, service
 from loyalty.program import comparing, difference_words, document, published, shelf
 from loyalty.program.comparing import Difference
 from loyalty.program.problem import Problem

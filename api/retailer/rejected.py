@@ -10,17 +10,18 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from marshmallow import Schema, ValidationError, fields
 
-from api.service import now, service
 from api.till.answers import amount
-from api.wire import access, audits, bodies
+from api.wire import access, bodies
 from api.wire import fields as exact
 from api.wire.documents import problems
 from api.wire.paging import Page, PageIn, page_of
-from api.wire.refusals import InvalidBody
 from api.wire.schemas import said
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
+from doorway import audits, callers
+from doorway.refusals import InvalidBody
+from doorway.service import now, service
 from identity import roles
 from loyalty.errors import UnknownRejected
 from loyalty.receipts import rejected as queue
@@ -67,7 +68,7 @@ class Waiting(MethodView):
     def get(self, query: dict[str, Any]) -> Any:
         """Redemptions of completed sales that no points covered, oldest first."""
         page = Page.of(query, width=3)
-        stores = roles.stores(access.caller().person.grants, "parked.read")
+        stores = roles.stores(callers.caller().person.grants, "parked.read")
         after = _after(page)
 
         def read(session: Session) -> list[tuple[Rejected, Json]]:
@@ -99,9 +100,9 @@ class Settled(MethodView):
 
         def settle(session: Session) -> None:
             store = queue.find(session, member_id, receipt_id, wish["n"]).store
-            if not roles.permits(access.caller().person.grants, "parked.resolve", store):
+            if not roles.permits(callers.caller().person.grants, "parked.resolve", store):
                 raise UnknownRejected
-            by = access.caller().name
+            by = callers.caller().name
             queue.settle(session, member_id, receipt_id, wish["n"], wish["resolution"], by, now())
             detail = {"receipt": wish["receipt"], "n": wish["n"], "resolution": wish["resolution"]}
             audits.did(session, "parked.resolve", wish["member"], detail)

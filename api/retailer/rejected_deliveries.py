@@ -19,14 +19,15 @@ from api.retailer.connection_schemas import (
 )
 from api.retailer.delivery_answers import PREFIX
 from api.retailer.parked_schemas import KeptWhyIn
-from api.service import now, service
 from api.till.vendor_deliveries import delivered
-from api.wire import access, audits, bodies
+from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.paging import Page
-from api.wire.refusals import InvalidBody
 from api.wire.values import Json
 from db.session import Session
+from doorway import audits, callers
+from doorway.refusals import InvalidBody
+from doorway.service import now, service
 from identity import roles
 from intake import keeping, taking
 from intake.errors import UnknownDelivery
@@ -47,7 +48,7 @@ class RejectedDeliveries(MethodView):
     def get(self, query: dict[str, Any]) -> Any:
         """Deliveries that wait or did, newest first; by connection, status and time."""
         page = Page.of(query, width=2)
-        own = roles.stores(access.caller().person.grants, "parked.read")
+        own = roles.stores(callers.caller().person.grants, "parked.read")
         search = Search(query["connection"], query["status"], own, query["since"], query["to"])
         after = _after(page)
         found = service().database.read(lambda session: keeping.page(session, search, page.limit + 1, after))
@@ -86,7 +87,7 @@ class RetriedDelivery(MethodView):
     @blueprint.response(200, RetriedDeliveryOut)
     def post(self, delivery: str) -> Any:
         """Read it again, with today's mappings and adapter. What was recorded before is passed over."""
-        house, at, by = service(), now(), access.caller().name
+        house, at, by = service(), now(), callers.caller().name
 
         def note(session: Session) -> Kept:
             found = _find(session, delivery, "parked.resolve")
@@ -109,7 +110,7 @@ class DismissedDelivery(MethodView):
     @blueprint.response(200, RejectedDeliveryOut)
     def post(self, wish: dict[str, Any], delivery: str) -> Any:
         """Let it go, with the reason; its body is forgotten. What was recorded of it stays."""
-        at, by = now(), access.caller().name
+        at, by = now(), callers.caller().name
 
         def dismiss(session: Session) -> Kept:
             found = _find(session, delivery, "parked.resolve")
@@ -125,7 +126,7 @@ def _find(session: Session, delivery: str, permission: str) -> Kept:
     if delivery == digest:
         raise UnknownDelivery
     found = keeping.find(session, digest)
-    if not roles.permits(access.caller().person.grants, permission, found.store):
+    if not roles.permits(callers.caller().person.grants, permission, found.store):
         raise UnknownDelivery
     return found
 

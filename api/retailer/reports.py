@@ -21,11 +21,11 @@ from api.retailer.report_schemas import (
     RulesReportOut,
     TierSizesOut,
 )
-from api.service import now, service
 from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.values import Json, day, instant
 from db.session import Session
+from doorway.service import now, service
 from loyalty.books import fees, reports
 from loyalty.books.fees import FeeSum
 from loyalty.books.reports import Liability, Movements

@@ -7,12 +7,13 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.service import service
 from api.wire import access, bodies, request_shapes
 from api.wire.documents import problems
 from api.wire.paging import Page, PageIn
 from api.wire.request_shapes import RequestPageOut
 from db.session import Session
+from doorway import callers
+from doorway.service import service
 from identity import request_log
 from identity.request_log import Numbered
 from loyalty.shops import till_keys
@@ -30,7 +31,7 @@ class Requests(MethodView):
     @blueprint.response(200, RequestPageOut)
     def get(self, query: dict[str, Any], code: str, key_id: str) -> Any:
         """The last hundred requests of a key, newest first, each with why it was refused."""
-        access.in_store("tills.read", code)
+        callers.in_store("tills.read", code)
         page = Page.of(query, width=1)
         before = request_shapes.before(page)
 

@@ -10,14 +10,15 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
-from api.service import Service, now, service
-from api.wire import access, audits, bodies
+from api.wire import access, bodies
 from api.wire import fields as exact
 from api.wire.documents import problems
 from api.wire.schemas import said
 from api.wire.values import Json
 from db import ids, migrations
 from db.engine import Database
+from doorway import audits
+from doorway.service import Service, now, service
 from identity import sandbox
 from identity.errors import NoSandbox
 from identity.sandbox import Made

@@ -11,14 +11,15 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from api.service import now, service
-from api.wire import access, audits, bodies, speech
+from api.wire import access, bodies
 from api.wire.documents import problems
-from api.wire.refusals import WrongMediaType
 from api.wire.schemas import NamedOut, said
 from api.wire.values import Json
 from db import ids
 from db.session import Session
+from doorway import audits, speech
+from doorway.refusals import WrongMediaType
+from doorway.service import now, service
 from loyalty.people import list_file
 from loyalty.people import segments as known
 from loyalty.people.segments import Preview

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from api.service import now, service
-from api.wire import origin
 from db import ids
 from db.session import Session
+from doorway import origin
+from doorway.service import now, service
 from identity import audit, limits, passwords, staff, staff_sessions
 from identity.errors import InvalidSignIn, OidcRefused
 from identity.staff_sessions import Credentials, Opened

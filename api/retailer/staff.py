@@ -17,13 +17,14 @@ from api.retailer.staff_schemas import (
     StaffPageIn,
     StaffPageOut,
 )
-from api.service import now, service
-from api.wire import access, audits, bodies, etags
+from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page
 from api.wire.values import Json
 from db import ids
 from db.session import Session
+from doorway import audits, callers
+from doorway.service import now, service
 from identity import invitations, roles, second_persons, staff
 from identity.errors import UnknownStaff
 from identity.second_persons import Known
@@ -138,7 +139,7 @@ def _invited(session: Session, staff_id: str, at: datetime, *, is_new: bool) -> 
     """Invite. The caller could use what is shown here, and what goes to an address they just chose."""
     house = service()
     mails = bool(house.settings.smtp_url) and invitations.can_be_mailed(session)
-    known = Known(access.caller().person.staff_id, at)
+    known = Known(callers.caller().person.staff_id, at)
     if mails and not is_new:
         known = second_persons.who_chose_the_address(session, staff_id)
     secret = invitations.issue(session, staff_id, at, known)

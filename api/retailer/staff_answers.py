@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from api.wire.paging import Page
-from api.wire.refusals import InvalidBody
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
+from doorway.refusals import InvalidBody
 from identity import own_cards, roles
 from identity.approvals import Approval
 from identity.audit import Note

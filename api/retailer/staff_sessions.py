@@ -9,10 +9,11 @@ from flask_smorest import Blueprint
 
 from api.retailer import signing_in, staff_answers
 from api.retailer.staff_schemas import StaffMyselfOut, StaffSessionsOut, StaffSignedInOut, StaffSignInIn
-from api.service import now, service
 from api.wire import access, bodies
 from api.wire.documents import problems
 from db import ids
+from doorway import callers
+from doorway.service import now, service
 from identity import staff_sessions
 from identity.errors import UnknownSession
 
@@ -35,7 +36,7 @@ class Sessions(MethodView):
     @sessions.response(200, StaffSessionsOut)
     def get(self) -> Any:
         """The caller's own sessions in use, newest first."""
-        caller, at = access.caller(), now()
+        caller, at = callers.caller(), now()
         found = service().database.read(
             lambda session: staff_sessions.listed(session, caller.person.staff_id, at)
         )
@@ -50,7 +51,7 @@ class Current(MethodView):
     @sessions.response(204)
     def delete(self) -> None:
         """Sign out."""
-        signed, at = access.caller().signed, now()
+        signed, at = callers.caller().signed, now()
         assert signed is not None
         service().database.write(
             lambda session: staff_sessions.revoke(session, signed.person.staff_id, signed.session_id, at)
@@ -67,7 +68,7 @@ class Session(MethodView):
     def delete(self, session_id: str) -> None:
         """End a session of one's own, such as that of a telephone that is lost."""
         inside, at = ids.find_inside("staff_session", session_id), now()
-        staff_id = access.caller().person.staff_id
+        staff_id = callers.caller().person.staff_id
         if inside is None or not service().database.write(
             lambda session: staff_sessions.revoke(session, staff_id, inside, at)
         ):
@@ -82,4 +83,4 @@ class Myself(MethodView):
     @sessions.response(200, StaffMyselfOut)
     def get(self) -> Any:
         """The caller: name, roles, and what they permit."""
-        return staff_answers.myself(access.caller().person)
+        return staff_answers.myself(callers.caller().person)

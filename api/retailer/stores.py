@@ -8,12 +8,13 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.retailer.store_schemas import StoreChangeIn, StoreIn, StoreOut, StorePageIn, StorePageOut
-from api.service import now, service
-from api.wire import access, audits, bodies, etags
+from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page
 from api.wire.values import Json, instant
 from db.session import Session
+from doorway import audits
+from doorway.service import now, service
 from loyalty.program import shelf
 from loyalty.shops import stores
 from loyalty.shops.stores import Store

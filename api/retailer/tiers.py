@@ -14,14 +14,15 @@ from api.member import tier_answers
 from api.member.tier_schemas import TierDoneOut
 from api.retailer import member_answers as answers
 from api.retailer.tier_schemas import TierActIn, TierWaitingOut
-from api.service import now, service
-from api.wire import access, audits, bodies, idempotency
+from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.paging import Page, PageIn, page_of
-from api.wire.refusals import InvalidBody
 from api.wire.values import Json, day, instant
 from db import ids
 from db.session import Session
+from doorway import audits, callers
+from doorway.refusals import InvalidBody
+from doorway.service import now, service
 from identity import own_cards, roles
 from identity.errors import Forbidden
 from loyalty.people import members, tier_queue
@@ -52,7 +53,7 @@ class MemberTier(MethodView):
 
         The latter four need the permission `members.adjust` as well.
         """
-        house, at, caller = service(), now(), access.caller()
+        house, at, caller = service(), now(), callers.caller()
         if wish["act"] not in _AT_A_COUNTER and not roles.permits(caller.person.grants, "members.adjust"):
             raise Forbidden("members.adjust")
         _check(wish)
@@ -112,7 +113,7 @@ def _wish(session: Session, member_id: str, wish: Mapping[str, Any]) -> TierWish
     return TierWish(
         wish["act"],
         wish["tier"],
-        access.caller().name,
+        callers.caller().name,
         wish["until"] + _ONE_DAY if wish["until"] else None,
         wish["reason"],
         _paid_minor(session, member_id, wish["paid"]) if wish["paid"] else None,

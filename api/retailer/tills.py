@@ -9,11 +9,12 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.retailer.store_schemas import NewTillKeyOut, RotationIn, TillKeyIn, TillKeyOut, TillKeysOut
-from api.service import now, service
-from api.wire import access, audits, bodies
+from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.values import Json, day, instant
 from db.session import Session
+from doorway import audits, callers
+from doorway.service import now, service
 from loyalty.people import privacy
 from loyalty.shops import stores, till_keys
 from loyalty.shops.till_keys import TillKey
@@ -30,7 +31,7 @@ class TillKeys(MethodView):
     @blueprint.response(200, TillKeysOut)
     def get(self, code: str) -> Any:
         """Every key the store ever had, oldest first; never the secrets."""
-        access.in_store("tills.read", code)
+        callers.in_store("tills.read", code)
         at = now()
 
         def read(session: Session) -> list[Json]:
@@ -45,7 +46,7 @@ class TillKeys(MethodView):
     @blueprint.response(201, NewTillKeyOut)
     def post(self, wish: dict[str, Any], code: str) -> Any:
         """Make a key. Its secret is shown this once; an answer that was lost is a key to revoke."""
-        access.in_store("tills.edit", code)
+        callers.in_store("tills.edit", code)
         ring, at = service().retailer.ring, now()
 
         def add(session: Session) -> Json:
@@ -73,7 +74,7 @@ class Rotation(MethodView):
     @blueprint.response(201, NewTillKeyOut)
     def post(self, wish: dict[str, Any], code: str, key_id: str) -> Any:
         """Make a key in place of this one, which goes on working for a while. Each is replaced once."""
-        access.in_store("tills.edit", code)
+        callers.in_store("tills.edit", code)
         ring, at, overlap = service().retailer.ring, now(), timedelta(hours=wish["overlap_hours"])
 
         def rotate(session: Session) -> Json:
@@ -92,7 +93,7 @@ class Revocation(MethodView):
     @blueprint.response(200, TillKeyOut)
     def post(self, code: str, key_id: str) -> Any:
         """Revoke a key for good, from the next request on; again changes nothing."""
-        access.in_store("tills.edit", code)
+        callers.in_store("tills.edit", code)
         at = now()
 
         def revoke(session: Session) -> TillKey:

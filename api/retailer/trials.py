@@ -12,11 +12,11 @@ from flask_smorest import Blueprint
 
 from api.retailer.program_bodies import takes_document
 from api.retailer.trial_schemas import EstimatedOut, EstimateIn, ReplayedOut, ReplayIn
-from api.service import now, service
 from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.values import Json
 from db.session import Session
+from doorway.service import now, service
 from loyalty.program import document, shelf
 from loyalty.replaying import basket, pasts, replay
 from loyalty.replaying.estimate import Estimate, estimate

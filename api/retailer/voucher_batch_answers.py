@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from api.service import now, service
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
+from doorway.service import now, service
 from loyalty.errors import UnknownVoucherBatch
 from loyalty.program import shelf
 from loyalty.program.model import Program

@@ -20,13 +20,14 @@ from api.retailer.voucher_batch_schemas import (
     VoucherBatchPageIn,
     VoucherBatchPageOut,
 )
-from api.service import now, service
-from api.wire import access, audits, bodies, idempotency
+from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.paging import Page
 from api.wire.values import Json
 from db import ids
 from db.session import Session
+from doorway import audits, callers
+from doorway.service import now, service
 from identity import approvals, own_cards
 from identity.approvals import Approval
 from identity.errors import OwnCard
@@ -76,7 +77,7 @@ class Batches(MethodView):
 
         def begin(session: Session) -> tuple[Json, int]:
             if wish["dry_run"]:
-                tried = batches.foresee(program, whom, access.caller().name, at, "tried")
+                tried = batches.foresee(program, whom, callers.caller().name, at, "tried")
                 return {**shown(session, tried), "id": None}, 200
             return _begun(session, program, whom, at)
 
@@ -124,7 +125,7 @@ def carry_out(session: Session, approved: Approval, _at: datetime) -> None:
     """Begin a batch that a second person approved. Raises OwnCard where it gives to them."""
     assert approved.checker_id is not None, "it was approved by somebody"
     batch_id = inside(approved.subject)
-    checker = access.caller().person
+    checker = callers.caller().person
     if batches.is_for(session, batch_id, own_cards.of(session, service().retailer, checker)):
         raise OwnCard
     batches.approve(session, batch_id, ids.outside("staff", approved.checker_id))
@@ -146,7 +147,7 @@ def _whom(session: Session, wish: Mapping[str, Any], at: datetime) -> tuple[Prog
 
 
 def _begun(session: Session, program: Program, wish: Wish, at: datetime) -> tuple[Json, int]:
-    house, caller = service(), access.caller()
+    house, caller = service(), callers.caller()
     staff_id = caller.person.staff_id
     if own_cards.of(session, house.retailer, caller.person) & set(wish.members):
         raise OwnCard

@@ -11,12 +11,13 @@ from flask_smorest import Blueprint
 
 from api.retailer import exports, sheets
 from api.retailer.voucher_batch_answers import inside, worth
-from api.service import Service, now, service
-from api.wire import access, audits
+from api.wire import access
 from api.wire.documents import problems
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
+from doorway import audits
+from doorway.service import Service, now, service
 from loyalty.people import members, privacy
 from loyalty.people.members import Person
 from loyalty.program import shelf

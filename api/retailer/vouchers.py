@@ -21,13 +21,14 @@ from api.retailer.voucher_schemas import (
     VoidedOut,
     VoucherSentOut,
 )
-from api.service import now, service
-from api.wire import access, audits, bodies, idempotency, speech
+from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.paging import Page
 from api.wire.values import Json, balances, instant
 from db import ids
 from db.session import Session
+from doorway import audits, callers, speech
+from doorway.service import now, service
 from loyalty.errors import UnknownMember, UnknownVoucher
 from loyalty.program.model import Program
 from loyalty.rewards import rewards, voucher_search, voucher_states, vouchers
@@ -81,7 +82,7 @@ class Voiding(MethodView):
     @blueprint.response(200, VoidedOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any], voucher: str) -> Any:
         """Withdraw a voucher that was not used, with the reason; its points go back to the member."""
-        house, at, voucher_id, by = service(), now(), inside(voucher), access.caller().name
+        house, at, voucher_id, by = service(), now(), inside(voucher), callers.caller().name
 
         def void(session: Session) -> tuple[Json, int]:
             done = rewards.void(session, house.retailer, voucher_id, by, wish["why"], at)

@@ -14,13 +14,14 @@ from api.retailer.webhook_schemas import (
     WebhookOut,
     WebhookPageOut,
 )
-from api.service import now, service
-from api.wire import access, audits, bodies, etags
+from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page, PageIn
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
+from doorway import audits
+from doorway.service import now, service
 from events import endpoints
 from events.endpoints import Endpoint
 from events.errors import UnknownEndpoint

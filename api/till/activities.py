@@ -9,11 +9,12 @@ from flask_smorest import Blueprint
 
 from api.member import activity_answers
 from api.member.activity_schemas import ActivityOut, TillActivityIn
-from api.service import now, service
 from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json
 from db.session import Session
+from doorway import callers
+from doorway.service import now, service
 from loyalty.activities.reporting import Report
 from loyalty.rewards import proven
 
@@ -30,7 +31,7 @@ class TillActivities(MethodView):
     @till_activities.response(201, ActivityOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any]) -> Any:
         """Report a check-in, a survey handed in, or whatever the programme lets tills report."""
-        house, at, till = service(), now(), access.caller().store_till
+        house, at, till = service(), now(), callers.caller().store_till
 
         def report(session: Session) -> tuple[Json, int]:
             member_id = proven.who(session, house.retailer.index_key, wish["proof"], till.digest, at)

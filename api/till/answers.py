@@ -8,9 +8,9 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from api.till import slip
-from api.wire import speech
 from api.wire.values import Json, balances
 from db import ids
+from doorway import speech
 from loyalty.explanations.why import why
 from loyalty.program.iso4217 import DECIMALS
 from loyalty.program.model import Program

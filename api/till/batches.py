@@ -11,14 +11,15 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from api.errors import KINDS, kind_of
-from api.service import now, service
 from api.till import receipts, slip
-from api.till.known import KnownTill
 from api.till.receipt_document import RECEIPT
-from api.wire import access, bodies, problems, speech
+from api.wire import access, bodies, problems
 from api.wire.documents import problems as documented
-from api.wire.refusals import ReceiptConflict, WrongMediaType
+from doorway import speech
+from doorway.errors import KINDS, kind_of
+from doorway.known_tills import KnownTill
+from doorway.refusals import ReceiptConflict, WrongMediaType
+from doorway.service import now, service
 from loyalty.receipt import Receipt
 from pos_adapter.errors import UnreadableBody
 from pos_adapter.native import adapter as native

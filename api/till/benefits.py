@@ -9,11 +9,12 @@ from flask_smorest import Blueprint
 
 from api.member.benefit_schemas import BenefitOut, TillBenefitIn
 from api.member.benefits import benefit
-from api.service import now, service
 from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json
 from db.session import Session
+from doorway import callers
+from doorway.service import now, service
 from loyalty.rewards import benefits as own
 from loyalty.rewards import proven
 
@@ -30,7 +31,7 @@ class Using(MethodView):
     @till_benefits.response(200, BenefitOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any]) -> Any:
         """Check off one, for who was identified at this till; what is left then. None left is refused."""
-        house, at, till = service(), now(), access.caller().store_till
+        house, at, till = service(), now(), callers.caller().store_till
 
         def use(session: Session) -> tuple[Json, int]:
             member_id = proven.who(session, house.retailer.index_key, wish["proof"], till.digest, at)

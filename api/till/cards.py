@@ -6,9 +6,10 @@ from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.service import service
 from api.wire import access
 from api.wire.documents import SVG, problems
+from doorway import callers
+from doorway.service import service
 from loyalty.cards import card_qr
 from loyalty.cards import cards as known_cards
 from loyalty.cards.card_numbers import masked
@@ -25,7 +26,7 @@ class CardCode(MethodView):
     @cards.response(200, SVG, content_type=card_qr.CONTENT_TYPE)
     def get(self, number: str) -> Response:
         """The QR code of a card, as SVG. A card of another programme is unknown here."""
-        program = access.caller().store_till.program
+        program = callers.caller().store_till.program
         return picture(service().database.read(lambda session: known_cards.check(session, number, program)))
 
 

@@ -9,14 +9,15 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from api.service import now, service
-from api.wire import access, idempotency, speech
+from api.wire import access, idempotency
 from api.wire.documents import problems
 from api.wire.schemas import balances, why
 from api.wire.values import Json
 from api.wire.values import balances as told
 from db import ids
 from db.session import Session
+from doorway import callers, speech
+from doorway.service import now, service
 from loyalty.errors import UnknownReceipt, WrongStore
 from loyalty.explanations import reasons
 from loyalty.receipts import confirming
@@ -44,7 +45,7 @@ class Confirmation(MethodView):
     @confirmations.response(200, ConfirmedOut, headers=idempotency.HEADERS)
     def post(self, receipt: str) -> Any:
         """Say that a sale of this store is settled: its points that awaited word can be used from now on."""
-        at, till = now(), access.caller().store_till
+        at, till = now(), callers.caller().store_till
         receipt_id = ids.find_inside("receipt", receipt)
 
         def confirm(session: Session) -> tuple[Json, int]:

@@ -10,10 +10,11 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from api.service import now, service
 from api.till.schemas import GapOut
 from api.wire import access, bodies
 from api.wire import fields as exact
+from doorway import callers
+from doorway.service import now, service
 from loyalty.receipts import gaps as missing
 
 gaps = Blueprint("gaps", __name__, description="Receipts that never came.")
@@ -44,7 +45,7 @@ class Gaps(MethodView):
 
         Send what is missing, or a void for a number that was never used.
         """
-        since, store = now() - timedelta(days=query["days"]), access.caller().store_till.store
+        since, store = now() - timedelta(days=query["days"]), callers.caller().store_till.store
         found = service().database.read(
             lambda session: missing.find(session, store, since, query.get("till"))
         )

@@ -7,14 +7,15 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.service import now, service
 from api.till.answers import money
 from api.till.hold_schemas import HoldIn, HoldOut
-from api.wire import access, bodies, idempotency, speech
+from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json, balances, instant
 from db import ids
 from db.session import Session
+from doorway import callers, speech
+from doorway.service import now, service
 from loyalty.errors import InvalidProof
 from loyalty.receipt import Redemption
 from loyalty.rewards import holds as kept
@@ -38,7 +39,7 @@ class Holds(MethodView):
 
         Then name the hold in the receipt, which captures it. `proof` is what POST /v1/identify gave.
         """
-        house, at, till = service(), now(), access.caller().store_till
+        house, at, till = service(), now(), callers.caller().store_till
 
         def place(session: Session) -> tuple[Json, int]:
             shown = proof.find(house.retailer.index_key, wish["proof"], till.digest, at)
@@ -78,7 +79,7 @@ class Release(MethodView):
 
 
 def _close(operation: str, hold: str) -> Any:
-    house, at, till = service(), now(), access.caller().store_till
+    house, at, till = service(), now(), callers.caller().store_till
     hold_id = ids.find_inside("hold", hold)
     if hold_id is None:
         raise UnknownHold(hold)

@@ -10,14 +10,15 @@ from flask_smorest import Blueprint
 
 from api.member import household_answers
 from api.member.proof_schemas import OneTimeCodeOut
-from api.service import now, service
 from api.till.identify_schemas import CodeForIn, IdentifiedOut, IdentifyIn
 from api.till.quote_answers import progress, rewards
-from api.wire import access, bodies, speech
+from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.values import Json, balances, instant
 from db import ids
 from db.session import Session
+from doorway import callers, speech
+from doorway.service import now, service
 from identity import codes, limits, pins, till_codes
 from identity.errors import WrongOneTimeCode, WrongPin
 from loyalty.rewards import identifying
@@ -44,7 +45,7 @@ class Identify(MethodView):
         A rotating code is used up by this. `proof` goes with holds and redemptions at this till for half an
         hour; what it spends, its level and the programme say. Five wrong PINs lock the member's for an hour.
         """
-        house, at, till = service(), now(), access.caller().store_till
+        house, at, till = service(), now(), callers.caller().store_till
         _count(till, at)
         pin, code = who.pop("pin", None), who.pop("one_time_code", None)
         if code is not None:
@@ -82,7 +83,7 @@ class IdentifyCode(MethodView):
 
         The answer is the same for everybody, known or not, with a contact or without.
         """
-        house, at, till = service(), now(), access.caller().store_till
+        house, at, till = service(), now(), callers.caller().store_till
         _count(till, at)
         asked = house.database.read(lambda session: till_codes.asked(session, house.retailer, till, who, at))
         house.database.write(lambda session: codes.admit(session, house.retailer, asked, till.digest, at))

@@ -9,11 +9,12 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from api.service import now, service
 from api.till.answers import amount
 from api.wire import access
 from api.wire.schemas import said
 from api.wire.values import Json
+from doorway import callers
+from doorway.service import now, service
 from loyalty.offline import allowances, keys
 from loyalty.program import shelf
 from loyalty.program.model import Program
@@ -72,7 +73,7 @@ class OfflineKeys(MethodView):
         A till that has them knows our signature without asking. A key that is replaced stays in the list as
         long as anything that it signed can be used.
         """
-        house, till = service(), access.caller().store_till
+        house, till = service(), callers.caller().store_till
         program = house.database.read(
             lambda session: shelf.current(session, house.retailer.shelf, till.program, now())
         )

@@ -8,9 +8,9 @@ from dataclasses import asdict
 from api.member import household_answers
 from api.till import answers, slip
 from api.till.answers import amount, money
-from api.wire import speech
 from api.wire.values import Json, balances, instant
 from db import ids
+from doorway import speech
 from loyalty.explanations.why import why
 from loyalty.pricing import telling
 from loyalty.pricing.values import Priced, PricedLine

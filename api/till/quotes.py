@@ -7,13 +7,13 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.service import now, service
 from api.till import quote_answers, slip
 from api.till.quote_schemas import QuoteOut
 from api.till.receipt_document import RECEIPT_BODY
 from api.wire import access, bodies, till_proof
 from api.wire.documents import problems
 from db.session import Session
+from doorway.service import now, service
 from loyalty.program.model import Program
 from loyalty.receipts import quoting
 from loyalty.receipts.case import Arrival

@@ -10,17 +10,17 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.service import now, service
 from api.till import answers, slip
-from api.till.known import KnownTill
 from api.till.receipt_document import RECEIPT_BODY
 from api.till.schemas import RecordedOut
 from api.wire import access, bodies, till_proof
 from api.wire.documents import REPLAYED, problems
-from api.wire.refusals import ReceiptConflict
 from api.wire.values import Json
 from db import ids
 from db.session import Session
+from doorway.known_tills import KnownTill
+from doorway.refusals import ReceiptConflict
+from doorway.service import now, service
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt
 from loyalty.receipts.case import Arrival

@@ -7,10 +7,11 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.service import service
 from api.wire import access, bodies, request_shapes
 from api.wire.paging import Page, PageIn
 from api.wire.request_shapes import RequestPageOut
+from doorway import callers
+from doorway.service import service
 from identity import request_log
 
 blueprint = Blueprint("till-requests", __name__, description="What a till asked, and was told.")
@@ -25,7 +26,7 @@ class Requests(MethodView):
     @blueprint.response(200, RequestPageOut)
     def get(self, query: dict[str, Any]) -> Any:
         """The last hundred requests of this key, newest first, a second or two after they were made."""
-        till = access.caller().till
+        till = callers.caller().till
         assert till is not None, "a method for a till has one"
         page = Page.of(query, width=1)
         before = request_shapes.before(page)

@@ -8,11 +8,12 @@ from typing import Any
 from flask import request
 from marshmallow import Schema, fields
 
-from api.service import service
-from api.wire import bodies, speech
+from api.wire import bodies
 from api.wire.fields import choice
 from api.wire.schemas import said
 from api.wire.values import Json
+from doorway import speech
+from doorway.service import service
 from loyalty.explanations import slips
 from loyalty.program.model import Program
 from loyalty.receipts import offering

@@ -10,14 +10,15 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from api.service import now, service
 from api.till.delivery_schemas import DeliveredOut
-from api.wire import access, bodies, logs, origin
+from api.wire import access, bodies
 from api.wire.documents import problems
-from api.wire.refusals import WrongMediaType
 from api.wire.values import Json
 from db import ids
 from db.session import Session
+from doorway import logs, origin
+from doorway.refusals import WrongMediaType
+from doorway.service import now, service
 from identity import limits
 from intake import proving, taking
 from intake.proving import Unproved

@@ -12,13 +12,14 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 from marshmallow import fields as shown_fields
 
-from api.service import now, service
-from api.wire import access, bodies, fields, idempotency, speech
+from api.wire import access, bodies, fields, idempotency
 from api.wire.documents import problems
 from api.wire.schemas import said
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
+from doorway import callers, speech
+from doorway.service import now, service
 from identity import limits
 from loyalty.errors import UnknownVoucher
 from loyalty.program import shelf
@@ -85,7 +86,7 @@ class Check(MethodView):
     @till_vouchers.response(200, TillVoucherOut)
     def post(self, wish: dict[str, Any]) -> Any:
         """What a voucher is worth, if it can be used now; nothing is used. Ten misses lock for 15 minutes."""
-        house, at, till = service(), now(), access.caller().store_till
+        house, at, till = service(), now(), callers.caller().store_till
         key = house.retailer.index_key
 
         def check(session: Session) -> Json:
@@ -108,7 +109,7 @@ class Reserve(MethodView):
 
         This till's receipt, or its asking to redeem, uses it. Asking again moves the end.
         """
-        house, at, till = service(), now(), access.caller().store_till
+        house, at, till = service(), now(), callers.caller().store_till
         key = house.retailer.index_key
 
         def reserve(session: Session) -> Json:
@@ -130,7 +131,7 @@ class Release(MethodView):
     @till_vouchers.response(200, TillVoucherOut)
     def post(self, wish: dict[str, Any]) -> Any:
         """Let a voucher be free again that a till of this store set aside; a free one stays so."""
-        house, at, till = service(), now(), access.caller().store_till
+        house, at, till = service(), now(), callers.caller().store_till
         key = house.retailer.index_key
 
         def release(session: Session) -> Json:
@@ -154,7 +155,7 @@ class Redeem(MethodView):
         Name the receipt where its number is known: then that receipt may name the code too, and a void of it
         gives the voucher back.
         """
-        house, at, till = service(), now(), access.caller().store_till
+        house, at, till = service(), now(), callers.caller().store_till
         place = _place(till, _receipt_key(till, wish["receipt"]))
         key = house.retailer.index_key
 

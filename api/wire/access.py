@@ -3,54 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial, wraps
 from typing import Any, cast
 
-from flask import g
 from flask_smorest import Blueprint
 
-from api.service import now, service
-from api.till.known import KnownTill
-from api.wire import logs, request_notes, till_proof
+from api.wire import till_proof
 from api.wire.documents import problems
-from api.wire.refusals import Unauthorised
-from db import ids
 from db.session import Session
-from identity import devices, roles, staff_sessions, tokens
-from identity.errors import Forbidden
-from identity.staff import Staff
-from identity.staff_sessions import Signed
-from identity.tokens import Bearer
+from doorway import callers, logs, request_notes
+from doorway.callers import Caller
+from doorway.known_tills import KnownTill
+from doorway.service import now, service
+from identity import roles
 from loyalty.errors import UnknownTill
 from loyalty.shops import tills
-from loyalty.shops.tills import Till
 
 Method = Callable[..., Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who asks: a till by its key, a member by a token, staff by a session. Keys and audits use `name`."""
-
-    name: str
-    till: Till | None = None
-    member_id: str = ""
-    signed: Signed | None = None
-    bearer: Bearer | None = None
-
-    @property
-    def store_till(self) -> Till:
-        """Which till it is, in a method that is for tills."""
-        assert self.till is not None, "a method for tills says so by its decorator"
-        return self.till
-
-    @property
-    def person(self) -> Staff:
-        """Who of the staff it is, in a method that is for staff."""
-        assert self.signed is not None, "a method for staff says so by its decorator"
-        return self.signed.person
 
 
 def anyone(blueprint: Blueprint) -> Callable[[Method], Method]:
@@ -92,17 +62,6 @@ def any_staff(blueprint: Blueprint) -> Callable[[Method], Method]:
     return _guarded(blueprint, [{"staff": []}], _staff)
 
 
-def in_store(permission: str, store: str) -> None:
-    """Go on only where the caller's roles permit this in a store. Raises Forbidden."""
-    if not roles.permits(caller().person.grants, permission, store):
-        raise Forbidden(permission, store)
-
-
-def caller() -> Caller:
-    """Who asks, as the decorator found out."""
-    return cast(Caller, g.caller)
-
-
 def _guarded(
     blueprint: Blueprint, security: list[dict[str, list[str]]], find: Callable[[Session, datetime], Caller]
 ) -> Callable[[Method], Method]:
@@ -111,9 +70,12 @@ def _guarded(
         def guarded(*args: Any, **kwargs: Any) -> Any:
             at = now()
             till_proof.prove_signature(at)
-            g.caller = service().database.read(lambda session: find(session, at))
-            _touch(g.caller.signed, at)
-            _see(g.caller.bearer, at)
+            found = service().database.read(lambda session: find(session, at))
+            callers.arrived(found)
+            if found.signed is not None:
+                callers.rest(found, till_proof.secret("staff_"), at)
+            elif found.bearer is not None:
+                callers.rest(found, "", at)
             return method(*args, **kwargs)
 
         statuses = (401, 403) if any(security[0].values()) else (401,)
@@ -133,35 +95,11 @@ def _till(session: Session, at: datetime, scope: str) -> Caller:
 
 
 def _member(session: Session, at: datetime) -> Caller:
-    found = tokens.find(session, till_proof.secret("member_"), at)
-    if found is None:
-        raise Unauthorised
-    logs.note(member=ids.outside("member", found.member_id))
-    return Caller(f"member:{found.member_id}", member_id=found.member_id, bearer=found)
+    return callers.member(session, till_proof.secret("member_"), at)
 
 
 def _staff(session: Session, at: datetime, permission: str = "") -> Caller:
-    found = staff_sessions.find(session, till_proof.secret("staff_"), at)
-    if found is None:
-        raise Unauthorised
-    name = ids.outside("staff", found.person.staff_id)
-    logs.note(staff=name)
-    if permission and not roles.permits(found.person.grants, permission):
-        raise Forbidden(permission)
-    return Caller(name, signed=found)
-
-
-def _touch(found: Signed | None, at: datetime) -> None:
-    """A session rests from its last use."""
-    if found is not None and staff_sessions.is_to_touch(found, at):
-        secret = till_proof.secret("staff_")
-        service().database.write(lambda session: staff_sessions.touch(session, secret, at))
-
-
-def _see(found: Bearer | None, at: datetime) -> None:
-    """A member's device is noted as seen, once an hour."""
-    if found is not None and devices.is_due(found, at):
-        service().database.write(lambda session: devices.see(session, found, at))
+    return callers.staff(session, till_proof.secret("staff_"), at, permission)
 
 
 def known_till(at: datetime) -> KnownTill:

@@ -12,9 +12,9 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from api.service import service
 from api.wire.documents import problems
-from api.wire.refusals import InvalidBody, InvalidIdempotencyKey, WrongMediaType
+from doorway.refusals import InvalidBody, InvalidIdempotencyKey, WrongMediaType
+from doorway.service import service
 from loyalty.rewards.rewards import KEY_CHARS
 from pos_adapter import strict_json
 from pos_adapter.errors import Problem

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from apispec import BasePlugin
 
-from api.errors import STATUSES
 from api.wire.problems import CONTENT_TYPE, ProblemOut
+from doorway.errors import STATUSES
 
 
 class OperationIds(BasePlugin):

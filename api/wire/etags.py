@@ -10,8 +10,8 @@ import orjson
 from flask import Response, make_response, request
 from flask_smorest import Blueprint
 
-from api.wire import speech
-from api.wire.refusals import PreconditionFailed, PreconditionRequired
+from doorway import speech
+from doorway.refusals import PreconditionFailed, PreconditionRequired
 
 _IF_MATCH: dict[str, Any] = {"in": "header", "name": "If-Match", "schema": {"type": "string"}}
 IF_MATCH: dict[str, Any] = {

@@ -8,14 +8,15 @@ from typing import Any
 import orjson
 from flask import Response
 
-from api.errors import KINDS, kind_of
-from api.service import now, service
-from api.wire import access, bodies, problems, speech
+from api.wire import bodies, problems
 from api.wire.documents import IDEMPOTENCY_KEY, REPLAYED
-from api.wire.refusals import IdempotencyKeyReused
 from db import once
 from db.once import Kept
 from db.session import Session
+from doorway import callers, speech
+from doorway.errors import KINDS, kind_of
+from doorway.refusals import IdempotencyKeyReused
+from doorway.service import now, service
 
 PARAMETERS = [IDEMPOTENCY_KEY]
 HEADERS = REPLAYED
@@ -30,7 +31,7 @@ def answered(operation: str, wish: Mapping[str, Any], work: Callable[[Session], 
     another wish raises IdempotencyKeyReused. Nothing is kept of 5xx, 401, 403, 404 and 429.
     """
     house, at = service(), now()
-    wish_key = once.key(access.caller().name, operation, bodies.idempotency_key())
+    wish_key = once.key(callers.caller().name, operation, bodies.idempotency_key())
     fingerprint = once.digest(orjson.dumps(wish, option=orjson.OPT_SORT_KEYS, default=str))
 
     def attempt(session: Session) -> tuple[Kept, bool]:

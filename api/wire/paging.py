@@ -12,8 +12,8 @@ import orjson
 from marshmallow import Schema, fields
 
 from api.wire.fields import typed_whole
-from api.wire.refusals import InvalidBody
 from api.wire.schemas import said
+from doorway.refusals import InvalidBody
 from pos_adapter.errors import Problem
 
 T = TypeVar("T")

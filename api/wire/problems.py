@@ -14,10 +14,10 @@ from flask_smorest import Api
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from api.errors import KINDS, kind_of, kind_of_status, wording
-from api.errors.kind import Kind
-from api.errors.wording import Said
-from api.wire import logs, speech
+from doorway import logs, speech
+from doorway.errors import KINDS, kind_of, kind_of_status, wording
+from doorway.errors.kind import Kind
+from doorway.errors.wording import Said
 
 CONTENT_TYPE = "application/problem+json"
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from marshmallow import Schema, fields
 
 from api.wire.paging import Page, page_of
-from api.wire.refusals import InvalidBody
 from api.wire.schemas import said
 from api.wire.values import Json, instant
+from doorway.refusals import InvalidBody
 from identity.request_log import Numbered
 from pos_adapter.errors import Problem
 

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from flask import g, request
 
-from api.service import service
-from api.wire import request_notes
-from api.wire.refusals import Unauthorised, WrongScope
+from doorway import request_notes
+from doorway.refusals import Unauthorised, WrongScope
+from doorway.service import service
 from identity import signatures
 from identity.errors import SignatureRequired, StaleSignature, UnprovedSignature, UsedSignature
 from identity.signatures import Signed

@@ -15,11 +15,11 @@ from sqlalchemy import event, func, select
 from werkzeug.test import TestResponse
 
 from api.app import create_app, open_service
-from api.service import EXTENSION
 from config import Settings
 from db.engine import Database
 from db.metadata import metadata
 from db.session import Session
+from doorway.service import EXTENSION
 from identity import tokens
 from loyalty.people import members
 from loyalty.people.privacy import KeyRing

@@ -11,8 +11,8 @@ import pytest
 import time_machine
 from click.testing import Result
 
-from api.errors import KINDS, STATUSES
 from db.engine import Database
+from doorway.errors import KINDS, STATUSES
 from identity import roles
 from loyalty.shops import till_keys
 from tests.api.doors import SETTINGS, Doors, new_app

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from structlog.testing import capture_logs
 
-from api.wire import logs
 from config import Settings
+from doorway import logs
 from tests.api.doors import SETTINGS, Doors, bearer, sale
 
 

@@ -15,9 +15,9 @@ import notices
 import points
 import pos_adapter
 import tiers
-from api.errors import KINDS, STATUSES, kind_of
-from api.wire.refusals import ApiError
 from db.errors import Busy, DatabaseError
+from doorway.errors import KINDS, STATUSES, kind_of
+from doorway.refusals import ApiError
 from events.errors import EventsError
 from identity.errors import IdentityError
 from loyalty.errors import LoyaltyError, UnknownTill

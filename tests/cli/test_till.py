@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from api.service import EXTENSION
 from cli.till import words
 from cli.till.words import Misunderstood, Typed
 from db.engine import Database
+from doorway.service import EXTENSION
 from loyalty import tables
 from loyalty.cards import rotating
 from tests.api.doors import NOW, Doors, sale

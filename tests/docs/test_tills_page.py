@@ -28,7 +28,7 @@ def doors(database: Database) -> Doors:
 
 def test_what_the_page_says_to_type_works(doors: Doors, database_url: str, monkeypatch) -> None:
     """Blocks 1: keys by hand; 2: sign in a shell; 3: the log; 4: the terminal, typed elsewhere; 5: words."""
-    monkeypatch.setattr("api.wire.request_log.IDLE_SECONDS", 0.1)
+    monkeypatch.setattr("doorway.request_log.IDLE_SECONDS", 0.1)
     ring = doors.app.extensions["loyalty"].retailer.ring
     secret = doors.database.write(
         lambda session: till_keys.add(session, "high-street", "Signs", NOW, sealed_under=ring)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from api.errors import KINDS
+from doorway.errors import KINDS
 from tests.api.doors import CARD, Doors
 from tests.api.served import served
 from tests.docs import pages

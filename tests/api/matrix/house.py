@@ -10,10 +10,10 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from api.service import EXTENSION, Service
-from api.till.known import Tills
 from db import ids
 from db.session import Session
+from doorway.known_tills import Tills
+from doorway.service import EXTENSION, Service
 from identity import devices
 from loyalty.people import members
 from loyalty.people.members import Person

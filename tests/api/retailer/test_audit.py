@@ -9,8 +9,9 @@ import pytest
 import time_machine
 from flask_smorest import Blueprint
 
-from api.wire import access, audits
+from api.wire import access
 from db import ids
+from doorway import audits
 from tests.api.doors import NOW, SETTINGS, Doors, bearer, new_app, problem
 
 

@@ -8,9 +8,9 @@ from io import StringIO
 
 import pytest
 
-from api.service import EXTENSION
 from db import ids
 from db.session import Session
+from doorway.service import EXTENSION
 from loyalty.books import exports
 from loyalty.merging import joining
 from loyalty.people import members

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from api.service import EXTENSION
 from api.till import vendor_deliveries
+from doorway.service import EXTENSION
 from loyalty.shops import connections
 from loyalty.shops.connections import Wish
 from tests.api.doors import NOW, Doors, bearer, problem, sale

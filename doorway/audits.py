@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from api.service import now, service
-from api.wire import access
 from db import ids
 from db.plan import Plan
 from db.session import Session
+from doorway import callers
+from doorway.service import now, service
 from identity import audit
 
 
@@ -20,7 +20,7 @@ def saw(action: str, *member_ids: str) -> None:
 
         audits.saw("members.read", member_id)
     """
-    at, actor = now(), access.caller().name
+    at, actor = now(), callers.caller().name
     notes = Plan()
     for member_id in dict.fromkeys(member_ids):
         notes += audit.noted(at, actor, action, ids.outside("member", member_id))
@@ -33,4 +33,4 @@ def did(session: Session, action: str, subject: str = "", detail: Mapping[str, A
 
     `subject` is an id outside such as `mem_…` or a code; `detail` holds ids and codes, nothing personal.
     """
-    audit.note(session, now(), access.caller().name, action, subject, detail)
+    audit.note(session, now(), callers.caller().name, action, subject, detail)

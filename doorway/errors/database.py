@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import exc as sql
 
-from api.errors.kind import AWAY, BUSY, Kind, wrong
 from db import errors as db
+from doorway.errors.kind import AWAY, BUSY, Kind, wrong
 
 KINDS: Mapping[type[Exception], Kind] = {
     db.DatabaseError: AWAY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.errors.kind import BROKEN, NO_TILL, Kind, wrong
+from doorway.errors.kind import BROKEN, NO_TILL, Kind, wrong
 from identity import errors as identity
 from pos_adapter import errors as pos_adapter
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.errors.kind import BROKEN, Kind
+from doorway.errors.kind import BROKEN, Kind
 from notices import errors as notices
 
 KINDS: Mapping[type[Exception], Kind] = {

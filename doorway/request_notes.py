@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import Flask, Response, g, request
 
-from api.service import service
+from doorway.service import service
 from identity.request_log import Line
 
 

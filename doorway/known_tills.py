@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from api.till.words import Vocabulary
 from db.engine import Database
 from db.session import Session
+from doorway.till_words import Vocabulary
 from loyalty.errors import UnknownTill
 from loyalty.program import shelf
 from loyalty.program.iso4217 import DECIMALS

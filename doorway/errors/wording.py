@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from api.errors.kind import Kind
+from doorway.errors.kind import Kind
 from loyalty.explanations import language as languages
 from loyalty.explanations.language import Language
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.errors.kind import Kind, refused
+from doorway.errors.kind import Kind, refused
 from loyalty import errors as loyalty
 
 KINDS: Mapping[type[Exception], Kind] = {

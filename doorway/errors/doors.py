@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.errors.kind import BROKEN, NO_TILL, Kind, refused, wrong
-from api.wire import refusals
+from doorway import refusals
+from doorway.errors.kind import BROKEN, NO_TILL, Kind, refused, wrong
 
 KINDS: Mapping[type[Exception], Kind] = {
     refusals.ApiError: BROKEN,

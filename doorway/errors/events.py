@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.errors.kind import BROKEN, Kind, refused, wrong
+from doorway.errors.kind import BROKEN, Kind, refused, wrong
 from events import errors
 
 KINDS: Mapping[type[Exception], Kind] = {

@@ -12,8 +12,8 @@ import pytest
 import time_machine
 from sqlalchemy.exc import OperationalError
 
-from api.wire.request_log import MOST_WAITING, RequestLog
 from db.engine import Database
+from doorway.request_log import MOST_WAITING, RequestLog
 from identity import request_log
 from identity.request_log import Line
 from identity.till_tables import request_line
@@ -55,7 +55,7 @@ def logged(database: Database, clock: time_machine.Traveller) -> Iterator[Logged
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The thread does not stay long after the test."""
-    monkeypatch.setattr("api.wire.request_log.IDLE_SECONDS", 0.1)
+    monkeypatch.setattr("doorway.request_log.IDLE_SECONDS", 0.1)
 
 
 def test_a_key_sees_what_it_asked_and_why_it_was_refused(logged: Logged) -> None:

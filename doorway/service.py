@@ -9,11 +9,11 @@ from typing import cast
 
 from flask import current_app, has_request_context, request
 
-from api.till.known import Tills
-from api.wire.request_log import RequestLog
 from config import Settings
 from db import migrations
 from db.engine import Database
+from doorway.known_tills import Tills
+from doorway.request_log import RequestLog
 from identity.errors import NoSandbox
 from loyalty.retailer import Retailer
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from api.errors import KINDS, STATUSES, kind_of
-from api.errors.wording import FOLDER, Wording, said, wordings
-from api.wire.refusals import InvalidIdempotencyKey, WrongScope
+from doorway.errors import KINDS, STATUSES, kind_of
+from doorway.errors.wording import FOLDER, Wording, said, wordings
+from doorway.refusals import InvalidIdempotencyKey, WrongScope
 from identity.errors import ApprovalClosed, Forbidden, TooMany
 from loyalty.errors import (
     BurnLocked,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.errors.kind import BROKEN, NO_MEMBER, Kind, refused, wrong
+from doorway.errors.kind import BROKEN, NO_MEMBER, Kind, refused, wrong
 from loyalty import errors as loyalty
 from loyalty.people import privacy
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.errors import (
+from doorway.errors import (
     database,
     doors,
     events,
@@ -19,7 +19,7 @@ from api.errors import (
     setup,
     tills,
 )
-from api.errors.kind import BROKEN, Kind
+from doorway.errors.kind import BROKEN, Kind
 
 KINDS: Mapping[type[Exception], Kind] = {
     kind: found
