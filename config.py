@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import make_url
 
-from settings import production, values
+from settings import production, values, wallets
 from settings.production import (
     DEVELOPMENT_ANCHOR_KEY,
     DEVELOPMENT_INDEX_KEY,
@@ -64,6 +64,14 @@ class Settings:
     oidc_client_id: str = field(metadata=_setting("", values.plain))
     oidc_client_secret: str = field(metadata=_setting("", values.plain))
     sandbox_database_url: str = field(metadata=_setting("", values.sandbox_url))
+    apple_pass_type: str = field(metadata=_setting("", wallets.pass_type))
+    apple_pass_team: str = field(metadata=_setting("", wallets.team))
+    apple_pass_certificate: str = field(metadata=_setting("", wallets.pem("CERTIFICATE")))
+    apple_pass_key: str = field(metadata=_setting("", wallets.pem(*wallets.KEY_LABELS)))
+    apple_pass_key_password: str = field(metadata=_setting("", values.plain))
+    apple_pass_wwdr: str = field(metadata=_setting("", wallets.pem("CERTIFICATE")))
+    google_wallet_issuer: str = field(metadata=_setting("", wallets.issuer))
+    google_wallet_account: str = field(metadata=_setting("", wallets.account))
     request_log: Literal["on", "off"] = field(metadata=_setting("on", values.one_of("on", "off")))
 
     @classmethod
@@ -83,7 +91,7 @@ class Settings:
                 problems.append(f"{name} {wrong}")
         if found.get("smtp_url") and not given.get(PREFIX + "MAIL_FROM"):
             problems.append(f"{PREFIX}MAIL_FROM is not set; {PREFIX}SMTP_URL needs it to name the sender")
-        problems += production.half_given(given)
+        problems += production.half_given(given) + wallets.misfits(found, PREFIX)
         if found.get("sandbox_database_url") and found.get("sandbox_database_url") == found.get(
             "database_url"
         ):
@@ -111,7 +119,7 @@ class Settings:
             name: values.without_password(shown[name]) for name in ("database_url", "sandbox_database_url")
         }
         shown["keyring"] = dict.fromkeys(self.keyring, "***")
-        shown |= dict.fromkeys(("index_key", "anchor_key", "oidc_client_secret"), "***")
+        shown |= dict.fromkeys(("index_key", "anchor_key", "oidc_client_secret", *wallets.SECRETS), "***")
         shown |= {name: values.without_login(shown[name]) for name in ("smtp_url", "sms_url")}
         return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 

@@ -27,6 +27,7 @@ from api.member.sessions import blueprint as member_sessions
 from api.member.terms import blueprint as terms
 from api.member.tiers import own_tier
 from api.member.vouchers import own_vouchers
+from api.member.wallets import wallets
 from api.retailer.activities import member_activities
 from api.retailer.adjustments import adjustments
 from api.retailer.approvals import blueprint as approvals
@@ -42,6 +43,7 @@ from api.retailer.figures import blueprint as figures
 from api.retailer.funding import blueprint as funding
 from api.retailer.households import member_households
 from api.retailer.invitations import blueprint as invitations
+from api.retailer.looks import looks
 from api.retailer.mappings import blueprint as mappings
 from api.retailer.member_books import blueprint as member_books
 from api.retailer.member_cards import member_cards
@@ -118,6 +120,7 @@ MEMBER: tuple[Blueprint, ...] = (
     member_pin,
     my_cards,
     allowances,
+    wallets,
     my_offers,
     own_tier,
     own_profile,
@@ -126,6 +129,7 @@ MEMBER: tuple[Blueprint, ...] = (
 )
 SETUP: tuple[Blueprint, ...] = (
     programs,
+    looks,
     terms,
     trials,
     catalog,

@@ -11,6 +11,7 @@ import click
 
 from cli import feed
 from cli.door import House, now, opened, told
+from intake import files
 from loyalty.catalog import catalog as goods
 from loyalty.catalog import catalog_file
 from loyalty.catalog.catalog import Item
@@ -45,7 +46,7 @@ def import_(file: Path, money: str | None) -> None:
         scale = DECIMALS[money or _own_money(house)]
         with told(str(file)):
             count = import_file(house, file, scale)
-    click.echo(f"{file}: {count} items")
+    click.echo(f"{files.shown(file)}: {count} items")
 
 
 def import_file(house: House, file: Path, scale: int) -> int:

@@ -7,12 +7,13 @@ from typing import BinaryIO
 
 import click
 
+from cli import connection_words
 from cli.door import House, now, opened
 from db.session import Session
 from identity import audit
-from intake import wishes
+from intake import wanting, wishes
 from loyalty.errors import InvalidConnection
-from loyalty.shops import connections
+from loyalty.shops import access_tokens, connections
 from loyalty.shops.connections import LONGEST_OVERLAP, Connection, Wish
 from pos_adapter import registry
 
@@ -60,6 +61,8 @@ def add(
         found = house.database.write(work)
         if found.has_secret:
             click.echo(_url(house, code))
+            for warning in connection_words.warned(house.settings.public_url):
+                click.echo(warning, err=True)
         else:
             click.echo(f'connection "{code}" has no secret, so nothing can be sent to it', err=True)
 
@@ -70,7 +73,23 @@ def list_() -> None:
     with opened() as house:
         found = house.database.read(connections.page)
         for each in found:
-            click.echo(_line(each))
+            click.echo(connection_words.line(each))
+
+
+@connection.command()
+@click.argument("code")
+def show(code: str) -> None:
+    """Show all there is to say of the connection CODE; never its secret or token."""
+
+    def read(session: Session) -> tuple[Connection, int]:
+        return connections.get(session, code), wanting.counts(session, [code]).get(code, 0)
+
+    with opened() as house:
+        found, to_fetch = house.database.read(read)
+        for name, value in connection_words.whole(found, _url(house, code), to_fetch):
+            click.echo(f"{name:<16}{value}")
+        for warning in connection_words.warned(house.settings.public_url):
+            click.echo(warning, err=True)
 
 
 @connection.command()
@@ -118,6 +137,51 @@ def rotate(code: str, secret: BinaryIO | None, overlap_hours: int) -> None:
     click.echo(f'connection "{code}" has another secret; the one before holds {overlap_hours} hours more')
 
 
+@connection.command("set-token")
+@click.argument("code")
+@click.option(
+    "--token-file",
+    "token",
+    metavar="FILE",
+    type=click.File("rb"),
+    help="Where the token stands; - is the standard input. Without it you are asked.",
+)
+@click.option("--api-url", metavar="URL", help="Where it is good, if not at the vendor's own address.")
+def set_token(code: str, token: BinaryIO | None, api_url: str | None) -> None:
+    """Give the connection CODE a token, by which what deliveries only name is fetched.
+
+    It takes the place of any there is. All that waits to be fetched is fetched with it.
+    """
+    at = now()
+    with opened() as house:
+        text = _secret(token) if token else click.prompt("Token", hide_input=True).strip()
+        is_development = house.settings.environment == "development"
+
+        def work(session: Session) -> int:
+            wishes.check_api(api_url, development=is_development)
+            audit.note(session, at, "cli", "connections.token", code, {"api_url": api_url})
+            wanting.with_token(session, house.retailer.ring, code, text, api_url, at)
+            return wanting.counts(session, [code]).get(code, 0)
+
+        waiting = house.database.write(work)
+    click.echo(f'connection "{code}" has a token; the job "fetch" fetches with it; {waiting} waited')
+
+
+@connection.command("drop-token")
+@click.argument("code")
+def drop_token(code: str) -> None:
+    """Forget the token of the connection CODE: what deliveries only name is fetched no more."""
+    at = now()
+
+    def work(session: Session) -> None:
+        audit.note(session, at, "cli", "connections.token-removed", code)
+        access_tokens.remove(session, code, at)
+
+    with opened() as house:
+        house.database.write(work)
+    click.echo(f'connection "{code}" has no token')
+
+
 @connection.command()
 @click.argument("code")
 def remove(code: str) -> None:
@@ -127,6 +191,7 @@ def remove(code: str) -> None:
     def work(session: Session) -> None:
         audit.note(session, at, "cli", "connections.remove", code)
         connections.remove(session, code)
+        wanting.forget(session, code)
 
     with opened() as house:
         house.database.write(work)
@@ -152,11 +217,3 @@ def _secret(file: BinaryIO | None) -> str:
 
 def _url(house: House, code: str) -> str:
     return f"{house.settings.public_url}/v1/connections/{code}/deliveries"
-
-
-def _line(each: Connection) -> str:
-    wish, tally = each.wish, each.tally
-    state = ("on" if wish.is_on else "off") if each.has_secret else "for files"
-    came = f"{tally.deliveries} came, {tally.refused} refused"
-    last = f", last {tally.delivered_at:%Y-%m-%d %H:%M} UTC" if tally.delivered_at else ""
-    return f"{each.code}  {wish.adapter}  {wish.store}  {state}  {came}{last}"

@@ -136,7 +136,7 @@ def _mover(store: Store) -> Callable[[Receipt], Receipt]:
             receipt,
             business_date=receipt.business_date + days,
             purchased_at=(receipt.purchased_at.astimezone(zone) + days).astimezone(UTC),
-            original=original and replace(original, business_date=original.business_date + days),
+            original=original and replace(original, business_date=original.day + days),
         )
 
     return moved

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from db.engine import Database
 from db.errors import DatabaseError
 from events.errors import EventsError
 from identity.errors import IdentityError
+from intake import files
 from intake.errors import IntakeError
 from loyalty.errors import LoyaltyError
 from loyalty.people.privacy import KeyRing
@@ -50,6 +52,7 @@ def settings() -> Settings:
 @contextmanager
 def told(place: str = "") -> Iterator[None]:
     """Domain errors as one message for a person, each line after `place`, and exit code 1."""
+    place = files.shown(place)
     try:
         yield
     except _TOLD as error:
@@ -58,7 +61,8 @@ def told(place: str = "") -> Iterator[None]:
             "\n".join(f"{place}: {line}" if place else line for line in lines)
         ) from None
     except OSError as error:
-        raise click.ClickException(f"{error.filename or place}: {error.strerror}") from None
+        where = files.shown(error.filename) if isinstance(error.filename, str | os.PathLike) else place
+        raise click.ClickException(f"{where}: {error.strerror}") from None
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0]
         raise click.ClickException(f"the database says: {reason}") from None
@@ -102,6 +106,16 @@ def shown(url: str) -> str:
 def _is_missing(url: str) -> bool:
     path = make_url(url).database or ""
     return url.startswith("sqlite") and path not in ("", ":memory:") and not Path(path).exists()
+
+
+def operator() -> str:
+    """Whose account on this machine runs the command, for the audit; with sudo, whose it was before."""
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # In a container a user may have a number and no name.
+        name = f"uid {os.getuid()}"
+    before = os.environ.get("SUDO_USER")
+    return f"{before} as {name}" if before else name
 
 
 def now() -> datetime:

@@ -13,6 +13,8 @@ from typing import IO, cast
 
 import click
 
+from intake import files
+
 GZIP_MAGIC = b"\x1f\x8b"
 SNIFFED_BYTES = 8_192
 
@@ -37,6 +39,11 @@ class Feed:
         self._heed = heed
 
     @property
+    def shown(self) -> str:
+        """Its name, as it can be printed."""
+        return files.shown(self.path)
+
+    @property
     def done_bytes(self) -> int:
         """How much of the file, as it lies on the disk, was read."""
         return self._packed.tell()
@@ -54,7 +61,7 @@ class Feed:
         """Raise UnreadableFile for what is no text, by its beginning; nothing is read."""
         if b"\0" in self._checked(self._text.peek, SNIFFED_BYTES):  # type: ignore[attr-defined]
             raise UnreadableFile(
-                f"{self.path} is not a text file; give one in UTF-8, plain or packed by gzip"
+                f"{self.shown} is not a text file; give one in UTF-8, plain or packed by gzip"
             )
 
     def _checked(self, read: Callable[[int], bytes], size: int) -> bytes:
@@ -63,14 +70,14 @@ class Feed:
             found = read(size)
         except EOFError:
             raise UnreadableFile(
-                f"{self.path} ends before its end (after {self.lines} lines): it was cut off; fetch it again"
+                f"{self.shown} ends before its end (after {self.lines} lines): it was cut off; fetch it again"
             ) from None
         except (gzip.BadGzipFile, zlib.error) as error:
             raise UnreadableFile(
-                f"{self.path} cannot be unpacked after {self.lines} lines ({error}); fetch it again"
+                f"{self.shown} cannot be unpacked after {self.lines} lines ({error}); fetch it again"
             ) from None
         except OSError as error:
-            raise UnreadableFile(f"{self.path} cannot be read: {error.strerror}") from None
+            raise UnreadableFile(f"{self.shown} cannot be read: {error.strerror}") from None
         self.is_read = self.is_read or not found
         return found
 
@@ -91,7 +98,7 @@ def opened_raw(path: Path) -> IO[bytes]:
     try:
         return path.open("rb")
     except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
+        raise UnreadableFile(f"{files.shown(path)} cannot be read: {error.strerror}") from None
 
 
 def opened_plain(path: Path) -> IO[bytes]:
@@ -99,10 +106,10 @@ def opened_plain(path: Path) -> IO[bytes]:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
+        raise UnreadableFile(f"{files.shown(path)} cannot be read: {error.strerror}") from None
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise UnreadableFile(f"{path} is not a plain file")
+        raise UnreadableFile(f"{files.shown(path)} is not a plain file")
     return os.fdopen(descriptor, "rb")
 
 

@@ -9,6 +9,7 @@ import click
 
 from cli import feed
 from cli.door import told
+from intake import files
 from pos_adapter.tabular import document, guess, json_schema
 from pos_adapter.tabular.layout import Layout
 
@@ -40,7 +41,9 @@ def new(path: Path) -> None:
 def check(path: Path) -> None:
     """Say what is wrong with the layout in the file PATH, each place with its remedy."""
     found = read(path)
-    click.echo(f"{path}: one {found.grain} a row, {len(found.used)} columns used; it can be used")
+    click.echo(
+        f"{files.shown(path)}: one {found.grain} a row, {len(found.used)} columns used; it can be used"
+    )
 
 
 @layout.command()

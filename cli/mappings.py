@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cli.door import opened
+from db.session import Session
 from loyalty.shops import mappings
 from loyalty.shops.mappings import EVERYWHERE, KINDS, Mapped
 
@@ -26,9 +27,17 @@ def mapping() -> None:
 @STORE
 def set_(kind: str, theirs: str, ours: str, scope: str) -> None:
     """Say that what tills call THEIRS is OURS here, for receipts that come from now on."""
+
+    def work(session: Session) -> Mapped | None:
+        before = mappings.find(session, scope, kind, theirs, lock=True)
+        mappings.put(session, Mapped(scope, kind, theirs, ours))
+        return before
+
     with opened() as house:
-        house.database.write(lambda session: mappings.put(session, Mapped(scope, kind, theirs, ours)))
-    click.echo(f'{kind} "{theirs}" is "{ours}" here')
+        before = house.database.write(work)
+    was = f' (was "{before.ours}")' if before and before.ours != ours else ""
+    where = "for all programmes and stores" if scope == EVERYWHERE else f'for store "{scope}" only'
+    click.echo(f'{kind} "{theirs}" is "{ours}"{was}, {where}')
 
 
 @mapping.command()

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from cli.feed import Feed, opened
+from intake import files
 from loyalty.people import answers
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
@@ -72,7 +73,7 @@ class MemberFile:
         unknown = [word for word in words if word not in self._columns]
         if unknown or "external_id" not in words:
             raise click.ClickException(
-                f"{self.path}: line 1 must name columns, external_id among them, of:"
+                f"{files.shown(self.path)}: line 1 must name columns, external_id among them, of:"
                 f" {', '.join(self._columns)}; got {', '.join(unknown or words)}"
             )
         while line := feed.readline():
@@ -158,7 +159,7 @@ def _text(line: bytes, path: Path, number: int) -> str:
         return line.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise click.ClickException(
-            f"{path}: line {number} must be UTF-8 text; save the file as UTF-8"
+            f"{files.shown(path)}: line {number} must be UTF-8 text; save the file as UTF-8"
         ) from None
 
 
@@ -167,7 +168,7 @@ def control(path: Path) -> Mapping[str, Any]:
     try:
         found = json.loads(path.read_bytes())
     except ValueError as error:
-        raise click.ClickException(f"{path}: must be one JSON object; {error}") from None
+        raise click.ClickException(f"{files.shown(path)}: must be one JSON object; {error}") from None
     if not isinstance(found, dict):
-        raise click.ClickException(f"{path}: must be one JSON object")
+        raise click.ClickException(f"{files.shown(path)}: must be one JSON object")
     return found

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 import click
 import orjson
 
-from cli.door import now, opened
+from cli.door import now, opened, operator
+from db import ids
 from db.session import Session
 from identity import audit
 from loyalty.errors import UnknownParked
-from loyalty.receipt import MemberRef, Scheme
+from loyalty.receipt import Kind, MemberRef, Receipt, Scheme
 from loyalty.receipt_json import as_sent
 from loyalty.receipts import queue, resolving
 from loyalty.receipts.queue import Parked, Search
 from loyalty.receipts.values import Reason, Recorded
 
 PREFIX = "prk_"
+MONEY_ALONE = (
+    "money came back, and nothing says for which goods or sale: no points are taken. The vendor may still"
+    " tell it with its goods, which ends the waiting; if not, take the points by hand and dismiss this"
+)
+NUMBER_ALONE = (
+    "it names its sale by the number alone: it is taken up once exactly one sale of its till and store has"
+    " that number and a member. Where several have it, take the points by hand and dismiss this"
+)
 BY = "cli"
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 WHICH = click.argument("parked", metavar="prk_…")
 WHO = {Scheme.MEMBER: "--member", Scheme.CARD: "--card", Scheme.EXTERNAL: "--external"}
 
@@ -57,7 +71,21 @@ def show(parked: str) -> None:
         "remedies": found.remedies(),
         "document": as_sent(found.document),
     }
+    if said := hint(found.document):
+        told["hint"] = said
     click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
+
+
+def hint(document: Receipt) -> str:
+    """What a person should know of a refund that says too little; empty of all else."""
+    original = document.original
+    if (
+        document.kind is Kind.RETURN
+        and original is None
+        and not any(each.quantity for each in document.lines)
+    ):
+        return MONEY_ALONE
+    return NUMBER_ALONE if original is not None and original.business_date is None else ""
 
 
 @parked.command()
@@ -66,7 +94,11 @@ def show(parked: str) -> None:
 @click.option("--card", metavar="NUMBER", help="A card's number.")
 @click.option("--external", metavar="ID", help="The retailer's own id.")
 def identify(parked: str, member: str | None, card: str | None, external: str | None) -> None:
-    """Say whose it is: it is posted as of its purchase."""
+    """Say whose it is: it is posted as of its purchase.
+
+    However many points that gives, no second person is asked: whoever has this command line has the
+    database. The audit keeps whose account on this machine it was.
+    """
     named = {Scheme.MEMBER: member, Scheme.CARD: card, Scheme.EXTERNAL: external}
     who = [MemberRef(scheme, value) for scheme, value in named.items() if value]
     if len(who) != 1:
@@ -75,8 +107,11 @@ def identify(parked: str, member: str | None, card: str | None, external: str | 
     with opened() as house:
 
         def work(session: Session) -> Recorded:
-            _note(session, "parked.identify", parked)
-            return resolving.identify(session, house.retailer, _digest(parked), who[0], BY, at)
+            answer = resolving.identify(session, house.retailer, _digest(parked), who[0], BY, at)
+            assert answer.member_id is not None, "what was identified has a member"
+            told = {"member": ids.outside("member", answer.member_id), "points": answer.issued()}
+            _note(session, "parked.identify", parked, told)
+            return answer
 
         _tell(house.database.write(work))
 
@@ -118,8 +153,8 @@ def _digest(parked: str) -> str:
     return digest
 
 
-def _note(session: Session, action: str, parked: str) -> None:
-    audit.note(session, now(), BY, action, parked)
+def _note(session: Session, action: str, parked: str, told: Mapping[str, Any] = NOTHING) -> None:
+    audit.note(session, now(), BY, action, parked, {"operator": operator(), **told})
 
 
 def _tell(answer: Recorded) -> None:

@@ -16,6 +16,7 @@ from cli.preview import preview
 from cli.stopping import Stopped
 from cli.totals import Totals
 from cli.watch import watch
+from intake import files
 
 
 @click.group()
@@ -60,7 +61,7 @@ def import_(path: Path, rejects: Path | None, size: int, **how: Any) -> None:
             raise SystemExit(stopping.EXIT_CODE) from None
         finally:
             if totals.rejected:
-                click.echo(f"{totals.rejected} rejected, see {rejects}", err=True)
+                click.echo(f"{totals.rejected} rejected, see {files.shown(rejects)}", err=True)
             click.echo(totals.line())
 
 

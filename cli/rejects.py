@@ -9,6 +9,7 @@ from typing import IO, Literal, Self
 import click
 import orjson
 
+from intake import files
 from pos_adapter.adapter import Reject
 
 
@@ -45,7 +46,7 @@ class Rejects:
             self._file.write(orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE))
         except OSError as error:
             raise click.ClickException(
-                f"{self.path} cannot be written ({error.strerror}): it is for what was rejected;"
+                f"{files.shown(self.path)} cannot be written ({error.strerror}): it is for what was rejected;"
                 " choose another place with --rejects"
             ) from None
         self.count += 1

@@ -16,6 +16,7 @@ import orjson
 from cli.door import House, now, opened
 from cli.feed import opened as fed
 from db.session import Session
+from intake import files
 from loyalty.explanations import language
 from loyalty.program import shelf
 from loyalty.program.figures import fixed
@@ -105,12 +106,14 @@ def _rows(file: Path, program: Program) -> Iterator[Theirs]:
         is_json = first.lstrip().startswith(b"{")
         words = [] if is_json else next(csv.reader([first.decode("utf-8-sig")]), [])
         if not is_json and (set(words) - set(COLUMNS) or set(NEEDED) - set(words)):
-            raise click.ClickException(f"{file}: line 1 must name the columns {', '.join(COLUMNS)}")
+            raise click.ClickException(
+                f"{files.shown(file)}: line 1 must name the columns {', '.join(COLUMNS)}"
+            )
         line = first if is_json else feed.readline()
         while line:
             place = f"line {feed.lines}"
             if line.strip():
-                yield _theirs(f"{file}: {place}", place, _row(file, place, line, words), program)
+                yield _theirs(f"{files.shown(file)}: {place}", place, _row(file, place, line, words), program)
             line = feed.readline()
 
 
@@ -121,9 +124,9 @@ def _row(file: Path, place: str, line: bytes, words: list[str]) -> Mapping[str, 
             return dict(zip(words, cells, strict=True))
         found = strict_json.parse(line)
     except (AdapterError, ValueError) as error:
-        raise click.ClickException(f"{file}: {place}: {error}") from None
+        raise click.ClickException(f"{files.shown(file)}: {place}: {error}") from None
     if not isinstance(found, dict):
-        raise click.ClickException(f"{file}: {place}: must be one JSON object")
+        raise click.ClickException(f"{files.shown(file)}: {place}: must be one JSON object")
     return found
 
 

@@ -57,8 +57,14 @@ class Source:
         yield repr(self.layout)
 
     def owned(self, receipt: Receipt) -> Receipt:
-        """A receipt as the connection's own, where there is one: the same as if the vendor had sent it."""
-        return reading.owned(receipt, self.connection, self.prefix) if self.connection else receipt
+        """A receipt as the connection's own, where there is one: the same as if the vendor had sent it.
+
+        What came from a vendor otherwise is of a till called after the adapter, if it names none: the
+        vendor counts its orders from 1 like any till.
+        """
+        if self.connection:
+            return reading.owned(receipt, self.connection, self.prefix)
+        return reading.stamped(receipt, self.adapter) if registry.is_signed(self.adapter) else receipt
 
 
 def options(command: Command) -> Command:

@@ -17,6 +17,7 @@ from cli.door import House, now, opened
 from cli.member_file import MemberFile
 from cli.rejects import Rejects
 from cli.stopping import Stop, Stopped
+from intake import files
 from loyalty.program import shelf
 from loyalty.program.fields import CODE
 from loyalty.program.model import Program
@@ -110,7 +111,7 @@ def _sums(house: House, source: MemberFile, reader: Reader, batch: str, rejects:
             sums.bad += 1
             _reject(rejects, wrong, sums.bad)
     if sums.bad > SHOWN_BAD:
-        click.echo(f"… and {sums.bad - SHOWN_BAD} more, see {rejects.path}", err=True)
+        click.echo(f"… and {sums.bad - SHOWN_BAD} more, see {files.shown(rejects.path)}", err=True)
     return sums
 
 

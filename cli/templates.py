@@ -13,6 +13,7 @@ import click
 import yaml
 
 from cli.door import told
+from intake import files
 from loyalty.explanations.language import best, languages
 from loyalty.program import document, source
 from loyalty.program.problem import step
@@ -68,12 +69,13 @@ def new(template: str, out: Path | None, code: str | None, **given: str | None) 
     said["code"] = code or _code(said["name"]) or click.prompt("Code, such as my-shop")
     file = out or Path(f"{said['code']}.yaml")
     if file.exists():
-        raise click.ClickException(f"{file} is there already; name another with --out")
+        raise click.ClickException(f"{files.shown(file)} is there already; name another with --out")
     written = _fitted(_with(_in_money(text, was.money, said["money"], said["language"]), said))
     with told(str(file)):
         document.read(written)
     file.write_text(written, "utf-8")
-    click.echo(f"{file}: made from {template}; look at its figures, then: flask program publish {file}")
+    shown = files.shown(file)
+    click.echo(f"{shown}: made from {template}; look at its figures, then: flask program publish {shown}")
 
 
 def _code(name: str) -> str:

@@ -13,6 +13,9 @@ from cli.importing import SLICE
 from cli.stopping import Stopped
 from cli.watching import Watch
 
+# Something waits for a person; 1 is what ends the command itself, 2 a wrong option, 130 a signal.
+LEFT_EXIT_CODE = 3
+
 
 @click.command()
 @click.argument("path", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -58,14 +61,17 @@ def watch(
     A file that was imported whole goes to DIR/archive/YYYY-MM-DD/. One of which something was rejected goes
     to DIR/rejected/ with its reasons beside it; what of it could be taken is, and once it was mended it may
     be dropped again. Names that begin with a dot or end in .part or .tmp are left alone. Several may watch
-    one folder. The output has one JSON object a line for each file.
+    one folder. The output has one JSON object a line for each file. With --once the command ends with
+    status 3 where something was rejected, or a file could not be moved.
     """
     with opened(announces=not history) as house:
         source = sources.chosen(house, **how)
         job = Watch(path, source, size, settled_seconds, every_seconds, once)
         try:
             with stopping.on_signals() as stop:
-                watching.watch(house, job, stop, click.echo)
+                left = watching.watch(house, job, stop, click.echo)
         except Stopped:
             click.echo("stopped; the same command goes on from here", err=True)
             raise SystemExit(stopping.EXIT_CODE) from None
+    if left:
+        raise SystemExit(LEFT_EXIT_CODE)

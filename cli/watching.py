@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ SECONDS_BETWEEN_TRIES = 5.0
 # What could not be moved is not tried at every look.
 SECONDS_ASIDE = 60.0
 _STEP_SECONDS = 0.2
+_FOR_A_PERSON = ("rejected", "aside")
 _AWAY = (OperationalError, DatabaseError)
 # An adapter should raise none of these; one file that makes it is no reason to leave the others.
 _FAULTS = (OSError, TypeError, ValueError, LookupError, ArithmeticError, RecursionError, DataError)
@@ -51,19 +53,21 @@ class Watch:
     is_once: bool
 
 
-def watch(house: House, job: Watch, stop: Stop, tell: Callable[[str], None]) -> None:
+def watch(house: House, job: Watch, stop: Stop, tell: Callable[[str], None]) -> int:
     """Take what is there, and what comes; `tell` is given a line of JSON for each file.
+
+    Answers how many of them a person has to see to: rejected, in part or whole, or not to be moved.
 
     What a watcher that died was busy with is taken up first. What one file alone makes fail is told, and the
     others go on. Raises Stopped after a whole slice; with `is_once` what the database raises, too, and
     LoyaltyError where the programme or store cannot be.
     """
     importing.prepared(house, job.source)  # What no file could be read without is said before one is taken.
-    seen, aside = Seen(job.settled_seconds), Aside()
+    seen, aside, fates = Seen(job.settled_seconds), Aside(), Counter[str]()
     with folder.claimed(job.folder) as claim:
         while True:
             try:
-                _round(_Round(house, job, seen, aside, stop, tell), claim)
+                _round(_Round(house, job, seen, aside, stop, tell, fates), claim)
             except _AWAY as error:
                 if job.is_once:
                     raise
@@ -72,7 +76,7 @@ def watch(house: House, job: Watch, stop: Stop, tell: Callable[[str], None]) -> 
                 _rest(SECONDS_BETWEEN_TRIES, stop)
                 continue
             if job.is_once:
-                return
+                return sum(fates[fate] for fate in _FOR_A_PERSON)
             _rest(job.every_seconds, stop)
 
 
@@ -104,6 +108,7 @@ class _Round:
     aside: Aside
     stop: Stop
     tell: Callable[[str], None]
+    fates: Counter[str]
 
 
 def _round(work: _Round, claim: Claim) -> None:
@@ -128,6 +133,7 @@ def _find_taken(work: _Round, claim: Claim, name: str) -> Path | None:
     except OSError as error:
         click.echo(f"{files.shown(name)}: cannot be taken, left where it is: {_plain(str(error))}", err=True)
         work.aside.add(file)
+        work.fates["aside"] += 1
         return None
 
 
@@ -154,6 +160,7 @@ def _import(work: _Round, claim: Claim, file: Path) -> None:
         click.echo(f"{name}: cannot be put away, tried again later: {_plain(reason)}", err=True)
         work.aside.add(file)
         fate, place = "aside", file
+    work.fates[fate] += 1
     work.tell(totals.line(file=name, fate=fate, place=files.shown(str(place.relative_to(work.job.folder)))))
 
 
@@ -171,7 +178,7 @@ def _fate_or_reason(work: _Round, claim: Claim, file: Path, totals: Totals) -> s
         reason = f"{name} could not be imported ({type(error).__name__}: {error}); tell who looks after it"
         click.echo(_plain(reason), err=True)
     totals.rejected += 1
-    _tell_reason(claim, _plain(reason.replace(str(file), name)))
+    _tell_reason(claim, _plain(reason.replace(str(file), name).replace(files.shown(file), name)))
     return "rejected"
 
 
@@ -199,8 +206,8 @@ def _tell_reason(claim: Claim, reason: str) -> None:
 
 
 def _plain(reason: str) -> str:
-    """A reason as text that can be printed, whatever name or word of a file it quotes."""
-    return reason.encode("utf-8", "backslashreplace").decode()
+    """A reason as one line that can be printed, whatever name or word of a file it quotes."""
+    return files.shown(reason.encode("utf-8", "backslashreplace").decode())
 
 
 def _today(house: House) -> date:

@@ -223,6 +223,20 @@ class Operations:
             self._call("POST", "/v1/connections/{code}/rotate", places={"code": code}, body=body),
         )
 
+    def post_connections_token(self, code: str, body: shapes.ConnectionTokenIn) -> shapes.ConnectionOut:
+        """Put a token in place of any there is. All that waits to be fetched is fetched with it at once."""
+        return cast(
+            "shapes.ConnectionOut",
+            self._call("POST", "/v1/connections/{code}/token", places={"code": code}, body=body),
+        )
+
+    def delete_connections_token(self, code: str) -> shapes.ConnectionOut:
+        """Forget the token: what deliveries name is fetched no more, and waits."""
+        return cast(
+            "shapes.ConnectionOut",
+            self._call("DELETE", "/v1/connections/{code}/token", places={"code": code}),
+        )
+
     def get_event_types(self) -> shapes.EventTypesOut:
         """Every type of event, with its schema and an example."""
         return cast("shapes.EventTypesOut", self._call("GET", "/v1/event-types"))
@@ -441,7 +455,7 @@ class Operations:
         return cast("shapes.MemberDaysOut", self._call("GET", "/v1/me/days"))
 
     def get_me_days_ics(self) -> bytes:
-        """The next twelve of each day, as a calendar. Read again, a phone replaces what it has."""
+        """The days and the member's own offers of the coming twelve months, as a calendar."""
         return cast("bytes", self._call("GET", "/v1/me/days.ics"))
 
     def get_me_devices(self) -> shapes.DevicesOut:
@@ -638,6 +652,14 @@ class Operations:
                 headers={"Idempotency-Key": idempotency_key},
             ),
         )
+
+    def get_me_wallet_apple(self) -> bytes:
+        """The card as a pass for Apple Wallet, with what is on it now; a newer one replaces the older."""
+        return cast("bytes", self._call("GET", "/v1/me/wallet/apple"))
+
+    def get_me_wallet_google(self) -> shapes.WalletLinkOut:
+        """The address that puts the card into Google Wallet, or renews it there, when the member opens it."""
+        return cast("shapes.WalletLinkOut", self._call("GET", "/v1/me/wallet/google"))
 
     def post_member_codes(self, body: shapes.OneTimeCodeIn) -> shapes.OneTimeCodeOut:
         """Send a code of six digits to a phone or e-mail; a new one ends the one before."""
@@ -1207,6 +1229,10 @@ class Operations:
         """A programme with its versions; the ETag is what publishing the next one must name."""
         return cast("shapes.ProgramOut", self._call("GET", "/v1/programs/{code}", places={"code": code}))
 
+    def get_programs_badge_png(self, code: str) -> bytes:
+        """The retailer's logo on white, or its first letter in its colour: square, for who shows it round."""
+        return cast("bytes", self._call("GET", "/v1/programs/{code}/badge.png", places={"code": code}))
+
     def get_programs_draws(self, code: str) -> shapes.StaffDrawsOut:
         """The draws of the version in force: what was promised, how many chances there are."""
         return cast(
@@ -1218,6 +1244,37 @@ class Operations:
         return cast(
             "shapes.DrawnOut",
             self._call("GET", "/v1/programs/{code}/draws/{draw}", places={"code": code, "draw": draw}),
+        )
+
+    def get_programs_look(self, code: str) -> shapes.LookOut:
+        """Name, colour and logo of pages, passes and papers, and what of the colour can be read on them."""
+        return cast("shapes.LookOut", self._call("GET", "/v1/programs/{code}/look", places={"code": code}))
+
+    def patch_programs_look(self, code: str, body: shapes.LookIn, if_match: str) -> shapes.LookOut:
+        """Change the look. No colour is refused: where it could not be read, another shade of it is used."""
+        return cast(
+            "shapes.LookOut",
+            self._call(
+                "PATCH",
+                "/v1/programs/{code}/look",
+                places={"code": code},
+                body=body,
+                headers={"If-Match": if_match},
+            ),
+        )
+
+    def get_programs_poster_pdf(
+        self, code: str, *, first: str | None = None, second: str | None = None
+    ) -> bytes:
+        """The poster to join by, A4: a code of 14 cm and a sentence in two languages."""
+        return cast(
+            "bytes",
+            self._call(
+                "GET",
+                "/v1/programs/{code}/poster.pdf",
+                places={"code": code},
+                query={"first": first, "second": second},
+            ),
         )
 
     def get_programs_questions(self, code: str) -> shapes.QuestionsOut:

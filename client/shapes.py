@@ -363,6 +363,14 @@ class ConnectionOut(TypedDict):
     refused: int
     refused_at: str | None
     refused_why: str | None
+    has_token: bool
+    token_set_at: str | None
+    token_refused_at: str | None
+    api_url: str | None
+    fetched: int
+    fetched_at: str | None
+    unfetched_at: str | None
+    unfetched_why: str | None
 
 
 class ConnectionPageOut(TypedDict):
@@ -373,6 +381,11 @@ class ConnectionPageOut(TypedDict):
 class ConnectionRotationIn(TypedDict):
     secret: str
     overlap_hours: NotRequired[int]
+
+
+class ConnectionTokenIn(TypedDict):
+    token: str
+    api_url: NotRequired[str]
 
 
 class ConsentIn(TypedDict):
@@ -434,6 +447,7 @@ class DeliveredItemOut(TypedDict):
     number: str | None
     receipt: str | None
     code: str | None
+    says: str | None
 
 
 class DeliveredOut(TypedDict):
@@ -905,6 +919,20 @@ class LinePageOut(TypedDict):
 class ListedOut(TypedDict):
     segment: str
     listed: int
+
+
+class LookIn(TypedDict):
+    name: NotRequired[str]
+    accent: NotRequired[str]
+    logo: NotRequired[str]
+
+
+class LookOut(TypedDict):
+    name: str
+    accent: str
+    logo: str | None
+    light: ShadesOut
+    dark: ShadesOut
 
 
 class LoserOut(TypedDict):
@@ -1870,6 +1898,13 @@ class SettleIn(TypedDict):
     resolution: str
 
 
+class ShadesOut(TypedDict):
+    text: str
+    fill: str
+    ink: str
+    adjusted: bool
+
+
 class SignedInOut(TypedDict):
     token: str
     member: str
@@ -2368,6 +2403,10 @@ class VoucherSentOut(TypedDict):
 class VoucherUseIn(TypedDict):
     code: str
     receipt: NotRequired[VoucherReceiptIn | None]
+
+
+class WalletLinkOut(TypedDict):
+    url: str
 
 
 class WebhookChangeIn(TypedDict):

@@ -25,6 +25,7 @@ PREFIXES = {
     "household": "hsh_",
     "voucher_batch": "vba_",
     "allowance": "alw_",
+    "missing": "mis_",
 }
 _OUTSIDE = re.compile(r"[a-z]{3}_([0-9a-f]{32})\Z")
 

@@ -18,9 +18,16 @@ def install(app: Flask) -> None:
     app.after_request(_tell)
 
 
+def read_by(reader: Language) -> None:
+    """Say that whoever asks reads this language, whatever their Accept-Language says."""
+    g.reader = reader
+
+
 def readers() -> Language:
-    """The language of the request's Accept-Language that we have; English where there is none."""
-    found = language.best(tag for tag, quality in request.accept_languages if quality > 0)
+    """The language the reader chose, else the one of Accept-Language that we have, else English."""
+    found: Language | None = g.get("reader")
+    if found is None:
+        found = language.best(tag for tag, quality in request.accept_languages if quality > 0)
     spoken(found.tag)
     return found
 

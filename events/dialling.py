@@ -21,6 +21,23 @@ class Forbidden(Exception):
     """The address is none that a delivery may go to."""
 
 
+# What may go wrong on the way, and the code it is told by: the first that fits.
+_FAILURES: tuple[tuple[type[Exception], str], ...] = (
+    (Forbidden, "address-forbidden"),
+    (TimeoutError, "timed-out"),
+    (socket.gaierror, "name-unknown"),
+    (ssl.SSLCertVerificationError, "certificate-refused"),
+    (ssl.SSLError, "tls-failed"),
+    (ConnectionRefusedError, "connection-refused"),
+)
+FAILURES = (Forbidden, OSError, UnicodeError)
+
+
+def failure(error: Exception) -> str:
+    """The code of one of FAILURES."""
+    return next((code for kind, code in _FAILURES if isinstance(error, kind)), "connection-lost")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """How far a call may go: plain HTTP to this machine itself if `loopback`, and whom to trust for TLS."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import socket
-import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from events import dialling
 from events.deadline import Deadline
-from events.dialling import Forbidden, Line
+from events.dialling import Line
 
 AGENT = "Regulars-Webhooks/1"
 # An answer is read so far and no further, whatever follows.
@@ -60,20 +59,8 @@ def post(url: str, headers: Mapping[str, str], body: bytes, line: Line, patience
     error = ""
     try:
         status = _exchange(urlsplit(url), headers, body, line, patience)
-    except Forbidden:
-        error = "address-forbidden"
-    except TimeoutError:
-        error = "timed-out"
-    except socket.gaierror:
-        error = "name-unknown"
-    except ssl.SSLCertVerificationError:
-        error = "certificate-refused"
-    except ssl.SSLError:
-        error = "tls-failed"
-    except ConnectionRefusedError:
-        error = "connection-refused"
-    except (OSError, UnicodeError):
-        error = "connection-lost"
+    except dialling.FAILURES as failed:
+        error = dialling.failure(failed)
     except _NoHttp:
         error = "not-http"
     return Outcome(status, error, int((time.monotonic() - begun) * 1000))

@@ -31,7 +31,7 @@ def checked(wish: Wish, *, development: bool) -> Wish:
 
     `development` allows plain http to this very machine.
     """
-    _check_url(wish.url, development=development)
+    check_url(wish.url, development=development)
     if len(wish.description) > MOST_DESCRIPTION_CHARS or not wish.description.isprintable():
         raise InvalidEndpoint("description", f"must be at most {MOST_DESCRIPTION_CHARS} printable characters")
     for name in wish.types:
@@ -40,8 +40,11 @@ def checked(wish: Wish, *, development: bool) -> Wish:
     return replace(wish, types=tuple(sorted(set(wish.types))))
 
 
-def _check_url(url: str, *, development: bool) -> None:
-    """Refuse early what can never be sent to. What a name resolves to is judged at every delivery."""
+def check_url(url: str, *, development: bool) -> None:
+    """Refuse early what can never be sent to. What a name resolves to is judged at every delivery.
+
+    Raises InvalidEndpoint.
+    """
     if len(url) > MOST_URL_CHARS or not _VISIBLE.fullmatch(url) or "\\" in url:
         raise InvalidEndpoint("url", f"must be at most {MOST_URL_CHARS} visible ASCII characters, and no \\")
     try:

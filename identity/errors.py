@@ -134,6 +134,10 @@ class WrongOneTimeCode(IdentityError):
     """Not the code that was sent, or none was sent, or it is over; which of them is not said."""
 
 
+class CardNotProved(IdentityError):
+    """Not proved that a card is the caller's, or not to be linked at all; which of them is not said."""
+
+
 class UnknownDevice(IdentityError):
     """The member has no such device that is signed in."""
 

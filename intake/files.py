@@ -27,9 +27,13 @@ class Source(Protocol):
         """At most `size` bytes; none at the end."""
 
 
-def shown(name: str) -> str:
-    """A file's name as text that can be printed and stored: bytes that are no UTF-8 are told in hex."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+def shown(name: str | os.PathLike[str]) -> str:
+    """A file's name as one line that can be printed and stored, whatever it is called.
+
+    Line ends and other signs that cannot be seen are told escaped, bytes that are no UTF-8 in hex.
+    """
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
 
 
 def digest_of(source: Source, how: Iterable[str], heed: Callable[[], None]) -> tuple[str, int]:

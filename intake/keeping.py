@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from db import plan
 from db.errors import LostSwap
 from db.session import Session
 from intake.errors import DeliveryClosed, UnknownDelivery
-from intake.tables import rejected_delivery
+from intake.tables import rejected_delivery, wanted_document
 from loyalty.people import privacy
 from loyalty.people.privacy import KeyRing
 from loyalty.shops.connections import Connection
@@ -83,12 +83,19 @@ def keep(
     body: bytes,
     rejects: Sequence[Reject],
     at: datetime,
+    *,
+    anew: bool = False,
 ) -> None:
-    """Let a delivery wait for what is wrong with it; one that waits is told anew, one that ended stays."""
+    """Let a delivery wait for what is wrong with it; one that waits is told anew, one that ended stays.
+
+    `anew` lets one that ended wait again: what could not be fetched may be named again later on.
+    """
     digest = digest_of(connection.code, body)
     known = _find(session, digest, lock=True)
     if known is not None and known["status"] != "waiting":
-        return
+        if not anew:
+            return
+        known = None
     data_key = privacy.new_data_key()
     told = orjson.dumps([asdict(each) for each in rejects[:MOST_TOLD]]).decode()
     row = {
@@ -152,12 +159,16 @@ def opened(session: Session, ring: KeyRing, digest: str) -> Opened:
 
 
 def dismiss(session: Session, digest: str, by: str, why: str, at: datetime) -> Kept:
-    """Let a delivery go: its body is forgotten. Raises UnknownDelivery, DeliveryClosed, LostSwap."""
+    """Let a delivery go: its body is forgotten, and what it names is fetched no more.
+
+    Raises UnknownDelivery, DeliveryClosed, LostSwap.
+    """
     found = find(session, digest)
     if found.status != "waiting":
         raise DeliveryClosed(found.status)
     if not close(session, digest, "dismissed", by, why, at):
         raise LostSwap(f"delivery {digest} waits no more")
+    session.connection.execute(delete(wanted_document).where(wanted_document.c.digest == digest))
     return find(session, digest)
 
 

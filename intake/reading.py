@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from db.session import Session
 from loyalty.program import shelf
 from loyalty.program.iso4217 import DECIMALS
-from loyalty.receipt import MemberRef, Receipt, Scheme, Share
+from loyalty.receipt import CONNECTION_SIGN, MemberRef, Receipt, Scheme, Share
 from loyalty.retailer import Retailer
 from loyalty.shops import mappings, stores
 from loyalty.shops.connections import Connection
@@ -23,7 +23,6 @@ from loyalty.shops.mappings import Words
 from pos_adapter import registry
 from pos_adapter.adapter import ByteStream, Ignored, Reject, Settings, excerpt
 from pos_adapter.errors import UnreadableFile
-from pos_adapter.scalars import CONNECTION_SIGN
 
 Document = Receipt | Reject | Ignored
 

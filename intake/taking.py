@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy.exc import DataError
 
 from db.engine import Database
 from db.session import Session
-from intake import keeping, reading, refusing
+from intake import keeping, pointing, reading, refusing, wanting
+from intake.fates import Fate, Item, Taken
 from intake.reading import Document, Set
 from loyalty.receipt import Receipt
 from loyalty.receipts.case import Arrival
@@ -24,73 +22,54 @@ from loyalty.shops.connections import Connection
 from pos_adapter.adapter import Ignored, Reject
 
 
-class Fate(StrEnum):
-    """What became of a document."""
-
-    RECORDED = "recorded"
-    REPLAYED = "replayed"
-    PARKED = "parked"
-    IGNORED = "ignored"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A document and what became of it.
-
-    `number` and `receipt_id` are of one that was read, `code` says why one is parked, ignored or rejected.
-    `place` is where it stands.
-    """
-
-    place: str
-    fate: Fate
-    number: str = ""
-    receipt_id: str = ""
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a delivery came to: its documents in their order, and what was rejected."""
-
-    items: tuple[Item, ...]
-    rejects: tuple[Reject, ...]
-
-    def counts(self) -> Mapping[str, int]:
-        """How many of each fate."""
-        found = Counter(item.fate for item in self.items)
-        return {fate.value: found[fate] for fate in Fate}
-
-
 def take(database: Database, retailer: Retailer, connection: Connection, body: bytes, at: datetime) -> Taken:
     """Record what a delivery holds, as of now; what cannot be is kept until a person has seen to it.
 
-    Each document has a transaction of its own and a key for ever, so the same delivery again changes
-    nothing. Raises what the database raises: then the vendor sends it again.
+    What it names and does not hold is noted, to be fetched. Each document has a transaction of its own and a
+    key for ever, so the same delivery again changes nothing. Raises what the database raises: then the
+    vendor sends it again.
     """
-    taken = _taken(database, retailer, connection, body, at)
-    digest = keeping.digest_of(connection.code, body)
+    taken = read(database, retailer, connection, body, at)
+    named = pointing.named(connection, body, taken)
 
     def note(session: Session) -> None:
         connection_tallies.delivered(session, connection.code, at)
-        if taken.rejects:
-            keeping.keep(session, retailer.ring, connection, body, taken.rejects, at)
-        else:
-            keeping.close(session, digest, "resolved", connection.code, "it came again", at)
+        settle(session, retailer, connection, body, taken.rejects, "it came again", at)
+        pointing.note(session, retailer, connection, named, at)
 
     database.write(note)
-    return taken
+    return pointing.told(connection, named, taken)
+
+
+def settle(
+    session: Session,
+    retailer: Retailer,
+    connection: Connection,
+    body: bytes,
+    rejects: Sequence[Reject],
+    why: str,
+    at: datetime,
+) -> None:
+    """Keep a body of which something was rejected; where nothing is any more it waits no more, for `why`."""
+    if rejects:
+        keeping.keep(session, retailer.ring, connection, body, rejects, at)
+    else:
+        digest = keeping.digest_of(connection.code, body)
+        keeping.close(session, digest, "resolved", connection.code, why, at)
 
 
 def retry(database: Database, retailer: Retailer, digest: str, by: str, at: datetime) -> Taken:
     """Take a delivery that waits again, with today's words, settings and adapter.
 
-    It is resolved when nothing of it is rejected any more. Raises UnknownDelivery, DeliveryClosed, and
-    UnknownConnection where that was removed.
+    It is resolved when nothing of it is rejected any more; what was to be fetched is fetched at once, and
+    resolved then. Raises UnknownDelivery, DeliveryClosed, and UnknownConnection where that was removed.
     """
     opened = database.read(lambda session: keeping.opened(session, retailer.ring, digest))
     connection = database.read(lambda session: connections.get(session, opened.kept.connection))
-    taken = _taken(database, retailer, connection, opened.body, at)
+    wanted = database.read(lambda session: wanting.find(session, digest))
+    if wanted is not None:
+        return pointing.fetch_again(database, connection, wanted, at)
+    taken = read(database, retailer, connection, opened.body, at)
 
     def note(session: Session) -> None:
         if taken.rejects:
@@ -102,9 +81,8 @@ def retry(database: Database, retailer: Retailer, digest: str, by: str, at: date
     return taken
 
 
-def _taken(
-    database: Database, retailer: Retailer, connection: Connection, body: bytes, at: datetime
-) -> Taken:
+def read(database: Database, retailer: Retailer, connection: Connection, body: bytes, at: datetime) -> Taken:
+    """Record what a body holds, each document by itself; what was rejected of it is kept by who asked."""
     found = database.read(lambda session: reading.set_up(session, retailer, connection, at))
     documents = reading.of_body(found, body)
     answers: dict[int, tuple[Item, Reject | None]] = {}

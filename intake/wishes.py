@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from events import wishes as addresses
+from events.errors import InvalidEndpoint
 from loyalty.errors import InvalidConnection
 from loyalty.shops.connections import Wish
 from pos_adapter import registry
@@ -21,6 +23,21 @@ def check(wish: Wish, *, has_secret: bool) -> None:
         )
     if has_secret:
         check_signed(wish.adapter)
+
+
+def check_api(api_url: str | None, *, development: bool) -> None:
+    """Raise InvalidConnection for an address that nothing may be fetched from; None is the vendor's own.
+
+    `development` allows plain http to this very machine.
+    """
+    if api_url is None:
+        return
+    try:
+        addresses.check_url(api_url, development=development)
+    except InvalidEndpoint as error:
+        raise InvalidConnection(f"the API's address {error.problems[0].message}") from None
+    if "?" in api_url or api_url.endswith("/"):
+        raise InvalidConnection("the API's address ends without a slash, and has no query")
 
 
 def check_signed(adapter: str) -> None:

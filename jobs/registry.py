@@ -10,6 +10,7 @@ from jobs import (
     contests,
     daily_anchors,
     draws,
+    fetching,
     lapsing,
     passing,
     referrals,
@@ -131,6 +132,7 @@ JOBS = (
         step=rewrapping.rewrap,
         most=200,
     ),
+    Job("fetch", "What vendors' deliveries name and do not hold is fetched.", Every(5), act=fetching.fetch),
     Job("notices", "What members are to be told is sent.", Every(5), act=sending.send_notices),
     Job("outbox", "Events are sent to whoever asked for them.", Every(5), act=sending.publish),
 )

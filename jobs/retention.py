@@ -63,6 +63,8 @@ KEPT = (
     Keep(notice.c.created_at, 400, notice.c.status != "waiting"),
     # A body as a vendor sent it, and what was wrong with it: also of one that nobody has seen to.
     Keep(intake_tables.rejected_delivery.c.received_at, keeping.KEPT_DAYS),
+    # What could not be fetched in all that time, or was not because its connection is off.
+    Keep(intake_tables.wanted_document.c.wanted_at, keeping.KEPT_DAYS),
     # Longer than anybody puts the same file into a folder again; the receipts in it are known for ever.
     Keep(intake_tables.imported_file.c.finished_at, files.KEPT_DAYS),
     # What failed stays until it has been done.

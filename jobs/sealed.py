@@ -16,7 +16,7 @@ from identity.staff_tables import staff, staff_invitation
 from intake.tables import rejected_delivery
 from loyalty.people import privacy
 from loyalty.people.privacy import KeyRing
-from loyalty.shops import connections, till_keys
+from loyalty.shops import access_tokens, connection_secrets, till_keys
 from loyalty.tables import connection, member_key, till_key
 from notices.tables import notice
 
@@ -74,7 +74,11 @@ def _till_secret(ring: KeyRing, sealed: str, digest: str) -> str:
 
 
 def _connection_secret(ring: KeyRing, sealed: str, code: str) -> str:
-    return privacy.rewrap(ring, sealed, connections.bound_to(code))
+    return privacy.rewrap(ring, sealed, connection_secrets.bound_to(code))
+
+
+def _connection_token(ring: KeyRing, sealed: str, code: str) -> str:
+    return privacy.rewrap(ring, sealed, access_tokens.bound_to(code))
 
 
 def _webhook_secret(ring: KeyRing, sealed: str, endpoint_id: str) -> str:
@@ -90,6 +94,7 @@ SEALED = (
     Sealed(till_key.c.sealed_secret, till_key.c.digest, _till_secret),
     Sealed(connection.c.sealed_secret, connection.c.code, _connection_secret),
     Sealed(connection.c.old_sealed_secret, connection.c.code, _connection_secret),
+    Sealed(connection.c.sealed_token, connection.c.code, _connection_token),
     Sealed(rejected_delivery.c.wrapped, rejected_delivery.c.digest, privacy.rewrap),
     Sealed(endpoint.c.secret_sealed, endpoint.c.endpoint_id, _webhook_secret, before=""),
     Sealed(endpoint.c.old_secret_sealed, endpoint.c.endpoint_id, _webhook_secret, before=""),

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
+
+from loyalty.frozen import filled_open
+
+# Before the code of a connection it is the till of what that brings; no till may begin with it.
+CONNECTION_SIGN: Final = "@"
 
 
 class Kind(StrEnum):
@@ -33,6 +39,7 @@ class MemberRef:
     value: str
 
 
+@filled_open
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line. Amounts in minor units of the receipt's currency, quantities decimal.
@@ -106,12 +113,13 @@ class Share:
 class DocumentKey:
     """The natural key of a receipt, and its idempotency key for ever. No till is an empty string.
 
-    `part` counts, from 1, the parts we divide a document into that several paid; 0 is the whole.
+    `part` counts, from 1, the parts we divide a document into that several paid; 0 is the whole. A receipt
+    has a day. Without one it only names another: by its number, which a vendor gives but once.
     """
 
     store: str
     till: str
-    business_date: date
+    business_date: date | None
     number: str
     part: int = 0
 
@@ -120,10 +128,27 @@ class DocumentKey:
 
         A part stands behind the day, where nothing that a till can send makes it up.
         """
-        on = f"{self.business_date.isoformat()}~{self.part}" if self.part else self.business_date.isoformat()
+        day = self.business_date.isoformat() if self.business_date else ""
+        on = f"{day}~{self.part}" if self.part else day
         return f"{self.store}/{self.till}/{on}/{self.number}"
 
+    @property
+    def day(self) -> date:
+        """The trading day of a document's own key."""
+        assert self.business_date is not None, "only what names another has no day"
+        return self.business_date
 
+    @property
+    def undated(self) -> DocumentKey:
+        """What names the same document by its number alone."""
+        return replace(self, business_date=None)
+
+    def on_day_of(self, key: str) -> DocumentKey:
+        """The same on the day that stands in the text of a key."""
+        return replace(self, business_date=date.fromisoformat(key.split("/")[2]))
+
+
+@filled_open
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """One document of a till, as it was read.

@@ -155,12 +155,9 @@ def share_document(share: Share) -> Document:
 
 def key_document(key: DocumentKey) -> Document:
     """The key of another document."""
-    document: Document = {
-        "store": key.store,
-        "till": key.till,
-        "business_date": key.business_date.isoformat(),
-        "number": key.number,
-    }
+    document: Document = {"store": key.store, "till": key.till, "number": key.number}
+    if key.business_date is not None:
+        document["business_date"] = key.business_date.isoformat()
     put(document, "part", key.part)
     return document
 
@@ -225,5 +222,5 @@ def key_from(document: Document | None) -> DocumentKey | None:
     """The original's key, if there is one."""
     if document is None:
         return None
-    day = date.fromisoformat(document["business_date"])
+    day = date.fromisoformat(document["business_date"]) if "business_date" in document else None
     return DocumentKey(document["store"], document["till"], day, document["number"], document.get("part", 0))

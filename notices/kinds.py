@@ -51,6 +51,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             _kind("voucher-issued", "service", "reward voucher_id expires_on", 7 * _DAYS),
             # Points that a receipt was to be paid with and that were not there.
             _kind("redemption-refused", "service", "number amount currency", 3 * _DAYS),
+            # What came of missing points a member reported; `answer` is a code of `loyalty.people.missing`.
+            _kind("missing-answered", "service", "number bought_on answer", 7 * _DAYS),
             _kind("tier-reached", "points", "tier through_on", 7 * _DAYS),
             _kind("tier-lost", "points", "before tier", 7 * _DAYS),
             _kind("tier-at-risk", "points", "tier amount counter by_on", 7 * _DAYS),

@@ -39,6 +39,13 @@ def latest(session: Session, *, status: str = "", limit: int = 50) -> Sequence[L
     return [Listed(**row) for row in session.mappings(query)]
 
 
+def of_member(session: Session, member_id: str, limit: int = 50) -> Sequence[Listed]:
+    """What a member was sent, the newest first; what waits or was never sent is not among it."""
+    mine = (_notice.member_id == member_id, _notice.status == "sent")
+    query = select(*_COLUMNS).where(*mine).order_by(_notice.created_at.desc(), _notice.notice_id.desc())
+    return [Listed(**row) for row in session.mappings(query.limit(limit))]
+
+
 def counts(session: Session) -> dict[str, int]:
     """How many notices there are of each status."""
     number = func.count().label("number")

@@ -85,8 +85,9 @@ class Delivery:
 class Adapter(Protocol):
     """One till's dialect. A module with these two functions is an adapter.
 
-    It may declare `OPTIONS`, what a connection can say to it and what for (none if it does not), and
-    `IS_SIGNED`, whether its documents come signed (they do if it does not).
+    It may declare `OPTIONS`, what a connection can say to it and what for (none if it does not),
+    `IS_SIGNED`, whether its documents come signed (they do if it does not), and `wanted` with an `API`, see
+    there.
     """
 
     def verify(self, delivery: Delivery, secret: str) -> None:

@@ -15,6 +15,7 @@ from pos_adapter.shopify import adapter as shopify
 from pos_adapter.square import adapter as square
 from pos_adapter.stripe import adapter as stripe_events
 from pos_adapter.tabular import adapter as tabular
+from pos_adapter.wanted import Api, Wanted
 from pos_adapter.woocommerce import adapter as woocommerce
 
 ADAPTERS: Mapping[str, Adapter] = MappingProxyType(
@@ -45,6 +46,23 @@ def options(name: str) -> Mapping[str, str]:
 def is_signed(name: str) -> bool:
     """Whether what an adapter reads may come signed by who sends it; otherwise it is for files only."""
     return getattr(adapter(name), "IS_SIGNED", True)
+
+
+def find_api(name: str) -> Api | None:
+    """Where what an adapter's deliveries name is fetched; None where they hold all there is."""
+    return getattr(adapter(name), "API", None)
+
+
+def wanted(name: str, body: bytes) -> tuple[Wanted, ...]:
+    """What a body names and does not hold, each once; never anything of an adapter without an API."""
+    asks = getattr(adapter(name), "wanted", None)
+    return tuple(dict.fromkeys(asks(body))) if asks else ()
+
+
+def answers(name: str, asked: Wanted, body: bytes) -> bool:
+    """Whether what was answered holds what was asked for."""
+    holds = getattr(adapter(name), "answers", None)
+    return holds is None or bool(holds(asked, body))
 
 
 def adapter(name: str) -> Adapter:

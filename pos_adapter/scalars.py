@@ -15,12 +15,11 @@ from decimal import Decimal
 
 from marshmallow import ValidationError
 
+from loyalty.receipt import CONNECTION_SIGN
 from pos_adapter import amounts
 from pos_adapter.strict_json import Fraction
 
 CODE_CHARS = 64
-# Before a connection's code, which stands for the till of what names none: no till may be called so.
-CONNECTION_SIGN = "@"
 PROOF_CHARS = 300  # an allowance that was signed beforehand
 NAME_CHARS = 200
 QUANTITY_DIGITS = 9

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import URL, make_url
 
+from settings import wallets
 from settings.values import MAKE_A_KEY, key, keyring
 
 PREFIX = "LOYALTY_"
@@ -19,11 +20,22 @@ DEVELOPMENT_ANCHOR_KEY = "cmVndWxhcnMgZGV2ZWxvcG1lbnQgYW5jaG9yIDAwMDE="
 DEVELOPMENT_KEYS = (DEVELOPMENT_INDEX_KEY, DEVELOPMENT_ANCHOR_KEY)
 
 
+# What is used only with all of it: the settings, and those that may be besides.
+TOGETHER = (
+    ("OpenID Connect", "OIDC_", ("ISSUER", "CLIENT_ID", "CLIENT_SECRET"), ()),
+    ("Apple Wallet", "APPLE_", wallets.APPLE, ("PASS_KEY_PASSWORD",)),
+    ("Google Wallet", "GOOGLE_", wallets.GOOGLE, ()),
+)
+
+
 def half_given(given: Mapping[str, str]) -> list[str]:
-    """Sign-in by a provider takes all three of its settings."""
-    names = [f"{PREFIX}OIDC_{name}" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")]
-    missing = [name for name in names if name not in given]
-    return [f"{name} is not set; OpenID Connect needs it" for name in missing] if len(missing) < 3 else []
+    """Sign-in by a provider takes all three of its settings, a wallet all of its own."""
+    problems = []
+    for what, prefix, needed, optional in TOGETHER:
+        names = [f"{PREFIX}{prefix}{name}" for name in needed]
+        if any(name in given for name in (*names, *(f"{PREFIX}{prefix}{name}" for name in optional))):
+            problems += [f"{name} is not set; {what} needs it" for name in names if name not in given]
+    return problems
 
 
 def refusals(values: Mapping[str, Any], given: Mapping[str, str]) -> list[str]:

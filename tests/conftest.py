@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,7 @@ def pytest_configure() -> None:
             del os.environ[name]
     hypothesis.settings.register_profile("suite", deadline=None)
     hypothesis.settings.load_profile("suite")
+    databases.lie_in_memory()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -57,6 +59,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left]
 
 
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what stays to the end: a million objects of modules and tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def _asks_for_database(item: pytest.Item) -> bool:
     return bool(OF_A_DATABASE.intersection(item.fixturenames))  # type: ignore[attr-defined]
 
@@ -69,20 +78,27 @@ def pytest_report_header() -> str:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A migrated database without a row. For many threads, open another on `database_url`."""
-    database = Database.open(database_url)
+    database = databases.opened(database_url)
     yield database
     while databases.BACKGROUND:
         databases.BACKGROUND.pop()()
     # What is still lent when a pool is closed is never closed, and spoils a later test.
     left = database.engine.pool.status() if database.engine.pool.checkedout() else ""  # type: ignore[attr-defined]
-    database.dispose()
+    if databases.KIND == "sqlite" or left:
+        database.dispose()
     assert not left
 
 
 @pytest.fixture
-def database_url(clean: Cleaner, tmp_path: Path) -> str:
+def database_url(clean: Cleaner, database_folder: Path) -> str:
     """Where `database` is, for what opens it by itself: the command line, a server, many threads."""
-    return clean(tmp_path)
+    return clean(database_folder)
+
+
+@pytest.fixture(scope="session")
+def database_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this worker's database lies, the same for every test."""
+    return tmp_path_factory.mktemp("database")
 
 
 @pytest.fixture

@@ -6,14 +6,20 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, make_url, text
 
 from db import migrations
+from db.engine import Database
 
 KIND = os.environ.get("LOYALTY_TEST_DATABASE", "sqlite")
 SERVER = os.environ.get("LOYALTY_TEST_POSTGRES_URL", "")
+
+# Where a file needs no disk; a container may have a few megabytes there only, and then it is left alone.
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 2 << 30
 
 # What ends the threads that still use a test's database, called before it is closed.
 BACKGROUND: list[Callable[[], None]] = []
@@ -50,9 +56,34 @@ def sqlite_url(path: Path) -> str:
 
 
 def copied_sqlite(template: Path) -> Cleaner:
-    """Migrate a file; a clean database is a copy of it."""
+    """Migrate a file; a clean database is a copy of it, in place of the one before in the same folder."""
     migrations.upgrade(sqlite_url(template))
-    return lambda folder: sqlite_url(shutil.copyfile(template, folder / "loyalty.db"))
+
+    def copy(folder: Path) -> str:
+        path = folder / "loyalty.db"
+        # Another file of the same name: who still has the old one open neither sees nor spoils the new.
+        for old in (path, folder / "loyalty.db-wal", folder / "loyalty.db-shm"):
+            old.unlink(missing_ok=True)
+        return sqlite_url(shutil.copyfile(template, path))
+
+    return copy
+
+
+def opened(url: str) -> Database:
+    """The database, for one test: what listens to it hears this test alone."""
+    return Database(_engine(url).execution_options())
+
+
+@cache
+def _engine(url: str) -> Engine:
+    """One for all tests of a worker: SQL that was compiled once, and PostgreSQL's connections, are kept."""
+    return Database.open(url).engine
+
+
+def lie_in_memory() -> None:
+    """Put pytest's folders into memory where there is room: SQLite waits for the disk at each commit."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @contextmanager

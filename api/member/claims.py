@@ -32,7 +32,7 @@ class ClaimIn(Schema):
     code = exact.text(
         "As it is printed, capitals and hyphens do not matter; or what its QR code holds.",
         least=10,
-        most=64,
+        most=200,
         required=True,
     )
 

@@ -15,10 +15,9 @@ from api.wire.documents import problems
 from api.wire.values import Json, day, instant
 from doorway import callers, speech
 from doorway.service import now, service
-from loyalty.people import chosen_days, members, own_offers
+from loyalty.people import chosen_days, members, own_calendar, own_offers
 from loyalty.people.own_offers import OwnOffer
 from loyalty.program import shelf
-from loyalty.program.days import icalendar
 from loyalty.program.days.day import Day
 from loyalty.program.days.previews import next_days
 from loyalty.program.model import Program
@@ -92,16 +91,20 @@ class Days(MethodView):
 
 @offers.route("/v1/me/days.ics")
 class Calendar(MethodView):
-    """The programme's days, for a phone."""
+    """The programme's days and the member's offers, for a phone."""
 
     @access.member(offers)
     @offers.response(200, CALENDAR, content_type="text/calendar")
     def get(self) -> Response:
-        """The next twelve of each day, as a calendar. Read again, a phone replaces what it has."""
-        program = _program()
-        publisher = f"{program.code}.{request.host.partition(':')[0]}"
-        language = speech.readers().tag
-        text = icalendar.text(program.days, now(), program.zoneinfo, publisher=publisher, language=language)
+        """The days and the member's own offers of the coming twelve months, as a calendar.
+
+        Read again, a phone replaces what it has.
+        """
+        house, at, member_id = service(), now(), callers.caller().member_id
+        named = {"host": request.host.partition(":")[0], "language": speech.readers().tag}
+        text = house.database.read(
+            lambda session: own_calendar.text(session, house.retailer, member_id, at, **named)
+        )
         return Response(text, content_type="text/calendar; charset=utf-8")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.member import proofs
+from api.member import proof_answers
 from api.member.proof_schemas import (
     OptionsOut,
     PasskeyIn,
@@ -21,7 +21,7 @@ from api.wire.documents import problems
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
-from doorway import callers
+from doorway import callers, proofs
 from doorway.service import now, service
 from identity import challenges, sessions
 from identity import passkeys as known_passkeys
@@ -125,11 +125,11 @@ class SignIn(MethodView):
     def post(self, wish: dict[str, Any]) -> Any:
         """Sign in by the browser's answer to the options."""
         database, at, site = service().database, now(), proofs.site()
-        answer, device = wish["credential"], proofs.device(wish)
+        answer, device = wish["credential"], proof_answers.device(wish)
         proofs.count_try(at)
         taken = database.write(lambda session: challenges.take(session, answer, None, at))
         found = database.write(lambda session: sessions.by_passkey(session, site, answer, taken, device, at))
-        return proofs.signed_in(found, at)
+        return proof_answers.signed_in(found, at)
 
 
 def _shown(found: Passkey) -> Json:

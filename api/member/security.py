@@ -8,13 +8,13 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.member import proofs
+from api.member import proof_answers
 from api.member.proof_schemas import ContactConfirmIn, ContactIn, OneTimeCodeOut, SecurityIn, SecurityOut
 from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.values import Json, instant
 from db.session import Session
-from doorway import callers
+from doorway import callers, proofs
 from doorway.service import now, service
 from identity import sessions
 from identity.codes import Asked
@@ -35,7 +35,7 @@ class NewContact(MethodView):
     def post(self, wish: dict[str, Any]) -> Any:
         """Send a code to a new phone or e-mail; nothing changes before it is confirmed."""
         member_id, contact = callers.caller().member_id, contacts.guess(wish["contact"])
-        return proofs.code_sent(Asked("contact", _program(member_id), contact, member_id), now())
+        return proof_answers.code_sent(Asked("contact", _program(member_id), contact, member_id), now())
 
 
 @security.route("/v1/me/contact/confirm")

@@ -7,7 +7,7 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.member import proofs
+from api.member import proof_answers
 from api.member.proof_schemas import (
     CodeSignInIn,
     JoinedOut,
@@ -18,6 +18,7 @@ from api.member.proof_schemas import (
 )
 from api.wire import access, bodies, till_proof
 from api.wire.documents import problems
+from doorway import proofs
 from doorway.service import now, service
 from identity import sessions, tokens
 from identity.codes import Asked
@@ -42,7 +43,7 @@ class Codes(MethodView):
         The answer is the same whether or not we know the contact. To sign in, only a member gets the code.
         """
         asked = Asked(wish["purpose"], wish["program"], contacts.guess(wish["contact"]))
-        return proofs.code_sent(asked, now())
+        return proof_answers.code_sent(asked, now())
 
 
 @blueprint.route("/v1/member/sessions")
@@ -56,14 +57,14 @@ class Sessions(MethodView):
     def post(self, wish: dict[str, Any]) -> Any:
         """Sign in by the code that was sent; five wrong tries end it."""
         house, at = service(), now()
-        contact, device = contacts.guess(wish["contact"]), proofs.device(wish)
+        contact, device = contacts.guess(wish["contact"]), proof_answers.device(wish)
         proofs.count_try(at)
         outcome = house.database.write(
             lambda session: sessions.by_code(
                 session, house.retailer, wish["program"], contact, wish["code"], device, at
             )
         )
-        return proofs.signed_in(sessions.proved(outcome), at)
+        return proof_answers.signed_in(sessions.proved(outcome), at)
 
 
 @blueprint.route("/v1/member/sessions/current")
@@ -94,7 +95,7 @@ class Join(MethodView):
         `card` is null.
         """
         house, at = service(), now()
-        contact, device = contacts.guess(wish["contact"]), proofs.device(wish)
+        contact, device = contacts.guess(wish["contact"]), proof_answers.device(wish)
         answers = [Answer(**each) for each in wish["consents"]]
         said = Wish(wish["name"], answers, wish["wording"], wish["referral"], wish["profile"])
         proofs.count_try(at)
@@ -104,4 +105,4 @@ class Join(MethodView):
             )
         )
         joined = sessions.proved(outcome)
-        return {**proofs.signed_in(joined.signed_in, at), "card": joined.card_number}
+        return {**proof_answers.signed_in(joined.signed_in, at), "card": joined.card_number}

@@ -9,13 +9,12 @@ from flask_smorest import Blueprint
 
 from api.member import activity_answers
 from api.member.activity_schemas import ActivityOut, StaffActivityIn
-from api.retailer import member_answers as answers
 from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json
 from db import ids
 from db.session import Session
-from doorway import audits, callers
+from doorway import audits, callers, member_ids
 from doorway.service import now, service
 from identity import own_cards
 from loyalty.activities.reporting import Report
@@ -36,7 +35,7 @@ class MemberActivities(MethodView):
         house, at, caller = service(), now(), callers.caller()
 
         def report(session: Session) -> tuple[Json, int]:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             own_cards.refuse(session, house.retailer, caller.person, member_id)
             told = Report(member_id, wish["activity"], wish["reference"], caller.name, "staff", wish["store"])
             done = activity_answers.reported(session, told, at)

@@ -8,7 +8,7 @@ from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.retailer import carrying_out, staff_answers
+from api.retailer import staff_answers
 from api.retailer.staff_schemas import ApprovalOut, ApprovalPageIn, ApprovalPageOut, DecisionIn
 from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
@@ -16,7 +16,7 @@ from api.wire.paging import Page
 from api.wire.values import Json
 from db import ids
 from db.session import Session
-from doorway import audits, callers
+from doorway.deeds import carrying_out
 from doorway.service import now, service
 from identity import approvals
 from identity.approvals import Approval
@@ -83,20 +83,16 @@ def _decided(approval_id: str, wish: dict[str, Any], *, approve: bool) -> Respon
     inside = ids.find_inside("approval", approval_id)
     if inside is None:
         raise UnknownApproval
-    at, checker_id, note = now(), callers.caller().person.staff_id, wish["note"]
+    at = now()
 
     def decide(session: Session) -> tuple[Json, int]:
-        found = approvals.decide(session, inside, checker_id, approve=approve, at=at, note=note)
-        if approve:
-            carrying_out.carry_out(session, found, at)
-        audits.did(session, f"approvals.{found.status}", approval_id, {"kind": found.kind})
+        found = carrying_out.decide(session, inside, at, approve=approve, note=wish["note"])
         return staff_answers.approval(found), 200
 
     try:
         return idempotency.answered(f"approvals/{approval_id}/{approve}", wish, decide)
     except NotSecondPerson:
-        # What is refused leaves nothing behind, and this is what an auditor looks for.
-        service().database.write(lambda session: audits.did(session, "approvals.refused", approval_id))
+        carrying_out.note_refused(inside)
         raise
 
 

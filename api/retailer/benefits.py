@@ -10,14 +10,13 @@ from flask_smorest import Blueprint
 
 from api.member.benefit_schemas import AddresseesIn, BenefitOut, BenefitsOut, BenefitUseIn
 from api.member.benefits import benefit
-from api.retailer import exports, sheets
-from api.retailer import member_answers as answers
+from api.retailer import exports
 from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json
 from db import ids
 from db.session import Session
-from doorway import audits, callers
+from doorway import audits, callers, member_ids, sheets
 from doorway.service import now, service
 from loyalty.rewards import benefits as own
 
@@ -42,7 +41,7 @@ class Benefits(MethodView):
         house, at = service(), now()
 
         def read(session: Session) -> tuple[str, list[Json]]:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             found = own.of_member(session, house.retailer, member_id, at)
             return member_id, [benefit(each) for each in found]
 
@@ -59,7 +58,7 @@ class Benefits(MethodView):
         house, at = service(), now()
 
         def use(session: Session) -> tuple[Json, int]:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             found = own.use(session, house.retailer, member_id, wish["benefit"], callers.caller().name, at)
             told = {"benefit": found.benefit.code}
             audits.did(session, "members.benefits.use", ids.outside("member", member_id), told)

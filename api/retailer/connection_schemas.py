@@ -85,6 +85,22 @@ class ConnectionRotationIn(Schema):
     overlap_hours = exact.whole("How long the old one holds beside it.", least=0, most=HOURS, load_default=24)
 
 
+class ConnectionTokenIn(Schema):
+    """What a connection fetches with."""
+
+    token = exact.text(
+        "By which the vendor lets us read, 16 to 500 characters; kept sealed, never shown.",
+        least=16,
+        most=500,
+        required=True,
+    )
+    api_url = exact.text(
+        "Where, https and public, without a slash at its end; empty: the vendor's own.",
+        most=500,
+        load_default="",
+    )
+
+
 class ConnectionOut(Schema):
     """A connection; never its secret."""
 
@@ -107,6 +123,22 @@ class ConnectionOut(Schema):
     refused = fields.Integer(required=True, metadata=said("How many came that nothing proved."))
     refused_at = fields.String(required=True, allow_none=True, metadata=said("The last of them."))
     refused_why = fields.String(required=True, allow_none=True, metadata=said("Why the last one was."))
+    has_token = fields.Boolean(required=True, metadata=said("Whether what deliveries name can be fetched."))
+    token_set_at = fields.String(required=True, allow_none=True)
+    token_refused_at = fields.String(
+        required=True, allow_none=True, metadata=said("Since then the vendor takes the token no more.")
+    )
+    api_url = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=said("Where is fetched from; null: the vendor's own address."),
+    )
+    fetched = fields.Integer(required=True, metadata=said("How much that deliveries name was fetched."))
+    fetched_at = fields.String(required=True, allow_none=True, metadata=said("The last of it."))
+    unfetched_at = fields.String(
+        required=True, allow_none=True, metadata=said("When something last could not be fetched.")
+    )
+    unfetched_why = fields.String(required=True, allow_none=True, metadata=said("Why."))
 
 
 ConnectionPageOut = page_of(ConnectionOut)

@@ -14,6 +14,7 @@ from api.retailer.connection_schemas import (
     ConnectionOut,
     ConnectionPageOut,
     ConnectionRotationIn,
+    ConnectionTokenIn,
 )
 from api.till.vendor_deliveries import url_of
 from api.wire import access, bodies, etags
@@ -23,8 +24,8 @@ from api.wire.values import Json, instant
 from db.session import Session
 from doorway import audits
 from doorway.service import now, service
-from intake import wishes
-from loyalty.shops import connections
+from intake import wanting, wishes
+from loyalty.shops import access_tokens, connections
 from loyalty.shops.connections import Connection, Wish
 
 blueprint = Blueprint("connections", __name__, description="Connections: vendors that send their sales.")
@@ -89,6 +90,8 @@ class OneConnection(MethodView):
             wanted = _wish({**shown(before), **wish})
             if {"adapter", "options"} & wish.keys():
                 wishes.check(wanted, has_secret=before.has_secret)
+            if wanted.adapter != before.wish.adapter:
+                wanting.forget(session, code)
             return connections.change(session, code, wanted, at)
 
         found = service().database.write(change)
@@ -103,6 +106,7 @@ class OneConnection(MethodView):
         def remove(session: Session) -> None:
             audits.did(session, "connections.remove", code)
             connections.remove(session, code)
+            wanting.forget(session, code)
 
         service().database.write(remove)
 
@@ -128,6 +132,42 @@ class ConnectionRotation(MethodView):
         return shown(found), 200, etags.header(str(found.version))
 
 
+@blueprint.route("/v1/connections/<code>/token")
+class ConnectionToken(MethodView):
+    """What is fetched with."""
+
+    @access.staff(blueprint, "stores.edit")
+    @bodies.takes(blueprint, ConnectionTokenIn)
+    @blueprint.doc(responses=problems(404))
+    @blueprint.response(200, ConnectionOut, headers=etags.HEADER)
+    def post(self, wish: dict[str, Any], code: str) -> Any:
+        """Put a token in place of any there is. All that waits to be fetched is fetched with it at once."""
+        house, at, api_url = service(), now(), wish["api_url"] or None
+
+        def put(session: Session) -> Connection:
+            audits.did(session, "connections.token", code, {"api_url": api_url})
+            is_development = house.settings.environment == "development"
+            wishes.check_api(api_url, development=is_development)
+            return wanting.with_token(session, house.retailer.ring, code, wish["token"], api_url, at)
+
+        found = house.database.write(put)
+        return shown(found), 200, etags.header(str(found.version))
+
+    @access.staff(blueprint, "stores.edit")
+    @blueprint.doc(responses=problems(404))
+    @blueprint.response(200, ConnectionOut, headers=etags.HEADER)
+    def delete(self, code: str) -> Any:
+        """Forget the token: what deliveries name is fetched no more, and waits."""
+        at = now()
+
+        def remove(session: Session) -> Connection:
+            audits.did(session, "connections.token-removed", code)
+            return access_tokens.remove(session, code, at)
+
+        found = service().database.write(remove)
+        return shown(found), 200, etags.header(str(found.version))
+
+
 def shown(found: Connection) -> Json:
     """A connection as it can be shown."""
     wish, tally = found.wish, found.tally
@@ -149,6 +189,14 @@ def shown(found: Connection) -> Json:
         "refused": tally.refused,
         "refused_at": instant(tally.refused_at),
         "refused_why": tally.refused_why or None,
+        "has_token": found.token_set_at is not None,
+        "token_set_at": instant(found.token_set_at),
+        "token_refused_at": instant(tally.token_refused_at),
+        "api_url": found.api_url,
+        "fetched": tally.fetched,
+        "fetched_at": instant(tally.fetched_at),
+        "unfetched_at": instant(tally.unfetched_at),
+        "unfetched_why": tally.unfetched_why or None,
     }
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from api.wire.values import Json, instant
+from doorway.kept_deliveries import PREFIX
 from intake.keeping import Kept
 from pos_adapter.adapter import Reject
-
-PREFIX = "dlv_"
 
 
 def kept(found: Kept) -> Json:

@@ -9,11 +9,10 @@ from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.retailer import sheets
 from api.wire import access
 from api.wire.documents import problems
 from db.session import Session
-from doorway import audits, callers
+from doorway import audits, callers, sheets
 from doorway.service import Service, now, service
 from identity import roles
 from loyalty.books import exports

@@ -7,13 +7,13 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.retailer import sheets
 from api.retailer.choosing import program_code
 from api.retailer.funding_schemas import ClearingOut, FundingOut, MonthIn
 from api.wire import access, bodies
 from api.wire.documents import SHEET, problems
 from api.wire.values import Json, day
 from db.session import Session
+from doorway import sheets
 from doorway.service import now, service
 from loyalty.funding import clearing, statement
 from loyalty.funding.clearing import Clearing

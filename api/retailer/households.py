@@ -10,13 +10,12 @@ from flask_smorest import Blueprint
 
 from api.member import household_answers
 from api.member.household_schemas import HouseholdLeftOut, HouseholdOut
-from api.retailer import member_answers as answers
 from api.wire import access, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json
 from db import ids
 from db.session import Session
-from doorway import audits, callers
+from doorway import audits, callers, member_ids
 from doorway.service import now, service
 from loyalty.households import leaving
 
@@ -35,7 +34,7 @@ class Household(MethodView):
         house, at = service(), now()
 
         def read(session: Session) -> tuple[str, Json]:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             return member_id, household_answers.read(session, member_id, at)
 
         member_id, found = house.database.read(read)
@@ -55,7 +54,7 @@ class Leave(MethodView):
         house, at, actor = service(), now(), callers.caller().name
 
         def leave(session: Session) -> tuple[Json, int]:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             leaving.leave(session, house.retailer, member_id, actor, at)
             outside = ids.outside("member", member_id)
             audits.did(session, "members.household.leave", outside)
@@ -76,7 +75,7 @@ class Head(MethodView):
         house, at, actor = service(), now(), callers.caller().name
 
         def pass_on(session: Session) -> Json:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             before = leaving.pass_on(session, house.retailer, member_id, actor, at, by_id=None)
             if before.head_id != member_id:
                 told = {"before": ids.outside("member", before.head_id)}

@@ -8,7 +8,6 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.retailer import signing_in
 from api.retailer.staff_schemas import (
     AuthenticatorOut,
     InvitationAcceptIn,
@@ -19,6 +18,7 @@ from api.wire import access, bodies
 from api.wire.documents import problems
 from db import ids
 from db.session import Session
+from doorway import staff_signing_in
 from doorway.service import now, service
 from identity import audit, invitations, limits, passwords
 
@@ -39,7 +39,7 @@ class Accept(MethodView):
     def post(self, wish: dict[str, Any]) -> Any:
         """Choose a password; gives what the authenticator needs. It counts once a code has confirmed it."""
         house, at, secret = service(), now(), wish["invitation"]
-        signing_in.count_address(at)
+        staff_signing_in.count_address(at)
         person = house.database.read(lambda session: invitations.invited(session, secret, at))
         passwords.check(wish["password"], person.email, person.name)
         kept = passwords.hashed(wish["password"])
@@ -60,7 +60,7 @@ class Confirm(MethodView):
         """Confirm with the authenticator's first code; gives recovery codes, and from then on sign in."""
         house, at, secret = service(), now(), wish["invitation"]
         key = limits.key("staff invitation", secret)
-        signing_in.count_address(at)
+        staff_signing_in.count_address(at)
         house.database.write(lambda session: limits.take(session, key, MOST_CODES, WINDOW, at))
 
         def confirm(session: Session) -> list[str]:

@@ -2,66 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from api.member import answers
 from api.wire.paging import Page
 from api.wire.values import Json, day, instant
 from db import ids
-from db.session import Session
 from doorway.refusals import InvalidBody
-from loyalty.books import account_reading
-from loyalty.books.account import Account
-from loyalty.cards import cards
+from loyalty.books.dossier import Row, Whole
 from loyalty.cards.cards import Card
-from loyalty.errors import UnknownMember
 from loyalty.merging import parting
-from loyalty.people import consents, editing, members, searching
-from loyalty.people.consents import Consent
-from loyalty.people.members import Member, Person
-from loyalty.retailer import Retailer
+from loyalty.people import contacts
 from pos_adapter.errors import Problem
-
-_HIDDEN = "••••"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A member in a list, and what `q` turned out to be."""
-
-    member: Member
-    person: Person
-    tier: str
-    found_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """All there is to know of a member."""
-
-    member: Member
-    person: Person
-    external_ids: tuple[str, ...]
-    cards: tuple[Card, ...]
-    consents: tuple[Consent, ...]
-    merges: tuple[Any, ...]
-    account: Account
-
-
-def inside(text: str) -> str:
-    """The id inside of one outside. Raises UnknownMember."""
-    found = ids.find_inside("member", text)
-    if found is None:
-        raise UnknownMember(text)
-    return found
-
-
-def living(session: Session, text: str) -> str:
-    """Who an id outside stands for now: who was merged lives on as another. Raises UnknownMember."""
-    return members.find(session, members.find_survivor_id(session, inside(text))).member_id
 
 
 def after(page: Page) -> str:
@@ -72,38 +24,6 @@ def after(page: Page) -> str:
     if found is None:
         raise InvalidBody([Problem("cursor", "must be the `next` of a page before, as it was given")])
     return found
-
-
-def rows(
-    session: Session, retailer: Retailer, found: Iterable[Member], by: dict[str, str] | None = None
-) -> list[Row]:
-    """Members with what a list shows of them: two reads, however many they are."""
-    each = tuple(found)
-    member_ids = [member.member_id for member in each]
-    people = members.people(session, retailer, member_ids)
-    standing = searching.tiers_of(session, member_ids)
-    return [
-        Row(
-            member,
-            people.get(member.member_id, Person()),
-            standing.get(member.member_id, ""),
-            (by or {}).get(member.member_id, ""),
-        )
-        for member in each
-    ]
-
-
-def whole(session: Session, retailer: Retailer, member_id: str, at: datetime) -> Whole:
-    """Everything about a member, of one snapshot. Raises UnknownMember."""
-    return Whole(
-        members.find(session, member_id),
-        members.person(session, retailer, member_id),
-        tuple(editing.external_ids(session, member_id)),
-        tuple(cards.of_member(session, member_id)),
-        tuple(consents.current(session, member_id).values()),
-        tuple(parting.find_open(session, member_id)),
-        account_reading.read(session, retailer, member_id, at),
-    )
 
 
 def row(found: Row) -> Json:
@@ -117,8 +37,8 @@ def row(found: Row) -> Json:
         "tier": found.tier or None,
         "joined_at": instant(member.joined_at),
         "name": person.name,
-        "phone": masked_phone(person.phone),
-        "email": masked_email(person.email),
+        "phone": contacts.masked_phone(person.phone),
+        "email": contacts.masked_email(person.email),
         "found_by": found.found_by or None,
     }
 
@@ -167,14 +87,3 @@ def card(found: Card) -> Json:
         "kind": found.kind or None,
         "valid_through": day(found.valid_through),
     }
-
-
-def masked_phone(phone: str) -> str:
-    """Enough of a number to tell two apart: `+44 •••• 18`."""
-    return f"{phone[:3]} {_HIDDEN} {phone[-2:]}" if phone else ""
-
-
-def masked_email(email: str) -> str:
-    """Enough of an address to tell two apart: `a••••@example.com`."""
-    name, at, host = email.partition("@")
-    return f"{name[:1]}{_HIDDEN}{at}{host}" if email else ""

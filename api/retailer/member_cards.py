@@ -19,7 +19,7 @@ from api.wire.documents import problems
 from api.wire.values import Json, balances
 from db import ids
 from db.session import Session
-from doorway import audits, callers
+from doorway import audits, callers, member_ids
 from doorway.service import now, service
 from loyalty.cards import card_numbers, cards, issuing, replacing
 from loyalty.cards.cards import Change
@@ -43,7 +43,7 @@ class Cards(MethodView):
         """Every card a member ever had, newest first."""
 
         def read(session: Session) -> tuple[str, list[Json]]:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             return member_id, [answers.card(each) for each in cards.of_member(session, member_id)]
 
         member_id, found = service().database.read(read)
@@ -62,7 +62,7 @@ class Cards(MethodView):
         house, at, actor = service(), now(), _staff(callers.caller().name)
 
         def issue(session: Session) -> tuple[Json, int]:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             done = issuing.issue(
                 session,
                 house.retailer,
@@ -90,7 +90,7 @@ class Renew(MethodView):
         house, at, actor = service(), now(), _staff(callers.caller().name)
 
         def renew(session: Session) -> tuple[Json, int]:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             done = issuing.renew(
                 session, house.retailer, member_id, number, CardWish(actor, wish["waived"], wish["store"]), at
             )
@@ -116,7 +116,7 @@ class Replace(MethodView):
         wish = CardWish(_staff(callers.caller().name), query["waived"], query["store"])
 
         def replace(session: Session) -> Replaced:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             done = replacing.replace(session, house.retailer, member_id, number, wish, at)
             more = (
                 {"fee_minor": done.fee_minor, "waived": wish.waived} if done.fee_minor or wish.waived else {}
@@ -178,7 +178,7 @@ def _staff(name: str) -> str:
 
 def _changed(member: str, deed: str, work: Callable[[Session, str], Change]) -> Json:
     def change(session: Session) -> Change:
-        member_id = answers.living(session, member)
+        member_id = member_ids.living(session, member)
         session.lock([member_id])
         done = work(session, member_id)
         _note(session, member_id, deed, done, {})

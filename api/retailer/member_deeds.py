@@ -8,7 +8,6 @@ from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.retailer import member_answers as answers
 from api.retailer.member_schemas import (
     BlockIn,
     ErasedOut,
@@ -23,7 +22,7 @@ from api.wire.documents import problems
 from api.wire.values import Json, balances
 from db import ids
 from db.session import Session
-from doorway import audits, callers
+from doorway import audits, callers, member_ids
 from doorway.refusals import InvalidBody
 from doorway.service import now, service
 from identity import leaving
@@ -50,7 +49,7 @@ class Merge(MethodView):
         house, at, actor = service(), now(), callers.caller().name
 
         def merge(session: Session) -> tuple[Json, int]:
-            ended_id, survivor_id = answers.inside(wish["member"]), answers.inside(member)
+            ended_id, survivor_id = member_ids.inside(wish["member"]), member_ids.inside(member)
             done = joining.merge(session, house.retailer, ended_id, survivor_id, actor, at)
             leaving.forget(session, [ended_id])
             audits.did(session, "members.merge", member, {"ended": wish["member"], "seq": done.seq})
@@ -72,7 +71,7 @@ class UndoMerge(MethodView):
         house, at, actor = service(), now(), callers.caller().name
 
         def undo(session: Session) -> tuple[Json, int]:
-            ended_id, survivor_id = answers.inside(wish["member"]), answers.inside(member)
+            ended_id, survivor_id = member_ids.inside(wish["member"]), member_ids.inside(member)
             done = parting.undo(session, house.retailer, survivor_id, ended_id, actor, at)
             audits.did(session, "members.merge.undo", member, {"ended": wish["member"], "seq": done.seq})
             return _merged(done), 200
@@ -121,7 +120,7 @@ class Erase(MethodView):
         house, at, actor = service(), now(), callers.caller().name
 
         def erase(session: Session) -> Json:
-            found = erasing.erase(session, house.retailer, answers.inside(member), actor, at)
+            found = erasing.erase(session, house.retailer, member_ids.inside(member), actor, at)
             leaving.forget(session, found.member_ids)
             forgetting.forget(session, found.member_ids)
             audits.did(session, "members.erase", member, {"seq": found.seq})
@@ -135,7 +134,7 @@ def _restricted(member: str, what: str, reason: str, note: str) -> Json:
     house, at, actor = service(), now(), callers.caller().name
 
     def restrict(session: Session) -> Json:
-        member_id = answers.living(session, member)
+        member_id = member_ids.living(session, member)
         wish = Restriction(what, reason, note, actor)
         found, changed = restricting.restrict(session, house.retailer, member_id, wish, at)
         if changed:

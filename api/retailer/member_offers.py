@@ -9,13 +9,12 @@ from flask_smorest import Blueprint
 
 from api.member.offer_schemas import OfferDayIn, OfferOut, OffersOut
 from api.member.offers import shown_offer
-from api.retailer import member_answers as answers
 from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.values import Json
 from db import ids
 from db.session import Session
-from doorway import audits
+from doorway import audits, member_ids
 from doorway.service import now, service
 from loyalty.people import chosen_days, own_offers
 
@@ -34,7 +33,7 @@ class Offers(MethodView):
         house, at = service(), now()
 
         def read(session: Session) -> tuple[str, list[Json]]:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             found = own_offers.of_member(session, house.retailer, member_id, at)
             return member_id, [shown_offer(each, at) for each in found]
 
@@ -55,7 +54,7 @@ class Activation(MethodView):
         house, at = service(), now()
 
         def activate(session: Session) -> Json:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             own, is_new = own_offers.activate(session, house.retailer, member_id, offer, at)
             if is_new:
                 told = {"offer": own.offer.code}
@@ -78,7 +77,7 @@ class ChosenDay(MethodView):
         house, at = service(), now()
 
         def choose(session: Session) -> Json:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             own = chosen_days.choose(session, house.retailer, member_id, offer, body["day"], at)
             told = {"offer": own.offer.code, "day": body["day"].isoformat()}
             audits.did(session, "members.offers.day", ids.outside("member", member_id), told)

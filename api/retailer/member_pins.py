@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.retailer import member_answers as answers
 from api.wire import access
 from api.wire.documents import problems
 from db import ids
 from db.session import Session
-from doorway import audits
+from doorway import audits, member_ids
 from doorway.service import service
 from loyalty.people import pins
 
@@ -28,7 +27,7 @@ class MemberPin(MethodView):
         """Take a member's PIN away; only the member sets another. Done twice, nothing happens."""
 
         def remove(session: Session) -> None:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             pins.remove(session, member_id)
             audits.did(session, "members.pin", ids.outside("member", member_id))
 

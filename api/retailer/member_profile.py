@@ -10,13 +10,12 @@ from marshmallow import Schema
 
 from api.member.profile import answered, program_of, replies, version
 from api.member.profile_schemas import ProfileOut, answers
-from api.retailer.member_answers import living
 from api.wire import access, bodies, etags
 from api.wire import fields as exact
 from api.wire.documents import problems
 from db import ids
 from db.session import Session
-from doorway import audits
+from doorway import audits, member_ids
 from doorway.service import now, service
 from loyalty.people import profile
 from loyalty.people.profile import Reply
@@ -48,7 +47,7 @@ class Profile(MethodView):
         """What the programme asks, and what the member told. That it was read, and by whom, is kept."""
 
         def read(session: Session) -> tuple[str, list[Reply]]:
-            member_id = living(session, member)
+            member_id = member_ids.living(session, member)
             return member_id, replies(session, member_id)
 
         member_id, found = service().database.read(read)
@@ -64,7 +63,7 @@ class Profile(MethodView):
         house, at, reason = service(), now(), wish["reason"]
 
         def tell(session: Session) -> list[Reply]:
-            member_id = living(session, member)
+            member_id = member_ids.living(session, member)
             session.lock([member_id])
             etags.match(version(replies(session, member_id)))
             asked = program_of(session, member_id)

@@ -9,16 +9,17 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from api.retailer import member_answers as answers
-from api.retailer.member_answers import Row, Whole
 from api.retailer.member_schemas import EditIn, EnrolIn, MemberOut, MemberPageOut, MembersIn
 from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page
 from db import ids
 from db.session import Session
-from doorway import audits
+from doorway import audits, member_ids
 from doorway.service import now, service
 from loyalty.activities import referrals
+from loyalty.books import dossier
+from loyalty.books.dossier import Row, Whole
 from loyalty.errors import InvalidProfile
 from loyalty.people import consents, editing, members, profile, searching
 from loyalty.people.consents import Answer
@@ -71,7 +72,7 @@ class Members(MethodView):
             profile.tell(session, house.retailer, program, member_id, wish["profile"], at)
             _check_told(profile.of_member(session, house.retailer, program, member_id, at))
             audits.did(session, "members.enrol", ids.outside("member", member_id))
-            return answers.whole(session, house.retailer, member_id, at)
+            return dossier.whole(session, house.retailer, member_id, at)
 
         return _opened(house.database.write(enrol), 201)
 
@@ -88,7 +89,7 @@ class OneMember(MethodView):
         house, at = service(), now()
 
         def read(session: Session) -> Whole:
-            return answers.whole(session, house.retailer, answers.living(session, member), at)
+            return dossier.whole(session, house.retailer, member_ids.living(session, member), at)
 
         found = house.database.read(read)
         audits.saw("members.read", found.member.member_id)
@@ -109,14 +110,14 @@ class OneMember(MethodView):
         )
 
         def edit(session: Session) -> Whole:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             session.lock([member_id])
             etags.match(_version(members.find(session, member_id).version))
             edited = editing.edit(session, house.retailer, member_id, change, at)
             if edited.changed:
                 told = {"fields": sorted(edited.changed)}
                 audits.did(session, "members.edit", ids.outside("member", member_id), told)
-            return answers.whole(session, house.retailer, member_id, at)
+            return dossier.whole(session, house.retailer, member_id, at)
 
         return _opened(house.database.write(edit), 200)
 
@@ -133,10 +134,10 @@ def _asked(session: Session, query: dict[str, Any], page: Page) -> list[Row]:
     if query["q"]:
         found = searching.find(session, retailer, query["q"], program=query["program"], field=query["by"])
         by = {each.member.member_id: each.by for each in found}
-        return answers.rows(session, retailer, [each.member for each in found[: page.limit]], by)
+        return dossier.rows(session, retailer, [each.member for each in found[: page.limit]], by)
     wanted = Wanted(**{name: query[name] for name in _FILTERS})
     listed = searching.listed(session, wanted, page.limit + 1, answers.after(page))
-    return answers.rows(session, retailer, listed)
+    return dossier.rows(session, retailer, listed)
 
 
 def _place(found: Row) -> list[str]:

@@ -7,10 +7,11 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.retailer import signing_in, staff_answers
+from api.retailer import staff_answers
 from api.retailer.staff_schemas import OidcFinishIn, OidcStartedOut, StaffSignedInOut
 from api.wire import access, bodies
 from api.wire.documents import problems
+from doorway import staff_signing_in
 from doorway.service import now, service
 from identity import oidc, oidc_provider
 from identity.errors import OidcOff
@@ -32,7 +33,7 @@ class Start(MethodView):
     def post(self) -> Any:
         """Begin; send the browser to the address and keep the binding in it, for ten minutes at most."""
         house, at = service(), now()
-        signing_in.count_address(at)
+        staff_signing_in.count_address(at)
         client = _client()
         provider = oidc_provider.discover(client)
         begun = house.database.write(lambda session: oidc.begin(session, at))
@@ -51,7 +52,7 @@ class Finish(MethodView):
     def post(self, wish: dict[str, Any]) -> Any:
         """Sign in whom the provider vouches for, if they are staff already: nobody is added by it."""
         house, at = service(), now()
-        signing_in.count_address(at)
+        staff_signing_in.count_address(at)
         client, begun = _client(), Begun(wish["state"], wish["binding"])
         house.database.write(lambda session: oidc.use_up(session, begun, at))
         index_key = house.retailer.index_key
@@ -60,7 +61,7 @@ class Finish(MethodView):
         tokens = oidc_provider.redeem(client, provider, wish["code"], verifier)
         keys = oidc_provider.keys(provider)
         email = oidc.verified_email(tokens, keys, client, oidc.nonce(index_key, begun), at)
-        return staff_answers.opened(signing_in.by_provider(email, at))
+        return staff_answers.opened(staff_signing_in.by_provider(email, at))
 
 
 def _client() -> Client:

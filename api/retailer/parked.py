@@ -10,7 +10,6 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from marshmallow import ValidationError
 
-from api.retailer import parked_deeds
 from api.retailer.parked_schemas import (
     KeptWhyIn,
     ParkedDocumentOut,
@@ -29,10 +28,10 @@ from api.wire.values import Json, day, instant
 from db import ids
 from db.session import Session
 from doorway import audits, callers, speech
+from doorway import parked as parked_documents
+from doorway.deeds import identifying
 from doorway.refusals import InvalidBody
 from doorway.service import now, service
-from identity import roles
-from loyalty.errors import UnknownParked
 from loyalty.explanations.why import why
 from loyalty.program import shelf
 from loyalty.receipt import MemberRef, Scheme
@@ -45,7 +44,6 @@ from pos_adapter import scalars
 from pos_adapter.errors import Problem
 
 blueprint = Blueprint("parked", __name__, description="Documents that wait for a person.")
-_DIGEST_CHARS = 64
 
 
 @blueprint.route("/v1/parked")
@@ -61,7 +59,7 @@ class Queue(MethodView):
         search = Search(
             query["reason"],
             query["status"],
-            _stores("parked.read", query["store"]),
+            parked_documents.stores("parked.read", query["store"]),
             query["since"],
             query["to"],
         )
@@ -81,7 +79,7 @@ class One(MethodView):
         """A document as the till sent it, why it waits, and what would end that."""
 
         def read(session: Session) -> Json:
-            found = _find(session, parked, "parked.read")
+            found = parked_documents.find(session, parked, "parked.read")
             code = stores.get(session, found.document.store).program
             program = shelf.current(session, service().retailer.shelf, code, now())
             said = speech.sentences([why(f"waiting-{found.reason}")], program)
@@ -106,8 +104,11 @@ class Identify(MethodView):
         at = now()
 
         def identify(session: Session) -> tuple[Json, int]:
-            found = _find(session, parked, "parked.resolve")
-            return parked_deeds.identify(session, found, who, at)
+            found = parked_documents.find(session, parked, "parked.resolve")
+            outcome = identifying.identify(session, found, who, at)
+            program = service().retailer.shelf.take_reference(session, outcome.answer.program)
+            shown = {**answers.recorded(outcome.answer, program), "approval": outcome.approval}
+            return shown, 202 if outcome.approval else 200
 
         return idempotency.answered(f"parked-identify:{parked}", wish, identify)
 
@@ -160,7 +161,7 @@ class Dismiss(MethodView):
         at, by = now(), callers.caller().name
 
         def dismiss(session: Session) -> Parked:
-            found = _find(session, parked, "parked.resolve")
+            found = parked_documents.find(session, parked, "parked.resolve")
             audits.did(session, "parked.dismiss", parked, {"key": found.claim_key})
             return queue.dismiss(session, found.digest, by, wish["why"], at)
 
@@ -171,7 +172,7 @@ def shown(found: Parked) -> Json:
     """A document that waits, without what stands on it."""
     key = found.document.key
     return {
-        "id": parked_deeds.PREFIX + found.digest,
+        "id": identifying.PREFIX + found.digest,
         "receipt": ids.outside("receipt", found.receipt_id),
         "store": key.store,
         "till": key.till,
@@ -197,7 +198,7 @@ def _acted(
     by = callers.caller().name
 
     def work(session: Session) -> tuple[Json, int]:
-        found = _find(session, parked, "parked.resolve")
+        found = parked_documents.find(session, parked, "parked.resolve")
         answer = act(session, found.digest, by)
         member = {"member": ids.outside("member", answer.member_id)} if answer.member_id else {}
         audits.did(session, f"parked.{action}", parked, {"key": found.claim_key, **member})
@@ -205,25 +206,6 @@ def _acted(
         return answers.recorded(answer, program), 200
 
     return idempotency.answered(f"parked-{action}:{parked}", wish, work)
-
-
-def _find(session: Session, parked: str, permission: str) -> Parked:
-    """A document of a store the caller may act for. Raises UnknownParked for every other one, too."""
-    digest = parked.removeprefix(parked_deeds.PREFIX)
-    if parked == digest or len(digest) != _DIGEST_CHARS:
-        raise UnknownParked(parked)
-    found = queue.find(session, digest)
-    if not roles.permits(callers.caller().person.grants, permission, found.document.store):
-        raise UnknownParked(parked)
-    return found
-
-
-def _stores(permission: str, wanted: str) -> frozenset[str] | None:
-    """The stores a list shows: those the caller may see, or the one of them that is asked for."""
-    own = roles.stores(callers.caller().person.grants, permission)
-    if not wanted:
-        return own
-    return frozenset((wanted,)) if own is None or wanted in own else frozenset()
 
 
 def _after(page: Page) -> tuple[datetime, str] | None:

@@ -17,7 +17,6 @@ from api.retailer.connection_schemas import (
     RejectedDeliveryWholeOut,
     RetriedDeliveryOut,
 )
-from api.retailer.delivery_answers import PREFIX
 from api.retailer.parked_schemas import KeptWhyIn
 from api.till.vendor_deliveries import delivered
 from api.wire import access, bodies
@@ -25,12 +24,11 @@ from api.wire.documents import problems
 from api.wire.paging import Page
 from api.wire.values import Json
 from db.session import Session
-from doorway import audits, callers
+from doorway import audits, callers, kept_deliveries
 from doorway.refusals import InvalidBody
 from doorway.service import now, service
 from identity import roles
 from intake import keeping, taking
-from intake.errors import UnknownDelivery
 from intake.keeping import Kept, Search
 from pos_adapter import scalars
 from pos_adapter.errors import Problem
@@ -68,7 +66,7 @@ class RejectedDelivery(MethodView):
         """What could not be taken of a delivery and why, with the beginning of each document."""
 
         def read(session: Session) -> Json:
-            found = _find(session, delivery, "parked.read")
+            found = kept_deliveries.find(session, delivery, "parked.read")
             if found.status != "waiting":
                 return {**delivery_answers.kept(found), "rejects": []}
             opened = keeping.opened(session, service().retailer.ring, found.digest)
@@ -90,7 +88,7 @@ class RetriedDelivery(MethodView):
         house, at, by = service(), now(), callers.caller().name
 
         def note(session: Session) -> Kept:
-            found = _find(session, delivery, "parked.resolve")
+            found = kept_deliveries.find(session, delivery, "parked.resolve")
             audits.did(session, "deliveries.retry", delivery, {"connection": found.connection})
             return found
 
@@ -113,22 +111,11 @@ class DismissedDelivery(MethodView):
         at, by = now(), callers.caller().name
 
         def dismiss(session: Session) -> Kept:
-            found = _find(session, delivery, "parked.resolve")
+            found = kept_deliveries.find(session, delivery, "parked.resolve")
             audits.did(session, "deliveries.dismiss", delivery, {"connection": found.connection})
             return keeping.dismiss(session, found.digest, by, wish["why"], at)
 
         return delivery_answers.kept(service().database.write(dismiss))
-
-
-def _find(session: Session, delivery: str, permission: str) -> Kept:
-    """A delivery of a store the caller may act for. Raises UnknownDelivery for every other one, too."""
-    digest = delivery.removeprefix(PREFIX)
-    if delivery == digest:
-        raise UnknownDelivery
-    found = keeping.find(session, digest)
-    if not roles.permits(callers.caller().person.grants, permission, found.store):
-        raise UnknownDelivery
-    return found
 
 
 def _after(page: Page) -> tuple[datetime, str] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from threading import Lock
 from typing import Any
 
 from flask.views import MethodView
@@ -15,17 +14,13 @@ from api.wire import fields as exact
 from api.wire.documents import problems
 from api.wire.schemas import said
 from api.wire.values import Json
-from db import ids, migrations
-from db.engine import Database
-from doorway import audits
-from doorway.service import Service, now, service
+from db import ids
+from doorway import sandboxes
+from doorway.service import service
 from identity import sandbox
-from identity.errors import NoSandbox
 from identity.sandbox import Made
 
 blueprint = Blueprint("sandbox", __name__, description="Where integrators try things.")
-# Making a schema is one thing at a time in a process.
-_making = Lock()
 
 
 class SandboxIn(Schema):
@@ -78,8 +73,7 @@ class Sandbox(MethodView):
     @blueprint.response(200, StateOut)
     def get(self) -> Any:
         """Whether there is a sandbox."""
-        house = service().sandbox
-        return {"available": house is not None, "made": house is not None and migrations.is_made(house.url)}
+        return {"available": service().sandbox is not None, "made": sandboxes.is_made()}
 
     @access.staff(blueprint, "sandbox.edit")
     @bodies.takes(blueprint, SandboxIn)
@@ -91,28 +85,7 @@ class Sandbox(MethodView):
         It gets the programmes, stores, mappings and catalog as they are now, two members for each
         programme, and fresh keys. The real books are only read.
         """
-        house = service()
-        with _making:
-            made = _remade(house, wish["stores"])
-        house.database.write(lambda session: audits.did(session, "sandbox.remake"))
-        return _shown(made)
-
-
-def _remade(house: Service, named: list[str]) -> Made:
-    own, at = house.sandbox, now()
-    if own is None:
-        raise NoSandbox("this server has no sandbox")
-    copied = house.database.read(sandbox.set_up)
-    migrations.make_folder(own.url)
-    database = Database.open(own.url, pool_size=1, patient=True)
-    try:
-        made = database.write(
-            lambda session: sandbox.remake(session, own.service.retailer, copied, at, named=named)
-        )
-    finally:
-        database.dispose()
-    own.is_made = True
-    return made
+        return _shown(sandboxes.remade(wish["stores"]))
 
 
 def _shown(made: Made) -> Json:

@@ -23,11 +23,11 @@ from api.wire.paging import Page
 from api.wire.values import Json
 from db import ids
 from db.session import Session
-from doorway import audits, callers
+from doorway import audits
+from doorway.deeds import inviting
 from doorway.service import now, service
-from identity import invitations, roles, second_persons, staff
+from identity import roles, staff
 from identity.errors import UnknownStaff
-from identity.second_persons import Known
 from identity.staff import Staff
 
 blueprint = Blueprint("staff", __name__, description="Who works here.")
@@ -136,17 +136,9 @@ def _change(session: Session, staff_id: str, wish: dict[str, Any]) -> Staff:
 
 
 def _invited(session: Session, staff_id: str, at: datetime, *, is_new: bool) -> Json:
-    """Invite. The caller could use what is shown here, and what goes to an address they just chose."""
-    house = service()
-    mails = bool(house.settings.smtp_url) and invitations.can_be_mailed(session)
-    known = Known(callers.caller().person.staff_id, at)
-    if mails and not is_new:
-        known = second_persons.who_chose_the_address(session, staff_id)
-    secret = invitations.issue(session, staff_id, at, known)
-    if mails:
-        invitations.mail(session, house.retailer, staff_id, secret, at)
+    invited = inviting.invite(session, staff_id, at, is_new=is_new)
     person = staff_answers.person(staff.get(session, staff_id))
-    return {"staff": person, "mailed": mails, "invitation": None if mails else secret}
+    return {"staff": person, "mailed": invited.is_mailed, "invitation": invited.secret or None}
 
 
 def _shown(found: Staff) -> tuple[Json, int, dict[str, str]]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from api.wire.paging import Page
 from api.wire.values import Json, instant
 from db import ids
-from db.session import Session
 from doorway.refusals import InvalidBody
-from identity import own_cards, roles
+from identity import roles
 from identity.approvals import Approval
 from identity.audit import Note
 from identity.staff import Staff
 from identity.staff_sessions import Opened, Signed
-from loyalty.retailer import Retailer
 from pos_adapter.errors import Problem
 
 
@@ -83,12 +81,6 @@ def note(found: Note) -> Json:
         "subject": found.subject,
         "detail": dict(found.detail),
     }
-
-
-def of_colleague(session: Session, retailer: Retailer, member_id: str) -> Json:
-    """What the audit says of points for a card of somebody who works here: whose it is. Else nothing."""
-    holder = own_cards.find_holder(session, retailer, member_id)
-    return {} if holder is None else {"card_of": ids.outside("staff", holder)}
 
 
 def before(page: Page, kind: str) -> str | None:

@@ -7,12 +7,12 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.retailer import signing_in, staff_answers
+from api.retailer import staff_answers
 from api.retailer.staff_schemas import StaffMyselfOut, StaffSessionsOut, StaffSignedInOut, StaffSignInIn
 from api.wire import access, bodies
 from api.wire.documents import problems
 from db import ids
-from doorway import callers
+from doorway import callers, staff_signing_in
 from doorway.service import now, service
 from identity import staff_sessions
 from identity.errors import UnknownSession
@@ -30,7 +30,9 @@ class Sessions(MethodView):
     @sessions.response(201, StaffSignedInOut)
     def post(self, wish: dict[str, Any]) -> Any:
         """Sign in by e-mail, password and a code; every refusal reads the same."""
-        return staff_answers.opened(signing_in.by_password(wish["email"], wish["password"], wish["code"]))
+        return staff_answers.opened(
+            staff_signing_in.by_password(wish["email"], wish["password"], wish["code"])
+        )
 
     @access.any_staff(sessions)
     @sessions.response(200, StaffSessionsOut)

@@ -20,7 +20,7 @@ from api.wire.paging import Page, PageIn, page_of
 from api.wire.values import Json, day, instant
 from db import ids
 from db.session import Session
-from doorway import audits, callers
+from doorway import audits, callers, member_ids
 from doorway.refusals import InvalidBody
 from doorway.service import now, service
 from identity import own_cards, roles
@@ -59,7 +59,7 @@ class MemberTier(MethodView):
         _check(wish)
 
         def act(session: Session) -> tuple[Json, int]:
-            member_id = answers.living(session, member)
+            member_id = member_ids.living(session, member)
             own_cards.refuse(session, house.retailer, caller.person, member_id)
             answer = tier_answers.done(session, member_id, _wish(session, member_id, wish), at)
             told = {name: wish[name] for name in ("act", "tier", "paid", "reason") if wish[name]}

@@ -24,22 +24,18 @@ from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.paging import Page
 from api.wire.values import Json
-from db import ids
 from db.session import Session
 from doorway import audits, callers
+from doorway.deeds import voucher_batches as deeds
 from doorway.service import now, service
-from identity import approvals, own_cards
-from identity.approvals import Approval
-from identity.errors import OwnCard
 from loyalty.people import list_file
 from loyalty.program import shelf
 from loyalty.program.model import Program
 from loyalty.rewards import batches
-from loyalty.rewards.batches import RUNNING, WAITING, Batch, Wish
+from loyalty.rewards.batches import Wish
 from pos_adapter import physical_lines
 
 voucher_batches = Blueprint("voucher batches", __name__, description="Vouchers for many members.")
-KIND = "vouchers.batch"
 
 
 @voucher_batches.route("/v1/voucher-batches")
@@ -121,17 +117,6 @@ class Starting(MethodView):
         return _turned(batch, "start")
 
 
-def carry_out(session: Session, approved: Approval, _at: datetime) -> None:
-    """Begin a batch that a second person approved. Raises OwnCard where it gives to them."""
-    assert approved.checker_id is not None, "it was approved by somebody"
-    batch_id = inside(approved.subject)
-    checker = callers.caller().person
-    if batches.is_for(session, batch_id, own_cards.of(session, service().retailer, checker)):
-        raise OwnCard
-    batches.approve(session, batch_id, ids.outside("staff", approved.checker_id))
-    audits.did(session, KIND, approved.subject)
-
-
 def _whom(session: Session, wish: Mapping[str, Any], at: datetime) -> tuple[Program, Wish]:
     """The programme, and the wish with whom it is for now."""
     retailer = service().retailer
@@ -147,36 +132,10 @@ def _whom(session: Session, wish: Mapping[str, Any], at: datetime) -> tuple[Prog
 
 
 def _begun(session: Session, program: Program, wish: Wish, at: datetime) -> tuple[Json, int]:
-    house, caller = service(), callers.caller()
-    staff_id = caller.person.staff_id
-    if own_cards.of(session, house.retailer, caller.person) & set(wish.members):
-        raise OwnCard
-    reward = program.reward(wish.reward)
-    # What no points buy weighs by its worth: nothing is given to many without a second person.
-    weight = reward.cost or reward.worth_minor
-    size, kind = weight * len(wish.members), f"members.adjust:{reward.currency}"
-    above = approvals.needed(session, staff_id, size, at, house.settings.adjust_limit_points, kind=kind)
-    known = batches.find(session, program, wish)
-    found = known or batches.begin(session, program, wish, caller.name, at, WAITING if above else RUNNING)
-    if found.status == WAITING:
-        return _asked(session, found, staff_id, at), 202
-    if known is None:
-        approvals.count(session, staff_id, size, at, kind=kind)
-        audits.did(session, KIND, ids.outside("voucher_batch", found.batch_id), _told(found))
-    return shown(session, found), 201
-
-
-def _asked(session: Session, found: Batch, staff_id: str, at: datetime) -> Json:
-    """A wish for a second person; whom it is for is fixed meanwhile."""
-    name = ids.outside("voucher_batch", found.batch_id)
-    asked = approvals.ask(session, KIND, name, _told(found), staff_id, at)
-    approval = ids.outside("approval", asked.approval_id)
-    audits.did(session, f"{KIND}.ask", name, {**_told(found), "approval": approval})
-    return {**shown(session, found), "approval": approval}
-
-
-def _told(found: Batch) -> dict[str, Any]:
-    return {"reward": found.reward, "members": found.members, "points": found.cost * found.members}
+    outcome = deeds.begin(session, program, wish, at)
+    if outcome.approval:
+        return {**shown(session, outcome.batch), "approval": outcome.approval}, 202
+    return shown(session, outcome.batch), 201
 
 
 def _turned(batch: str, way: str) -> Json:
@@ -184,7 +143,7 @@ def _turned(batch: str, way: str) -> Json:
 
     def turn(session: Session) -> Json:
         found = batches.stop(session, batch_id) if way == "stop" else batches.start(session, batch_id)
-        audits.did(session, f"{KIND}.{way}", batch)
+        audits.did(session, f"{deeds.KIND}.{way}", batch)
         return shown(session, found)
 
     return service().database.write(turn)

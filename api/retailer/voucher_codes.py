@@ -9,14 +9,14 @@ from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.retailer import exports, sheets
+from api.retailer import exports
 from api.retailer.voucher_batch_answers import inside, worth
 from api.wire import access
 from api.wire.documents import problems
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
-from doorway import audits
+from doorway import audits, sheets
 from doorway.service import Service, now, service
 from loyalty.people import members, privacy
 from loyalty.people.members import Person

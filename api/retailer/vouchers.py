@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -28,15 +28,13 @@ from api.wire.values import Json, balances, instant
 from db import ids
 from db.session import Session
 from doorway import audits, callers, speech
+from doorway.deeds import voucher_again
 from doorway.service import now, service
 from loyalty.errors import UnknownMember, UnknownVoucher
-from loyalty.program.model import Program
 from loyalty.rewards import rewards, voucher_search, voucher_states, vouchers
 from loyalty.rewards.voucher_search import Search
-from notices import outgoing
 
 blueprint = Blueprint("vouchers", __name__, description="Members' vouchers.")
-_MOMENT = timedelta(microseconds=1)
 
 
 @blueprint.route("/v1/vouchers")
@@ -110,21 +108,8 @@ class Resending(MethodView):
         """Send its member the code once more, at most once a day. Staff never see it."""
         at, voucher_id = now(), inside(voucher)
 
-        def send(session: Session) -> Json:
-            row = _row(session, voucher_id)
-            if voucher_states.status(row, at) != "issued":
-                raise voucher_states.closed(row, at)
-            program = service().retailer.shelf.take_reference(session, row["program"])
-            audits.did(session, "vouchers.resend", voucher)
-            cause = f"voucher-again:{voucher_id}:{at.astimezone(program.zoneinfo).date().isoformat()}"
-            facts = {
-                "reward": row["reward"],
-                "voucher_id": voucher_id,
-                "expires_on": _last_day(row["expires_at"], program),
-            }
-            return {"sent": outgoing.tell(session, row["member_id"], "voucher-issued", cause, facts, at)}
-
-        return service().database.write(send)
+        sent = service().database.write(lambda session: voucher_again.send(session, voucher_id, at))
+        return {"sent": sent}
 
 
 def shown(session: Session, row: Mapping[str, Any], at: datetime) -> Json:
@@ -166,9 +151,3 @@ def _row(session: Session, voucher_id: str) -> Mapping[str, Any]:
     if row is None:
         raise UnknownVoucher(voucher_id)
     return row
-
-
-def _last_day(expires_at: datetime | None, program: Program) -> str:
-    if expires_at is None:
-        return ""
-    return (expires_at - _MOMENT).astimezone(program.zoneinfo).date().isoformat()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from api.wire.schemas import said
-from intake.taking import Fate
+from intake.fates import Fate
 
 
 class DeliveredItemOut(Schema):
@@ -16,6 +16,11 @@ class DeliveredItemOut(Schema):
     number = fields.String(required=True, allow_none=True, metadata=said("The receipt's number, once read."))
     receipt = fields.String(required=True, allow_none=True, metadata=said("rcp_…, of one that is kept."))
     code = fields.String(required=True, allow_none=True, metadata=said("Why it is parked or rejected."))
+    says = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=said("Of what is named and to be fetched: what becomes of it, or what is missing; English."),
+    )
 
 
 class DeliveredOut(Schema):

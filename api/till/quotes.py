@@ -12,12 +12,8 @@ from api.till.quote_schemas import QuoteOut
 from api.till.receipt_document import RECEIPT_BODY
 from api.wire import access, bodies, till_proof
 from api.wire.documents import problems
-from db.session import Session
+from doorway.at_till import recording
 from doorway.service import now, service
-from loyalty.program.model import Program
-from loyalty.receipts import quoting
-from loyalty.receipts.case import Arrival
-from loyalty.receipts.quoting import Quote
 from pos_adapter.native import adapter as native
 
 quotes = Blueprint("quotes", __name__, description="What a receipt would come to, before money moves.")
@@ -46,12 +42,5 @@ class Quotes(MethodView):
             till_proof.check(known.till, "quotes")
             slip.printing()
             receipt = native.receipt(bodies.document(), known.adapter)
-            arrival = Arrival(receipt, at, at, known.till.digest, may_redeem=known.till.may("redeem"))
-            found, program = house.database.read(lambda session: _quote(session, arrival))
+            found, program = recording.quoted(receipt, known.till, at)
         return quote_answers.quoted(found, program)
-
-
-def _quote(session: Session, arrival: Arrival) -> tuple[Quote, Program]:
-    retailer = service().retailer
-    found = quoting.quote(session, retailer, arrival)
-    return found, retailer.shelf.take_reference(session, found.answer.program)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,14 +17,12 @@ from api.wire import access, bodies, till_proof
 from api.wire.documents import REPLAYED, problems
 from api.wire.values import Json
 from db import ids
-from db.session import Session
+from doorway.at_till import recording
 from doorway.known_tills import KnownTill
 from doorway.refusals import ReceiptConflict
 from doorway.service import now, service
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt
-from loyalty.receipts.case import Arrival
-from loyalty.receipts.taking import take
 from loyalty.receipts.values import Recorded, Status
 from pos_adapter.native import adapter as native
 
@@ -80,25 +78,14 @@ def recorded_all(
     several: Iterable[Receipt], known: KnownTill, at: datetime
 ) -> list[Answered | ReceiptConflict]:
     """Record receipts of a till in one transaction, in their order. Raises what recording does, of any."""
-    may_redeem = known.till.may("redeem")
-    arrivals = [Arrival(each, at, at, known.till.digest, may_redeem=may_redeem) for each in several]
-    found = service().database.write(lambda session: [_record(session, arrival) for arrival in arrivals])
-    return [_answered(*each) for each in found]
+    return [_answered(*each) for each in recording.taken(several, known.till, at)]
 
 
-def _answered(answer: Recorded, programs: dict[str, Program]) -> Answered | ReceiptConflict:
+def _answered(answer: Recorded, programs: Mapping[str, Program]) -> Answered | ReceiptConflict:
     if answer.status is Status.CONFLICT:
         return ReceiptConflict(ids.outside("receipt", answer.receipt_id))
     told = answers.recorded(answer, programs[answer.program], programs)
     return Answered(told, _status(answer), answer.replayed and answer.status is not Status.IGNORED)
-
-
-def _record(session: Session, arrival: Arrival) -> tuple[Recorded, dict[str, Program]]:
-    """The answer, and the programme versions that name what it says: in memory since it was recorded."""
-    retailer = service().retailer
-    answer = take(session, retailer, arrival)
-    said = {answer.program, *(part.answer.program for part in answer.parts if part.answer)}
-    return answer, {each: retailer.shelf.take_reference(session, each) for each in said}
 
 
 def _status(answer: Recorded) -> int:

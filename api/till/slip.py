@@ -13,10 +13,10 @@ from api.wire.fields import choice
 from api.wire.schemas import said
 from api.wire.values import Json
 from doorway import speech
+from doorway.at_till import recording
 from doorway.service import service
 from loyalty.explanations import slips
 from loyalty.program.model import Program
-from loyalty.receipts import offering
 from loyalty.receipts.values import Recorded
 
 
@@ -38,7 +38,7 @@ class SlipOut(Schema):
     claim_qr = fields.String(
         required=True,
         allow_none=True,
-        metadata=said("The same as the text of a QR code, which a printer draws by itself."),
+        metadata=said("A link that brings it along: the text of a QR code, which a printer draws by itself."),
     )
     print_lines = fields.List(fields.String(), required=True, metadata=said("What to print, line by line."))
     print_bytes = fields.String(
@@ -55,20 +55,13 @@ _FORM = SlipIn()
 def of(answer: Recorded, program: Program) -> Json:
     """The slip of an answer, in the reader's language. Raises InvalidBody for a printer there is none of."""
     printer = printing()
-    code = claim_code(answer)
+    code = recording.claim_code(answer)
     columns, encoding = int(printer["columns"]), printer["encoding"]
     lines = slips.lines(answer, program, speech.readers(), columns, encoding, claim_code=code)
     plain = printer["encoding"] == "utf-8"
     packed = None if plain else base64.b64encode("\n".join(lines).encode(printer["encoding"])).decode()
-    scanned = f"{offering.MARK}{code}" if code else None
+    scanned = f"{service().settings.public_url}/claim?code={code}" if code else None
     return {"claim_code": code or None, "claim_qr": scanned, "print_lines": lines, "print_bytes": packed}
-
-
-def claim_code(answer: Recorded) -> str:
-    """The code by which a member can claim this receipt; empty where nobody needs to."""
-    if not offering.is_open(answer) or not answer.receipt_id:
-        return ""
-    return offering.code(service().retailer.index_key, answer.receipt_id)
 
 
 def printing() -> dict[str, Any]:

@@ -21,8 +21,8 @@ from doorway.refusals import WrongMediaType
 from doorway.service import now, service
 from identity import limits
 from intake import proving, taking
+from intake.fates import Item, Taken
 from intake.proving import Unproved
-from intake.taking import Item, Taken
 from loyalty.shops import connection_tallies
 from loyalty.shops.connections import Connection
 from pos_adapter.adapter import Delivery
@@ -47,9 +47,9 @@ class VendorDeliveries(MethodView):
     def post(self, code: str) -> Any:
         """Take what a vendor sends; it proves itself by the connection's secret.
 
-        The same again changes nothing. What cannot be taken is kept for staff and answered 200 as well:
-        sending it again would not help. An unknown connection, one that is off and a wrong signature get the
-        same answer.
+        The same again changes nothing. Where a document is only named, it is fetched. What cannot be taken is
+        kept for staff and answered 200 as well: sending it again would not help. An unknown connection, one
+        that is off and a wrong signature get the same answer.
         """
         house, at, body = service(), now(), _body()
         if proving.is_ping(body):
@@ -107,4 +107,5 @@ def _item(found: Item) -> Json:
         "number": found.number or None,
         "receipt": ids.outside("receipt", found.receipt_id) if found.receipt_id else None,
         "code": found.code or None,
+        "says": found.says or None,
     }

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from flask.views import MethodView
 from flask_smorest import Blueprint
@@ -19,20 +17,15 @@ from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
 from doorway import callers, speech
+from doorway.at_till import vouchers
 from doorway.service import now, service
-from identity import limits
-from loyalty.errors import UnknownVoucher
 from loyalty.program import shelf
 from loyalty.receipt import DocumentKey
 from loyalty.rewards import voucher_uses
-from loyalty.rewards.voucher_states import Place
 from loyalty.rewards.vouchers import Voucher
 from loyalty.shops.tills import Till
 
-T = TypeVar("T")
 till_vouchers = Blueprint("vouchers at tills", __name__, description="Vouchers at a till.")
-# A code has 80 bits; whoever misses this often does not type one.
-MISSES, LOCKED_FOR = 10, timedelta(minutes=15)
 
 
 class VoucherCodeIn(Schema):
@@ -90,10 +83,10 @@ class Check(MethodView):
         key = house.retailer.index_key
 
         def check(session: Session) -> Json:
-            found = voucher_uses.check(session, key, wish["code"], till.program, at, _place(till))
+            found = voucher_uses.check(session, key, wish["code"], till.program, at, vouchers.place(till))
             return _shown(session, found, till)
 
-        return _counting_misses(till, lambda: house.database.read(check))
+        return vouchers.counting_misses(till, lambda: house.database.read(check))
 
 
 @till_vouchers.route("/v1/vouchers/reserve")
@@ -110,15 +103,12 @@ class Reserve(MethodView):
         This till's receipt, or its asking to redeem, uses it. Asking again moves the end.
         """
         house, at, till = service(), now(), callers.caller().store_till
-        key = house.retailer.index_key
 
         def reserve(session: Session) -> Json:
-            program = shelf.current(session, house.retailer.shelf, till.program, at)
-            until = at + timedelta(minutes=program.spending.hold_minutes)
-            found = voucher_uses.reserve(session, key, wish["code"], till.program, _place(till), until, at)
+            found = vouchers.reserve(session, till, wish["code"], at)
             return _shown(session, found, till)
 
-        return _counting_misses(till, lambda: house.database.write(reserve))
+        return vouchers.counting_misses(till, lambda: house.database.write(reserve))
 
 
 @till_vouchers.route("/v1/vouchers/release")
@@ -132,13 +122,12 @@ class Release(MethodView):
     def post(self, wish: dict[str, Any]) -> Any:
         """Let a voucher be free again that a till of this store set aside; a free one stays so."""
         house, at, till = service(), now(), callers.caller().store_till
-        key = house.retailer.index_key
 
         def release(session: Session) -> Json:
-            found = voucher_uses.release(session, key, wish["code"], till.program, till.store, at)
+            found = vouchers.release(session, till, wish["code"], at)
             return _shown(session, found, till)
 
-        return _counting_misses(till, lambda: house.database.write(release))
+        return vouchers.counting_misses(till, lambda: house.database.write(release))
 
 
 @till_vouchers.route("/v1/vouchers/redeem")
@@ -156,7 +145,7 @@ class Redeem(MethodView):
         gives the voucher back.
         """
         house, at, till = service(), now(), callers.caller().store_till
-        place = _place(till, _receipt_key(till, wish["receipt"]))
+        place = vouchers.place(till, _receipt_key(till, wish["receipt"]))
         key = house.retailer.index_key
 
         def use(session: Session) -> tuple[Json, int]:
@@ -167,23 +156,7 @@ class Redeem(MethodView):
             )
             return _shown(session, found, till), 200
 
-        return _counting_misses(till, lambda: idempotency.answered("voucher-redeem", wish, use))
-
-
-def _counting_misses(till: Till, work: Callable[[], T]) -> T:
-    """Do it, and count a code that opens nothing against the till. Raises TooMany once it is locked."""
-    database, at = service().database, now()
-    key = limits.key("voucher-code", till.digest)
-    database.read(lambda session: limits.require(session, key, MISSES, at))
-    try:
-        return work()
-    except UnknownVoucher:
-        database.write(lambda session: limits.take(session, key, MISSES, LOCKED_FOR, at))
-        raise
-
-
-def _place(till: Till, receipt: str = "") -> Place:
-    return Place(till.store, till.label, receipt, is_proved=True)
+        return vouchers.counting_misses(till, lambda: idempotency.answered("voucher-redeem", wish, use))
 
 
 def _receipt_key(till: Till, named: dict[str, Any] | None) -> str:

@@ -15,6 +15,7 @@ from cli.till.journal import Journal
 from cli.till.posting import Posting
 from cli.till.service import NoLine, Refused, Service
 from client import Client
+from intake import files
 
 TRIES = 2
 
@@ -39,7 +40,7 @@ def till_(url: str, key: str, store: str, name: str, decimals: int, language: st
     try:
         journal = Journal(path)
     except (sqlite3.Error, OSError) as error:
-        raise click.ClickException(f"{path} cannot be used: {error}") from None
+        raise click.ClickException(f"{files.shown(path)} cannot be used: {error}") from None
     service = Service(Client(url, key, language=language, tries=TRIES))
     counter = Counter(service, journal, Place(store, name, decimals), local, click.echo)
     posting = Posting(service, journal, click.echo)

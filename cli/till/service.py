@@ -12,6 +12,11 @@ from client import Client, Problem
 Answered = TypeVar("Answered")
 NOT_THERE = range(500, 600)
 TOO_OFTEN = 429
+NOT_LET_IN = 401
+NO_KEY = (
+    "the service does not take this till's key: end, set TILL_KEY to what `flask till-key add` showed, and"
+    " begin again; until then the till is offline"
+)
 # What one request may bring; the service takes a thousand.
 BATCH = 200
 
@@ -25,7 +30,7 @@ class Refused(Exception):
 
 
 class Service:
-    """The service by its client. `is_wanted` is off while the clerk keeps the line away."""
+    """The service by its client. `is_wanted` is off while the clerk, or a refused key, keeps it away."""
 
     def __init__(self, client: Client) -> None:
         self.client = client
@@ -38,6 +43,10 @@ class Service:
         try:
             return question(self.client)
         except Problem as problem:
+            if problem.status == NOT_LET_IN:
+                # Whoever asks again and again is told the same again and again.
+                self.is_wanted = False
+                raise Refused(NO_KEY) from None
             if problem.status in NOT_THERE or problem.status == TOO_OFTEN:
                 raise NoLine(f"the service does not answer now ({problem.status})") from None
             places = "; ".join(f"{each['path']}: {each['message']}" for each in problem.errors)

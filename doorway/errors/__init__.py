@@ -18,6 +18,7 @@ from doorway.errors import (
     proofs,
     setup,
     tills,
+    wallets,
 )
 from doorway.errors.kind import BROKEN, Kind
 
@@ -37,6 +38,7 @@ KINDS: Mapping[type[Exception], Kind] = {
         notices,
         households,
         intake,
+        wallets,
     )
     for kind, found in module.KINDS.items()
 }

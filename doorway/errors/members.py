@@ -84,6 +84,25 @@ KINDS: Mapping[type[Exception], Kind] = {
     loyalty.ClaimClosed: refused(
         "claim_closed", "This receipt cannot be claimed any more", "Ask at the shop, with the slip."
     ),
+    loyalty.UnknownMissing: Kind(
+        404,
+        "unknown_missing_report",
+        "No such report",
+        "List the reports again.",
+        "There is no such report of missing points.",
+    ),
+    loyalty.AnsweredBefore: refused(
+        "answered_before",
+        "Answered before",
+        "Look at the answer there is.",
+        "Somebody answered this report before.",
+    ),
+    loyalty.CountedAlready: refused(
+        "counted_already",
+        "This receipt counted already",
+        "Look for it in the history.",
+        "The receipt stands in the member's own books.",
+    ),
     loyalty.UnknownRejected: Kind(
         404,
         "unknown_rejected_redemption",

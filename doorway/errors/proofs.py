@@ -15,6 +15,12 @@ KINDS: Mapping[type[Exception], Kind] = {
         "Type the six digits of the last message; after five tries, or once it is over, ask for a new code.",
         "This is not the code that was sent last, or it is over. Which of them is not said.",
     ),
+    identity.CardNotProved: wrong(
+        "card_not_proved",
+        "The card was not linked",
+        "Check the card's number, and the receipt's number, day and total; else ask in the shop.",
+        "Card and receipt do not belong together, or the card cannot be linked so. Which is not said.",
+    ),
     identity.WrongPin: wrong(
         "wrong_pin",
         "Not the PIN",

@@ -43,6 +43,15 @@ KINDS: Mapping[type[Exception], Kind] = {
     loyalty.UnknownMapping: Kind(
         404, "unknown_mapping", "No such mapping", "List the mappings.", "Nothing is said of this name here."
     ),
+    loyalty.InvalidBranding: wrong(
+        "invalid_branding", "Cannot look like this", "Give a short name, and a colour like #0f5c4d."
+    ),
+    loyalty.InvalidLogo: wrong(
+        "invalid_logo",
+        "Not a logo",
+        "Give a PNG, JPEG or WebP picture of at most 40 million pixels.",
+        "The file is no picture that can be a logo.",
+    ),
     loyalty.UnknownItem: Kind(404, "unknown_item", "No such stock code", "List the catalog."),
     loyalty.UnknownTill: NO_TILL,
     loyalty.WrongStore: Kind(

@@ -14,7 +14,7 @@ from db.errors import LostSwap
 from db.session import Session
 from events import outbox
 from loyalty import tables
-from loyalty.cards import card_numbers
+from loyalty.cards import card_numbers, rotating, scanned
 from loyalty.errors import CardHeld, CardUnusable, UnknownCard
 from loyalty.offline import ending
 from loyalty.program.cards import CardPolicy
@@ -115,6 +115,20 @@ def find_usable(session: Session, member_id: str) -> Card | None:
     return min(usable, key=lambda card: card.status != "active", default=None)
 
 
+def find_owner(session: Session, text: str) -> str | None:
+    """Whose card a text names, typed or scanned, whatever its state; of two readings, the one as it stands.
+
+    Of a rotating code the card is enough to say who is meant.
+    """
+    code = rotating.find_card(text)
+    numbers = (code,) if code else scanned.numbers(text)
+    owners = {
+        row.number: row.member_id
+        for row in session.rows(select(_card.number, _card.member_id).where(_card.number.in_(numbers)))
+    }
+    return next((owners[number] for number in numbers if number in owners), None)
+
+
 def own(session: Session, member_id: str, number: str) -> Card:
     """A member's card by its number as typed. Raises UnknownCard, for another's card too."""
     return _value(_own(session, member_id, number))
@@ -210,12 +224,13 @@ def tell(session: Session, member_id: str, change: Change, at: datetime) -> None
 
 
 def _own(session: Session, member_id: str, number: str) -> dict[str, Any]:
-    plain = card_numbers.normalise(number)
-    mine = select(tables.card).where(_card.number == plain, _card.member_id == member_id)
-    rows = session.mappings(mine) if card_numbers.is_valid(plain) else []
+    numbers = scanned.numbers(number)
+    rows = session.mappings(
+        select(tables.card).where(_card.number.in_(numbers), _card.member_id == member_id)
+    )
     if not rows:
         raise UnknownCard
-    return rows[0]
+    return min(rows, key=lambda row: numbers.index(row["number"]))
 
 
 def _value(found: dict[str, Any]) -> Card:

@@ -43,22 +43,27 @@ def put(session: Session, items: Iterable[Item]) -> None:
 
 def take(session: Session, items: Sequence[Item]) -> list[Change]:
     """Write items as `put` does, and say of each what it changed; what says the same is not written."""
-    known: dict[tuple[str, date], Item] = {}
-    for start in range(0, len(items), _SLICE):
-        skus = {item.sku for item in items[start : start + _SLICE]}
-        rows = session.rows(select(tables.catalog_item).where(_item.sku.in_(skus)))
-        known |= {(row.sku, row.effective_on): _value(row) for row in rows}
-    changes = [_change(item, known.get((item.sku, item.effective_on))) for item in items]
+    changes = compared(session, items)
     wanted = [item for item, change in zip(items, changes, strict=True) if change != "unchanged"]
     for start in range(0, len(wanted), _SLICE):
         put(session, wanted[start : start + _SLICE])
     return changes
 
 
+def compared(session: Session, items: Sequence[Item]) -> list[Change]:
+    """What each item would change if it were taken; nothing is written."""
+    known: dict[tuple[str, date], Item] = {}
+    for start in range(0, len(items), _SLICE):
+        skus = {item.sku for item in items[start : start + _SLICE]}
+        rows = session.rows(select(tables.catalog_item).where(_item.sku.in_(skus)))
+        known |= {(row.sku, row.effective_on): item_of(row) for row in rows}
+    return [_change(item, known.get((item.sku, item.effective_on))) for item in items]
+
+
 def of_sku(session: Session, sku: str, *, lock: bool = False) -> Sequence[Item]:
     """All that is said of a stock code, oldest day first; `lock` lets nobody else change it meanwhile."""
     query = select(tables.catalog_item).where(_item.sku == sku).order_by(_item.effective_on)
-    return [_value(row) for row in session.rows(query.with_for_update() if lock else query)]
+    return [item_of(row) for row in session.rows(query.with_for_update() if lock else query)]
 
 
 def page(
@@ -66,21 +71,30 @@ def page(
     *,
     sku: str = "",
     category: str = "",
+    text: str = "",
     after: tuple[str, date] | None = None,
     limit: int = 100,
 ) -> Sequence[Item]:
-    """At most `limit` items after this stock code and day, in that order; of a category and all below it."""
+    """At most `limit` items after this stock code and day, in that order; of a category and all below it.
+
+    `text` is a barcode, or how a stock code, a brand or a category begins, in whichever case.
+    """
     which = [_item.sku == sku] if sku else []
     if category:
         below = _item.category.startswith(f"{category}/", autoescape=True)
         which.append(or_(_item.category == category, below))
+    if text:
+        begins = (_item.sku, _item.brand, _item.category)
+        which.append(
+            or_(_item.barcode == text, *(each.istartswith(text, autoescape=True) for each in begins))
+        )
     if after is not None:
         later = and_(_item.sku == after[0], _item.effective_on > after[1])
         which.append(or_(_item.sku > after[0], later))
     rows = session.rows(
         select(tables.catalog_item).where(*which).order_by(_item.sku, _item.effective_on).limit(limit)
     )
-    return [_value(row) for row in rows]
+    return [item_of(row) for row in rows]
 
 
 def _change(item: Item, known: Item | None) -> Change:
@@ -89,7 +103,8 @@ def _change(item: Item, known: Item | None) -> Change:
     return "unchanged" if known == item else "changed"
 
 
-def _value(row: Row[Any]) -> Item:
+def item_of(row: Row[Any]) -> Item:
+    """The item of a row."""
     return Item(
         row.sku,
         row.effective_on,

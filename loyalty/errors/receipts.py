@@ -68,6 +68,25 @@ class ClaimClosed(LoyaltyError):
         return f"this receipt's code is {self.status}"
 
 
+class UnknownMissing(LoyaltyError):
+    """There is no such report of missing points."""
+
+
+class AnsweredBefore(LoyaltyError):
+    """Somebody answered this report of missing points before."""
+
+
+class CountedAlready(LoyaltyError):
+    """The receipt that a member misses stands in their own books, as the document `receipt_id`."""
+
+    def __init__(self, receipt_id: str) -> None:
+        super().__init__(receipt_id)
+        self.receipt_id = receipt_id
+
+    def __str__(self) -> str:
+        return "this receipt is in the member's own books"
+
+
 class InvalidPeriod(LoyaltyError):
     """Days that are no period: the text says why."""
 

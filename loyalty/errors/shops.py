@@ -78,6 +78,14 @@ class UnknownMapping(LoyaltyError):
     """Nothing is said here about this name of a till's."""
 
 
+class InvalidBranding(LoyaltyError):
+    """A programme cannot look like this; the text says what to write instead."""
+
+
+class InvalidLogo(LoyaltyError):
+    """A file that is no picture, or none that can be a logo."""
+
+
 class UnknownConnection(LoyaltyError):
     """There is no connection of this code."""
 

@@ -15,6 +15,7 @@ from loyalty.people import members, privacy
 from loyalty.retailer import Retailer
 
 Kind = Literal["phone", "email"]
+_HIDDEN = "••••"
 _contact, _member = tables.contact.c, tables.member.c
 
 
@@ -40,6 +41,17 @@ def read(kind: Kind, typed: str) -> Contact:
 def guess(typed: str) -> Contact:
     """A contact that is an e-mail if it holds an @, else a phone. Raises InvalidContact."""
     return read("email" if "@" in typed or "＠" in typed else "phone", typed)
+
+
+def masked_phone(phone: str) -> str:
+    """Enough of a number to tell two apart: `+44 •••• 18`."""
+    return f"{phone[:3]} {_HIDDEN} {phone[-2:]}" if phone else ""
+
+
+def masked_email(email: str) -> str:
+    """Enough of an address to tell two apart: `a••••@example.com`."""
+    name, at, host = email.partition("@")
+    return f"{name[:1]}{_HIDDEN}{at}{host}" if email else ""
 
 
 def blind(retailer: Retailer, contact: Contact) -> str:

@@ -28,6 +28,7 @@ _PERSONAL = (
     tables.external_id,
     tables.preference,
     tables.segment_member,
+    tables.missing_report,
 )
 _member, _card, _merge = tables.member.c, tables.card.c, tables.member_merge.c
 

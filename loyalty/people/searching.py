@@ -13,7 +13,7 @@ import tiers.tables
 from db import ids
 from db.session import Session
 from loyalty import tables
-from loyalty.cards import card_numbers
+from loyalty.cards import cards
 from loyalty.people import members, privacy
 from loyalty.people.members import Member
 from loyalty.people.privacy import InvalidContact
@@ -122,10 +122,8 @@ def _by_member(session: Session, _retailer: Retailer, text: str, _program: str) 
 
 
 def _by_card(session: Session, _retailer: Retailer, text: str, _program: str) -> Iterator[str]:
-    number = card_numbers.normalise(text)
-    if card_numbers.is_valid(number):
-        card = tables.card.c
-        yield from _owners(session, select(card.member_id).where(card.number == number))
+    found = cards.find_owner(session, text)
+    yield from [found] if found else []
 
 
 def _by_external_id(session: Session, _retailer: Retailer, text: str, program: str) -> Iterator[str]:

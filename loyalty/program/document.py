@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final, cast
 
 from marshmallow import ValidationError
@@ -22,8 +23,11 @@ from loyalty.program.problem import NOTHING, Problem, found, step
 from loyalty.program.schema import ProgramForm
 
 MOST_PROBLEMS: Final = 1000
+# Publishing reads a text twice and the shelf once more; a text of the greatest length takes a MiB here.
+KEPT_READ: Final = 32
 
 
+@lru_cache(KEPT_READ)
 def read(text: str | bytes, version: int = 1) -> Program:
     """The programme that a YAML or JSON document describes, as this version of it.
 

@@ -52,7 +52,7 @@ class Part(fields.Nested):
     def __init__(self, form: type[Form], *, optional: bool = False, **options: Any) -> None:
         if optional:
             options["load_default"] = lambda: form().load({})
-        super().__init__(form(), allow_none=False, required=not options, **options)
+        super().__init__(form(), allow_none=False, required="load_default" not in options, **options)
 
     def make_error(self, key: str, **_: Any) -> ValidationError:
         """Missing or null: the same remedy as for anything else that is no mapping."""

@@ -207,6 +207,8 @@ class SpendingForm(Form):
     static_card_up_to = Points(low=0, load_default=0)
     pin_up_to = Points(low=0, load_default=0)
     one_time_up_to = Points(low=0, load_default=None)
+    static_card_per_day = Points(low=0, load_default=None)
+    pin_per_day = Points(low=0, load_default=None)
     hold_minutes = Whole(1, 1440, load_default=15)
     minimum = Points(low=0, load_default=0)
     paying = PayingRows(PayingForm, load_default=())
@@ -220,6 +222,13 @@ class SpendingForm(Form):
         if one_time is not None and one_time < max(card, pin):
             remedy = "must not be below static_card_up_to and pin_up_to, or left out for any number"
             raise ValidationError({"one_time_up_to": [remedy]})
+        card_day, pin_day = data["static_card_per_day"], data["pin_per_day"]
+        if card_day is not None and card_day < card:
+            remedy = "must not be below static_card_up_to, or left out for any number"
+            raise ValidationError({"static_card_per_day": [remedy]})
+        if pin_day is not None and pin_day < max(card, pin, card_day or 0):
+            remedy = "must not be below pin_up_to and what the card alone may spend, or left out"
+            raise ValidationError({"pin_per_day": [remedy]})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> SpendingPolicy:

@@ -84,7 +84,8 @@ class SpendingPolicy:
 
     `minimum` is the fewest points that can be given for something at once (0: any number). A PIN spends no
     less than a bare card; `one_time_up_to` None: a one-time code spends any number. What each proof may spend
-    is read by `loyalty.rewards.allowance`.
+    is read by `loyalty.rewards.allowance`. `…_per_day` bound what a card alone, or with its PIN, spends on
+    one day at all tills together; None: nothing does.
     """
 
     static_card_up_to: int
@@ -93,6 +94,8 @@ class SpendingPolicy:
     paying: tuple[Paying, ...] = ()
     pin_up_to: int = 0
     one_time_up_to: int | None = None
+    static_card_per_day: int | None = None
+    pin_per_day: int | None = None
 
     def pays(self, currency: str) -> Paying | None:
         """How points of a currency pay a bill; None where nothing bounds it."""

@@ -44,6 +44,11 @@ def parse(text: str | bytes) -> tuple[object, tuple[Problem, ...]]:
     return builder.top, tuple(builder.problems)
 
 
+def is_text(text: str) -> bool:
+    """Whether these letters without quotes are read as text, and not as a number or a word of YAML."""
+    return _plain(text) == text
+
+
 class _Mark(Protocol):
     """Where in the text, counted from 0; both of PyYAML's readers have one of their own."""
 

@@ -36,12 +36,12 @@ def _keys(case: Case) -> list[str]:
     """The claims that say what the document is divided by: its own, and that of the bill it names."""
     claim, receipt = case.known.claim, case.receipt
     own = [str(receipt.key)] if claim is not None and claim["revision"] else []
-    return sorted([*own, *([str(receipt.original)] if bills.named(case) else [])])
+    return sorted([*own, *([str(case.original)] if bills.named(case) else [])])
 
 
 def _member_ids(case: Case) -> set[str]:
     """Everyone whose books the document may change, as far as they are known."""
-    claim, key = case.known.claim, case.receipt.original
+    claim, key = case.known.claim, case.original
     own = answer_from_json(claim["answer"]).parts if claim is not None and claim["revision"] else ()
     owners = [*bills.owned(case, case.receipt.key, own).values()]
     if key is not None:

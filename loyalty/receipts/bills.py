@@ -181,7 +181,7 @@ def named(case: Case) -> tuple[Part, ...]:
 
 def _of_named(case: Case, prior: Sequence[Part]) -> list[Dealt]:
     """A return, exchange or void as one of each part of its sale that was not withdrawn."""
-    receipt, key = case.receipt, case.receipt.original
+    receipt, key = case.receipt, case.original
     assert key is not None, "it names its sale"
     parts = [part for part in named(case) if part.answer and part.answer.kind != Kind.VOID]
     owners = owned(case, key, parts)

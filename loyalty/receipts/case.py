@@ -15,7 +15,7 @@ from db.plan import Plan
 from db.session import Session
 from loyalty import standings, tables
 from loyalty.program.model import Program
-from loyalty.receipt import Receipt
+from loyalty.receipt import DocumentKey, Receipt
 from loyalty.receipts import claims, contexts, rows
 from loyalty.receipts.reading import Known, order, who_text
 from loyalty.receipts.values import Recorded
@@ -68,6 +68,13 @@ class Case:
     def receipt(self) -> Receipt:
         """The document as the till sent it."""
         return self.arrival.receipt
+
+    @property
+    def original(self) -> DocumentKey | None:
+        """The sale it names; of one that is named by its number alone, the day as soon as it is known."""
+        named, found = self.receipt.original, self.known.original
+        is_short = named is not None and named.business_date is None
+        return named.on_day_of(found["key"]) if named and found and is_short else named
 
     @property
     def recorded_at(self) -> datetime:

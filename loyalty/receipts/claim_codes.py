@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy import select, update
 
@@ -33,14 +34,14 @@ def take(
 ) -> Recorded:
     """Take the points of a receipt of nobody, as of its purchase. Of two who try at once one gets them.
 
-    `typed` is the code, or what the QR code on the slip holds; `check` raises where the receipt is not for
-    this member.
+    `typed` is the code, or what the QR code on the slip holds (`code_in`); `check` raises where the receipt
+    is not for this member.
 
     Raises UnknownClaimCode (another programme's as well) and ClaimClosed, also to who paid another share of
     the same bill: what they paid is theirs already, and they came once.
     """
     try:
-        wanted = privacy.secret_digest(privacy.read_code(typed.removeprefix(offering.MARK)))
+        wanted = privacy.secret_digest(privacy.read_code(code_in(typed)))
     except privacy.InvalidCode:
         raise UnknownClaimCode from None
     rows = session.rows(select(tables.claim_code).where(_code.code_digest == wanted))
@@ -57,6 +58,17 @@ def take(
         raise LostSwap("the receipt was claimed meanwhile")
     who = MemberRef(Scheme.MEMBER, ids.outside("member", member_id))
     return resolving.identify(session, retailer, found.document_digest, who, f"member:{member_id}", at)
+
+
+def code_in(text: str) -> str:
+    """The code in what was typed or scanned: as it is, behind its mark, or in the query of a slip's link."""
+    bare = text.strip().removeprefix(offering.MARK)
+    if bare[:4].casefold() != "http":
+        return bare
+    try:
+        return next(iter(parse_qs(urlsplit(bare).query).get("code", ())), bare)
+    except ValueError:
+        return bare
 
 
 def _has_share(session: Session, member_id: str, key: str) -> bool:

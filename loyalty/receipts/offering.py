@@ -14,7 +14,7 @@ from loyalty.receipts.case import Case
 from loyalty.receipts.values import Reason, Recorded, Status
 
 VALID = timedelta(days=14)
-MARK = "RGC1:"  # how the text of a QR code says what it is
+MARK = "RGC1:"  # how the text of a QR code said what it is, before it became a link
 _CODE_CHARS = 12  # 60 bits
 
 

@@ -17,7 +17,7 @@ from loyalty import tables
 from loyalty.program.shelf import reference
 from loyalty.receipt import Kind, Receipt, Scheme
 from loyalty.receipt_json import digest, from_json
-from loyalty.receipts import claims, offering, redeeming, rows, telling
+from loyalty.receipts import claims, numbers, offering, redeeming, rows, telling
 from loyalty.receipts.case import Case
 from loyalty.receipts.reading import order, waits, who_text
 from loyalty.receipts.values import Reason, Recorded, Status
@@ -47,7 +47,7 @@ class Waiting:
         document = self.document
         if document.original is None:
             return document.kind is Kind.RETURN and order(document) > order(sale)
-        return document.kind is not Kind.SALE and document.original == sale.key
+        return document.kind is not Kind.SALE and str(document.original) in numbers.awaited(sale.key)
 
 
 def is_ahead(case: Case) -> bool:
@@ -138,10 +138,12 @@ def _awaited(case: Case, why: Reason) -> Plan:
     if why is not Reason.UNKNOWN_ORIGINAL or key is None or key == case.receipt.key:
         return Plan()
     if original is None:
-        return rows.awaited(key, ids.new(case.recorded_at), case.recorded_at)
+        # Without its day there is no key to keep: what came side by side is looked at again by the clock.
+        named = key.business_date is not None
+        return rows.awaited(key, ids.new(case.recorded_at), case.recorded_at) if named else Plan()
     claims.wait(case.session, original)
     if case.receipt.kind is Kind.VOID:
-        _issue_again(case, str(key))  # whatever becomes of the sale, nobody took the goods
+        _issue_again(case, original["key"])  # whatever becomes of the sale, nobody took the goods
     return Plan()
 
 
@@ -189,7 +191,9 @@ def waiting(case: Case, member_id: str) -> list[Waiting]:
     """What waits for this very sale or exchange, or follows it and names none, in purchase order."""
     who = [who for who in (who_text(case.receipt, case.program.code), f"member:{member_id}") if who]
     sale = case.receipt
-    rows = case.session.rows(select(tables.parked).where(waits(str(sale.key), who, sale.purchased_at)))
+    rows = case.session.rows(
+        select(tables.parked).where(waits(numbers.awaited(sale.key), who, sale.purchased_at))
+    )
     found = [Waiting(row.receipt_id, from_json(row.content), row.digest, row.reason, row.who) for row in rows]
     meant = (each for each in found if each.follows(sale) and each.may_be_of(member_id))
     return sorted(meant, key=lambda each: order(each.document))

@@ -66,6 +66,8 @@ class Parked:
 class Search:
     """Which documents to list; what is empty does not narrow. Times are when they were parked, `to` excluded.
 
+    `but` is a reason that is left out: a shop's many customers without a card hide what wants a person.
+
     `stores` names those that may be seen, None for all.
     """
 
@@ -74,6 +76,7 @@ class Search:
     stores: frozenset[str] | None = None
     since_at: datetime | None = None
     to_at: datetime | None = None
+    but: str = ""
 
 
 def page(
@@ -82,6 +85,7 @@ def page(
     """At most `limit` documents, newest first; `after` is (parked at, digest) of the last one before."""
     wanted = [
         *([_parked.reason == search.reason] if search.reason else ()),
+        *([_parked.reason != search.but] if search.but else ()),
         *([_parked.status == search.status] if search.status else ()),
         *([_parked.parked_at >= search.since_at] if search.since_at else ()),
         *([_parked.parked_at < search.to_at] if search.to_at else ()),
@@ -106,6 +110,13 @@ def find(session: Session, digest: str) -> Parked:
     if not rows:
         raise UnknownParked(digest)
     return _value(rows[0])
+
+
+def beside(session: Session, key: str, limit: int) -> list[Parked]:
+    """At most `limit` documents that wait or did under a document's own key, or for it, newest first."""
+    mine = or_(_parked.claim_key == key, _parked.waits_for == key)
+    query = select(tables.parked).where(mine).order_by(_parked.parked_at.desc(), _parked.digest.desc())
+    return [_value(row) for row in session.mappings(query.limit(limit))]
 
 
 def waiting(session: Session, digest: str) -> Parked:

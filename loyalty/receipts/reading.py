@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -35,6 +35,7 @@ from loyalty.cards import rotating, scanned
 from loyalty.households import membership
 from loyalty.program.shelf import Version
 from loyalty.receipt import Kind, Receipt, Scheme
+from loyalty.receipts import numbers
 from loyalty.receipts.values import Order, Reason
 from points.state import State
 from tiers.counters import Totals
@@ -76,13 +77,15 @@ class Known:
 def look(
     session: Session, receipt: Receipt, till_digest: str, at: datetime, *, whole: bool, lock: bool = False
 ) -> Known:
-    """Read all that recording a receipt needs, in one statement.
+    """Read all that recording a receipt needs, in one statement; one more where it names no day of its sale.
 
     `whole` reads every lot and every day's counter, as returns need; a sale needs only what is due.
     `lock` takes the head before reading, as spending must: a second read.
     """
     bundle = _bundle(receipt.member.scheme if receipt.member else None, whole=whole)
-    parameters = _parameters(receipt, till_digest, at)
+    named = receipt.original if names_its_sale(receipt) else None
+    original = numbers.original(session, named) if named else ""
+    parameters = _parameters(receipt, original, till_digest, at)
     if not whole:
         del parameters["origins"], parameters["of_seq"]
     rows = session.read(bundle, **parameters)
@@ -103,12 +106,13 @@ def _mates(rows: Rows) -> set[str]:
     return {row["member_id"] for row in rows.get("mates", ())}
 
 
-def _parameters(receipt: Receipt, till_digest: str, at: datetime) -> dict[str, Any]:
+def _parameters(receipt: Receipt, original: str, till_digest: str, at: datetime) -> dict[str, Any]:
     return {
         "till": till_digest,
         "store": receipt.store,
         "key": str(receipt.key),
-        "original": str(receipt.original) if names_its_sale(receipt) else "",
+        "or_key": numbers.awaited(receipt.key)[-1],
+        "original": original,
         "who": _who(receipt),
         "or_who": _who_else(receipt),
         "skus": orjson.dumps(sorted({line.sku for line in receipt.goods})).decode(),
@@ -252,10 +256,10 @@ def _card(*columns: ColumnElement[Any]) -> Select[Any]:
     return found.order_by(as_read).limit(1).offset(0)
 
 
-def waits(key: Any, who: Sequence[Any], purchased_at: Any) -> ColumnElement[bool]:
-    """Which parked documents may be returns that wait for the sale of this key, or follow it and name none.
+def waits(keys: Iterable[Any], who: Sequence[Any], purchased_at: Any) -> ColumnElement[bool]:
+    """Which parked documents may be returns that wait for a sale, or follow it and name none.
 
-    The member is one of `who`. Sales that wait are among them, and are not meant.
+    The sale is one of `keys`, the member one of `who`. Sales that wait are among them, and are not meant.
     """
     parked = tables.parked.c
     mine = or_(*(parked.who == each for each in who))
@@ -267,7 +271,7 @@ def waits(key: Any, who: Sequence[Any], purchased_at: Any) -> ColumnElement[bool
         # By coalesce: by value SQLite would go through the queue's own index, all that waits of anybody.
         func.coalesce(parked.status, "") == "waiting",
         or_(*(parked.reason == reason.value for reason in reasons)),
-        or_(parked.waits_for == key, follows),
+        or_(*(parked.waits_for == key for key in keys), follows),
     )
 
 
@@ -280,7 +284,7 @@ def _waiting(holder: ColumnElement[Any], scheme: Scheme | None) -> ColumnElement
         who.append(literal("external:", Text) + program + "/" + _text("who"))
     elif scheme is not None:
         who.append(literal(f"{scheme}:", Text) + _text("who"))
-    return waits(_text("key"), who, bindparam("purchased_at", type_=Instant))
+    return waits([_text("key"), _text("or_key")], who, bindparam("purchased_at", type_=Instant))
 
 
 def _known(rows: Rows, *, whole: bool) -> Known:

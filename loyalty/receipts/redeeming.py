@@ -57,7 +57,7 @@ def redeem(
     if not case.receipt.redemptions:
         return Redeeming()
     work.settle(case.at)
-    locked = _is_locked(case, work.member_id)
+    locked = is_locked(case, work.member_id)
     pool = Pool(case.session, case.retailer, case.at, case.recorded_at)
     outcomes, rows = [], []
     had: list[str] = []
@@ -71,7 +71,7 @@ def redeem(
             allowances.use_up(case.session, wish.allowance, receipt_id)
             work.settle(case.at)  # of what was not spent some may be over by now
         outcomes.append(outcome)
-        rows.append(_row(case, work.member_id, receipt_id, seq, outcome))
+        rows.append(_row(case, work.member_id, receipt_id, seq, outcome) | {"proof": wish.proof or None})
     told = telling.rejected(case, work.member_id, receipt_id, outcomes)
     return Redeeming(tuple(outcomes), plan.of(tables.receipt_redemption, rows) + told + pool.plan())
 
@@ -102,7 +102,8 @@ def _while_waiting(wish: Wish) -> Redeemed:
     return wish.came_to(Outcome.REJECTED if wish.refusal else Outcome.REDEEMED, wish.refusal)
 
 
-def _is_locked(case: Case, member_id: str) -> bool:
+def is_locked(case: Case, member_id: str) -> bool:
+    """Whether none of the member's points may be spent now."""
     try:
         burn_lock.check(case.session, member_id, case.at)
     except BurnLocked:
@@ -293,4 +294,5 @@ def row_of(
         "resolution": None,
         "settles": outcome.settles,
         "paid_minor": outcome.paid_minor if outcome.money else None,
+        "proof": None,
     }

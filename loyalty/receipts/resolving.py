@@ -11,7 +11,7 @@ from db import ids
 from db.errors import LostSwap
 from db.session import Session
 from loyalty import tables
-from loyalty.cards import card_numbers, rotating
+from loyalty.cards import cards
 from loyalty.errors import CannotResolve, UnknownMember
 from loyalty.people import members
 from loyalty.receipt import MemberRef, Scheme
@@ -86,16 +86,14 @@ def _signed(session: Session, found: Parked, answer: Recorded | None, by: str, a
 
 def _member_id(session: Session, found: Parked, who: MemberRef) -> str:
     """The member someone names, of the store's programme. Raises UnknownMember, also for one that ended."""
-    store, card = tables.store.c, tables.card.c
+    store = tables.store.c
     program = session.rows(select(store.program).where(store.code == found.document.store))[0].program
     if who.scheme is Scheme.EXTERNAL:
         member_id = members.find_id_by_external(session, program, who.value)
     elif who.scheme is Scheme.MEMBER:
         member_id = ids.find_inside("member", who.value)
     else:
-        number = rotating.find_card(who.value) or card_numbers.normalise(who.value)
-        rows = session.rows(select(card.member_id).where(card.number == number))
-        member_id = rows[0].member_id if rows else None
+        member_id = cards.find_owner(session, who.value)
     if member_id is None:
         raise UnknownMember(who.value)
     member = members.find(session, member_id)

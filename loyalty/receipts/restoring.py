@@ -247,9 +247,13 @@ def _give_back(
 def _take_again(
     case: Case, work: Work, document_id: str, receipt: Receipt, rows: Sequence[Row], amount: int, n: int
 ) -> Plan:
-    """Goods that had come back are kept after all: what is there is taken, the rest waits for a person."""
+    """Goods that had come back are kept after all: what is there is taken, the rest waits for a person.
+
+    All of it does where the member's points may not be spent now.
+    """
     currency = rows[0]["currency"]
-    available = min(amount, work.state.balance(currency).available)
+    locked = redeeming.is_locked(case, work.member_id)
+    available = 0 if locked else min(amount, work.state.balance(currency).available)
     written, outcomes = [], []
     for offset, (share, outcome) in enumerate(
         ((available, Outcome.REDEEMED), (amount - available, Outcome.REJECTED))
@@ -269,7 +273,8 @@ def _take_again(
             work.entries.append(entry)
             seq = entry.seq
         worth_minor = work.program.worth_minor(currency, share) or 0
-        reason = "" if outcome is Outcome.REDEEMED else "insufficient_points"
+        refused = "burn_locked" if locked else "insufficient_points"
+        reason = "" if outcome is Outcome.REDEEMED else refused
         told = _told(
             case, receipt, Redeemed(n + offset, "again", "", currency, share, worth_minor, outcome, reason)
         )

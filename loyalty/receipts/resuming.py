@@ -74,6 +74,8 @@ def take_up(case: Case, found: Waiting, member_id: str) -> Recorded | None:
     assert owned.known.store is not None, "what waits came from a store"
     if owned.known.store["program"] != case.program.code:
         return None
+    if found.document.original is not None and owned.known.original is None:
+        return None  # by now several sales have the number it names
     resumed = found.reason == Reason.UNMATCHED
     coming = Return(found.receipt_id, found.document, order(found.document), resumed=resumed)
     work, posted = returning.give_back(owned, coming)

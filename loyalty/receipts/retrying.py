@@ -169,4 +169,8 @@ def _rest(prefix: str) -> ColumnElement[str]:
 def _is_sold() -> ColumnElement[bool]:
     """Whether the sale a document names belongs to a member by now."""
     claim = tables.claim.c
-    return exists().where(claim.key == _parked.waits_for, claim.member_id.is_not(None))
+    by_key = exists().where(claim.key == _parked.waits_for, claim.member_id.is_not(None))
+    numbered = select(func.count()).where(
+        claim.numbered == _parked.waits_for, claim.member_id.is_not(None), _parked.waits_for != ""
+    )
+    return by_key | (numbered.scalar_subquery() == 1)

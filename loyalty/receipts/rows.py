@@ -14,6 +14,7 @@ from loyalty.program.model import Program
 from loyalty.program.shelf import reference
 from loyalty.receipt import DocumentKey, Kind, Line, Receipt
 from loyalty.receipt_json import digest, plain, to_json
+from loyalty.receipts import numbers
 from loyalty.receipts.reading import names_its_sale
 from loyalty.receipts.values import Order, Reason, Recorded
 from loyalty.receipts.values import to_json as answer_json
@@ -39,6 +40,7 @@ def claim(
         "recorded_at": recorded_at,
         "series": f"{receipt.store}/{receipt.till}" if counted else None,
         "counter": receipt.sequence if counted else None,
+        "numbered": numbers.find_numbered(receipt.key),
     }
 
 
@@ -55,6 +57,7 @@ def awaited(key: DocumentKey, receipt_id: str, recorded_at: datetime) -> Plan:
         "recorded_at": recorded_at,
         "series": None,
         "counter": None,
+        "numbered": None,
     }
     return plan.of(tables.claim, [row])
 

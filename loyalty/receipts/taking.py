@@ -13,7 +13,7 @@ from loyalty import tables
 from loyalty.people import privacy
 from loyalty.receipt import Kind, Receipt
 from loyalty.receipt_json import digest, from_json
-from loyalty.receipts import bill_answers, bill_turns, bills, opening, parking, recording
+from loyalty.receipts import bill_answers, bill_turns, bills, numbers, opening, parking, recording
 from loyalty.receipts.bills import Dealt
 from loyalty.receipts.case import Arrival, Case
 from loyalty.receipts.parking import Waiting
@@ -119,7 +119,7 @@ def _take_up(case: Case) -> None:
 
 
 def _waiting(case: Case) -> list[Waiting]:
-    wanted = (_parked.waits_for == str(case.receipt.key), _parked.status == "waiting")
+    wanted = (_parked.waits_for.in_(numbers.awaited(case.receipt.key)), _parked.status == "waiting")
     rows = case.session.rows(select(tables.parked).where(*wanted))
     found = [Waiting(row.receipt_id, from_json(row.content), row.digest, row.reason, row.who) for row in rows]
     mine = [each for each in found if each.reason == Reason.UNKNOWN_ORIGINAL and _comes_back(each.document)]

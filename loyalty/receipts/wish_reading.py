@@ -14,7 +14,8 @@ from loyalty.offline.showing import Shown
 from loyalty.receipts import wishes
 from loyalty.receipts.case import Case
 from loyalty.receipts.wishes import Known, Wish
-from loyalty.rewards import proof, proven, till_holds, vouchers
+from loyalty.rewards import day_spent, proof, proven, till_holds, vouchers
+from loyalty.rewards.day_spent import OnDay
 from loyalty.rewards.proof import Level
 from loyalty.rewards.voucher_states import Place
 
@@ -49,8 +50,16 @@ def read(
         card is not None and card["status"] == "earn-only",
         shown,
         {text: scan.key for text, scan in scans.items()},
+        _on_day(case, member_id),
     )
     return wishes.of_receipt(case.program, case.receipt, known, first_n)
+
+
+def _on_day(case: Case, member_id: str | None) -> OnDay:
+    """What proofs spent on the day of the purchase; read only where the programme bounds a day."""
+    if case.arrival.is_trusted or member_id is None:
+        return day_spent.NOTHING
+    return day_spent.find(case.session, case.program, member_id, case.receipt.purchased_at, case.at)
 
 
 def _by_name(names: Iterable[str], find: Callable[[str], T | None]) -> dict[str, T]:

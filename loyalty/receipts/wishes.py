@@ -12,7 +12,8 @@ from loyalty.program.model import Program
 from loyalty.program.rewards import Settles
 from loyalty.receipt import Receipt, Redemption
 from loyalty.receipts.values import Outcome, Redeemed
-from loyalty.rewards import allowance, paying, voucher_states
+from loyalty.rewards import allowance, day_spent, paying, voucher_states
+from loyalty.rewards.day_spent import OnDay
 from loyalty.rewards.proof import Level
 from loyalty.rewards.voucher_states import Place
 from points.state import HoldStatus
@@ -29,7 +30,8 @@ class Wish:
 
     On a receipt in another money than the programme's, `money` is that and `paid_minor` the worth in it.
     `allowance` is the nonce of the allowance it is taken by, which `is_raised` where a revision takes more by
-    it than it paid before; `scan` is what is used up of a code that was scanned without a line.
+    it than it paid before; `scan` is what is used up of a code that was scanned without a line; `proof` names
+    one that has a limit, where the wish goes by it.
     """
 
     n: int
@@ -48,6 +50,7 @@ class Wish:
     allowance: str = ""
     is_raised: bool = False
     scan: str = ""
+    proof: str = ""
 
     @property
     def due_minor(self) -> int:
@@ -83,7 +86,8 @@ class Known:
     `member_id` is None while nobody knows whose it is. `holds` and `vouchers` are the rows of those it names,
     as it names them; those there are none of are left out. `levels` are what its proofs are worth, None where
     nothing has to be proved; `is_earn_only` says that the card it names only collects. `allowances` and
-    `scans` are proofs from tills without a line: allowances, and what is used up of codes.
+    `scans` are proofs from tills without a line: allowances, and what is used up of codes. `on_day` is what
+    proofs spent on the day of the purchase before it, with what its own holds set aside.
     """
 
     receipt_id: str
@@ -97,22 +101,25 @@ class Known:
     is_earn_only: bool = False
     allowances: Mapping[str, Shown] = field(default_factory=dict)
     scans: Mapping[str, str] = field(default_factory=dict)
+    on_day: OnDay = field(default_factory=dict)
 
 
 def of_receipt(program: Program, receipt: Receipt, known: Known, first_n: int = 0) -> list[Wish]:
     """What the receipt's redemptions mean, in their order, numbered from `first_n`."""
-    bare: dict[str, int] = {}
+    bare = _held(program, known, receipt)
+    day = {currency: dict(spent) for currency, spent in known.on_day.items()}
     found = []
     for n, redemption in enumerate(receipt.redemptions, start=first_n):
         if redemption.voucher:
             found.append(_of_voucher(program, known, n, redemption))
         elif redemption.hold:
-            found.append(_of_hold(program, known, n, redemption))
+            wish, row = _of_hold(program, known, n, redemption), known.holds.get(redemption.hold, {})
+            found.append(_unless_day_is_spent(program, known, wish, row, day))
         else:
             wish = priced(program, n, redemption)
             shown = known.allowances.get(redemption.proof) if redemption.points else None
             proved = _by_allowance(wish, shown) if shown else None
-            found.append(proved or _unless_unproved(program, known, wish, redemption, bare))
+            found.append(proved or _unless_unproved(program, known, wish, redemption, bare, day))
     once = _within_bill(program, bill_of(program, receipt), _once_each(found))
     once = [in_money(program, receipt.currency, wish) for wish in once]
     return once if known.may_redeem else [_not_for_this_key(wish) for wish in once]
@@ -230,21 +237,55 @@ def _by_allowance(wish: Wish, shown: Shown) -> Wish:
 
 
 def _unless_unproved(
-    program: Program, known: Known, wish: Wish, redemption: Redemption, bare: dict[str, int]
+    program: Program,
+    known: Known,
+    wish: Wish,
+    redemption: Redemption,
+    bare: dict[str, int],
+    day: dict[str, dict[Level, int]],
 ) -> Wish:
     """The wish, if it may be spent by what was shown.
 
     `bare` adds up what goes by proofs that have a limit, all of them together: who splits a large wish
-    between a card and its PIN has one large wish.
+    between a card and its PIN, or a hold and the rest, has one large wish. `day` adds up the day's, by proof.
     """
     if wish.refusal or known.levels is None:
         return wish
     level = Level.EARN_ONLY if known.is_earn_only else known.levels.get(redemption.proof, Level.STATIC)
     spent = bare.get(wish.currency, 0)
-    refusal = allowance.refusal(program.spending, level, wish.amount, spent)
-    if allowance.limit(program.spending, level) is not None and not refusal:
+    own = day.setdefault(wish.currency, {})
+    refusal = allowance.refusal(program.spending, level, wish.amount, spent, own)
+    if allowance.limit(program.spending, level) is None:
+        return replace(wish, refusal=refusal, scan=known.scans.get(redemption.proof, ""))
+    if not refusal:
         bare[wish.currency] = spent + wish.amount
-    return replace(wish, refusal=refusal, scan=known.scans.get(redemption.proof, ""))
+        own[level] = own.get(level, 0) + wish.amount
+    return replace(wish, refusal=refusal, proof=level.name.casefold())
+
+
+def _unless_day_is_spent(
+    program: Program, known: Known, wish: Wish, row: Row, day: dict[str, dict[Level, int]]
+) -> Wish:
+    """The wish of a hold (`row`), if the day has room for one that timed out: others may have had that."""
+    if not wish.hold_id or not row["proof"] or known.levels is None or day_spent.is_counted(row, known.at):
+        return wish
+    level, own = Level[row["proof"].upper()], day.setdefault(wish.currency, {})
+    left = allowance.on_day(program.spending, level, own)
+    if left is not None and wish.amount > left:
+        return replace(wish, refusal=allowance.DAY_IS_SPENT, hold_id="")
+    own[level] = own.get(level, 0) + wish.amount
+    return wish
+
+
+def _held(program: Program, known: Known, receipt: Receipt) -> dict[str, int]:
+    """What the holds that a receipt names set aside by proofs that have a limit, by currency."""
+    found: dict[str, int] = {}
+    for name in dict.fromkeys(each.hold for each in receipt.redemptions if each.hold):
+        wish = _of_hold(program, known, 0, Redemption(hold=name))
+        proof = known.holds[name]["proof"] if wish.hold_id else None
+        if proof and allowance.limit(program.spending, Level[proof.upper()]) is not None:
+            found[wish.currency] = found.get(wish.currency, 0) + wish.amount
+    return found
 
 
 def _once_each(wishes: Iterable[Wish]) -> list[Wish]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from loyalty.errors import ProofRequired
@@ -10,8 +11,10 @@ from loyalty.program.rewards import SpendingPolicy
 from loyalty.receipts.values import Redeemed
 from loyalty.rewards.proof import WEAKEST_FIRST, Level
 
-# What of a receipt goes by a proof; holds were placed by one, vouchers are their own.
-_BY_PROOF: Final = ("points", "reward")
+# What of a receipt goes by a proof, or was set aside by one; vouchers are their own.
+_BY_PROOF: Final = ("points", "reward", "hold")
+DAY_IS_SPENT: Final = "day_is_spent"
+NOTHING: Final[Mapping[Level, int]] = MappingProxyType({})
 
 
 def limit(policy: SpendingPolicy, level: Level) -> int | None:
@@ -28,16 +31,39 @@ def limit(policy: SpendingPolicy, level: Level) -> int | None:
     }[level]
 
 
-def refusal(policy: SpendingPolicy, level: Level, amount: int, spent: int = 0) -> str:
+def on_day(policy: SpendingPolicy, level: Level, spent: Mapping[Level, int]) -> int | None:
+    """How many points a proof may still spend on a day of which `spent` are gone; None for any number.
+
+    Of a PIN those count that the card beside it spent alone.
+    """
+    alone = spent.get(Level.STATIC, 0)
+    if level is Level.STATIC and policy.static_card_per_day is not None:
+        return max(0, policy.static_card_per_day - alone)
+    if level is Level.PIN and policy.pin_per_day is not None:
+        return max(0, policy.pin_per_day - alone - spent.get(Level.PIN, 0))
+    return None
+
+
+def refusal(
+    policy: SpendingPolicy,
+    level: Level,
+    amount: int,
+    spent: int = 0,
+    day: Mapping[Level, int] = NOTHING,
+) -> str:
     """Why `amount` points may not be spent on top of the `spent` ones; empty where they may.
 
     A code of the member's phone spends any number, a card that only collects none. What may be copied or
-    overheard spends the programme's limit at once, and many small wishes are one large one.
+    overheard spends the programme's limit at once, and many small wishes are one large one; of the whole
+    `day`, by each proof, it spends what is left of the day's.
     """
     if level is Level.EARN_ONLY:
         return "earn_only"
     most = limit(policy, level)
-    return "proof_required" if most is not None and spent + amount > most else ""
+    if most is not None and spent + amount > most:
+        return "proof_required"
+    left = on_day(policy, level, day)
+    return DAY_IS_SPENT if left is not None and amount > left else ""
 
 
 def sufficient(policy: SpendingPolicy, amount: int) -> tuple[Level, ...]:

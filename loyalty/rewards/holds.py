@@ -24,7 +24,8 @@ from loyalty.receipt import Redemption
 from loyalty.receipts import wishes
 from loyalty.receipts.wishes import Wish
 from loyalty.retailer import Retailer
-from loyalty.rewards import allowance, bounds, paying, proven, shortage, stock, till_holds
+from loyalty.rewards import allowance, bounds, day_spent, paying, proven, shortage, stock, till_holds
+from loyalty.rewards.day_spent import OnDay
 from loyalty.rewards.proof import Level, Proof
 from loyalty.shops.tills import Till
 from loyalty.work import Work
@@ -74,7 +75,7 @@ def place(
         priced = replace(priced, refusal=refusal)
     if not priced.refusal:
         priced = replace(priced, refusal=_find_refusal(session, retailer, till, work, priced, at))
-    _check(work, priced, level)
+    _check(work, priced, level, day_spent.find(session, work.program, proof.member_id, at, at))
     hold_id, minutes = ids.new(at), work.program.spending.hold_minutes
     expires_at = at + timedelta(minutes=minutes)
     told = {"hold": hold_id, **_told(priced.currency, priced.amount, priced.name)}
@@ -97,6 +98,7 @@ def place(
         "worth_minor": priced.worth_minor,
         "opened_at": at,
         "used_by": None,
+        "proof": level.name.casefold(),
     }
     session.apply(work.plan() + pool.plan() + plan.of(tables.till_hold, [row]))
     return _held(work, row, HoldStatus.OPEN, expires_at)
@@ -158,12 +160,15 @@ def _take_one(session: Session, work: Work, code: str) -> None:
         raise RewardRefused("out_of_stock", code)
 
 
-def _check(work: Work, priced: Wish, level: Level) -> None:
+def _check(work: Work, priced: Wish, level: Level, on_day: OnDay) -> None:
     if priced.refusal:
         raise RewardRefused(priced.refusal, priced.name or priced.currency)
     policy, held = work.program.spending, work.state.balance(priced.currency).held
     # What other holds set aside is as good as spent.
-    if allowance.refusal(policy, level, priced.amount, held):
+    refusal = allowance.refusal(policy, level, priced.amount, held, on_day.get(priced.currency, {}))
+    if refusal == allowance.DAY_IS_SPENT:
+        raise RewardRefused(refusal, priced.name or priced.currency)
+    if refusal:
         raise allowance.required(policy, priced.currency, priced.amount + held)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, delete, func, select, update
 
 from db import plan
 from db.session import Session
@@ -23,6 +23,8 @@ class Tally:
 
     `deliveries` are those whose signature held, `refused` those whose signature did not, as far as the
     sender was not stopped before; `refused_why` says it of the last one, for who sets the connection up.
+    `fetched` is how much of what deliveries name was fetched, `unfetched_why` why the last that was not
+    could not be. From `token_refused_at` on the vendor takes the token no more.
     """
 
     deliveries: int = 0
@@ -30,15 +32,21 @@ class Tally:
     delivered_at: datetime | None = None
     refused_at: datetime | None = None
     refused_why: str = ""
+    fetched: int = 0
+    fetched_at: datetime | None = None
+    unfetched_at: datetime | None = None
+    unfetched_why: str = ""
+    token_refused_at: datetime | None = None
 
 
 NOTHING: Final = Tally()
+_NAMES: Final = tuple(each.name for each in fields(Tally))
 
 
 def begin(session: Session, code: str) -> None:
     """Count from nothing."""
-    row = {"connection": code, "deliveries": 0, "refused": 0, "delivered_at": None, "refused_at": None}
-    session.apply(plan.of(tables.connection_tally, [{**row, "refused_why": ""}]))
+    row = {"connection": code, **{name: getattr(NOTHING, name) for name in _NAMES}}
+    session.apply(plan.of(tables.connection_tally, [row]))
 
 
 def end(session: Session, code: str) -> None:
@@ -49,24 +57,45 @@ def end(session: Session, code: str) -> None:
 def of(session: Session, codes: Sequence[str]) -> Mapping[str, Tally]:
     """The counts of these connections."""
     rows = session.rows(select(tables.connection_tally).where(_tally.connection.in_(codes)))
-    return {
-        row.connection: Tally(row.deliveries, row.refused, row.delivered_at, row.refused_at, row.refused_why)
-        for row in rows
-    }
+    return {row.connection: _value(row) for row in rows}
 
 
 def delivered(session: Session, code: str, at: datetime) -> None:
     """Count a delivery whose signature held."""
-    values = {"deliveries": _tally.deliveries + 1, "delivered_at": at}
-    session.connection.execute(
-        update(tables.connection_tally).where(_tally.connection == code).values(values)
-    )
+    _write(session, code, {"deliveries": _tally.deliveries + 1, "delivered_at": at})
 
 
 def refused(session: Session, code: str, why: str, at: datetime) -> None:
     """Count a delivery that nothing proved; a code that no connection has is passed over."""
-    shown = "".join(letter for letter in why if letter.isprintable())[:WHY_CHARS]
-    values = {"refused": _tally.refused + 1, "refused_at": at, "refused_why": shown}
+    _write(session, code, {"refused": _tally.refused + 1, "refused_at": at, "refused_why": _shown(why)})
+
+
+def fetched(session: Session, code: str, at: datetime) -> None:
+    """Count something that a delivery named and that was fetched."""
+    _write(session, code, {"fetched": func.coalesce(_tally.fetched, 0) + 1, "fetched_at": at})
+
+
+def unfetched(session: Session, code: str, why: str, at: datetime, *, is_token_refused: bool) -> None:
+    """Say why something could not be fetched, and whether the vendor takes the token no more."""
+    refused = {"token_refused_at": at} if is_token_refused else {}
+    _write(session, code, {"unfetched_at": at, "unfetched_why": _shown(why), **refused})
+
+
+def hoped(session: Session, code: str) -> None:
+    """Forget that the vendor refused the token: it may be another by now, or the vendor of another mind."""
+    _write(session, code, {"token_refused_at": None})
+
+
+def _write(session: Session, code: str, values: Mapping[str, Any]) -> None:
     session.connection.execute(
         update(tables.connection_tally).where(_tally.connection == code).values(values)
     )
+
+
+def _value(row: Row[Any]) -> Tally:
+    found = {name: getattr(row, name) for name in _NAMES}
+    return Tally(**{**found, "fetched": row.fetched or 0, "unfetched_why": row.unfetched_why or ""})
+
+
+def _shown(why: str) -> str:
+    return "".join(letter for letter in why if letter.isprintable())[:WHY_CHARS]

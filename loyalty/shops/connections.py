@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hmac
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -17,20 +15,20 @@ from db import plan
 from db.session import Session
 from loyalty import tables
 from loyalty.errors import ConnectionTaken, InvalidConnection, UnknownConnection
-from loyalty.people import privacy
-from loyalty.people.privacy import KeyRing, Unreadable
-from loyalty.shops import connection_tallies, stores
+from loyalty.people.privacy import KeyRing
+from loyalty.shops import connection_secrets, connection_tallies, stores
 from loyalty.shops.connection_tallies import NOTHING, Tally
 
 # It stands in the address that the vendor is told, and behind a sign in the key of each receipt.
 CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
-SECRET: Final = re.compile(r"[!-~]{16,255}")
 PREFIX_CHARS: Final = 32
 OPTION: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 OPTION_CHARS: Final = 200
 MOST_OPTIONS: Final = 20
 MOST: Final = 1_000
 LONGEST_OVERLAP: Final = timedelta(days=14)
+# What the columns of a token are where there is none.
+NO_TOKEN: Final[Mapping[str, None]] = {"sealed_token": None, "token_set_at": None, "api_url": None}
 _connection, _store = tables.connection.c, tables.store.c
 
 
@@ -54,6 +52,8 @@ class Connection:
     """A connection as it stands; never its secret. `program` and `zone` are its store's.
 
     `version` counts its edits, `old_secret_until` (UTC, exclusive) is how long the secret before holds.
+    `token_set_at` is since when it has a token to fetch with, None for without; `api_url` where from, None
+    for the vendor's own address.
     """
 
     code: str
@@ -66,6 +66,13 @@ class Connection:
     version: int
     old_secret_until: datetime | None
     tally: Tally = NOTHING
+    token_set_at: datetime | None = None
+    api_url: str | None = None
+
+    @property
+    def may_fetch(self) -> bool:
+        """Whether there is a token, and the vendor takes it as far as is known."""
+        return self.token_set_at is not None and self.tally.token_refused_at is None
 
 
 def add(
@@ -78,6 +85,7 @@ def add(
     """
     if not CODE.fullmatch(code):
         raise InvalidConnection("a code has 1 to 63 small letters, digits and dashes, such as till-cloud")
+    connection_secrets.queue(session)
     if session.mappings(_selected().where(_connection.code == code)):
         raise ConnectionTaken(code)
     if len(session.mappings(_selected())) >= MOST:
@@ -85,12 +93,13 @@ def add(
     row = {
         "code": code,
         **_columns(session, wish),
-        "sealed_secret": _own_sealed(session, ring, code, secret, at) if secret else None,
+        "sealed_secret": connection_secrets.own_sealed(session, ring, code, secret, at) if secret else None,
         "old_sealed_secret": None,
         "old_secret_until": None,
         "created_at": at,
         "changed_at": at,
         "version": 1,
+        **NO_TOKEN,
     }
     # Not as a plan, which would write over: of two who choose a code at once, the key lets one.
     session.connection.execute(insert(tables.connection).values(row))
@@ -100,7 +109,7 @@ def add(
 
 def get(session: Session, code: str, *, lock: bool = False) -> Connection:
     """The connection of this code; `lock` lets nobody else change it meanwhile. Raises UnknownConnection."""
-    row = _row(session, code, lock=lock)
+    row = row_of(session, code, lock=lock)
     return replace(_value(row), tally=connection_tallies.of(session, [code]).get(code, NOTHING))
 
 
@@ -114,9 +123,13 @@ def page(session: Session, after: str = "", limit: int = MOST) -> Sequence[Conne
 
 
 def change(session: Session, code: str, wish: Wish, at: datetime) -> Connection:
-    """Make a connection what is wished; its secret stays. Raises UnknownConnection, InvalidConnection."""
-    row = _row(session, code, lock=True)
-    _put(session, row, {**_columns(session, wish), "changed_at": at})
+    """Make a connection what is wished; its secret stays, and its token unless the vendor is another.
+
+    Raises UnknownConnection, InvalidConnection.
+    """
+    row = row_of(session, code, lock=True)
+    token = NO_TOKEN if wish.adapter != row["adapter"] else {}
+    put(session, row, {**_columns(session, wish), **token, "changed_at": at})
     return get(session, code)
 
 
@@ -130,15 +143,16 @@ def rotate(
     """
     if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
         raise InvalidConnection(f"an overlap is 0 to {LONGEST_OVERLAP // timedelta(hours=1)} hours")
-    row = _row(session, code, lock=True)
+    connection_secrets.queue(session)
+    row = row_of(session, code, lock=True)
     kept = overlap and row["sealed_secret"] is not None
     changed = {
-        "sealed_secret": _own_sealed(session, ring, code, secret, at),
+        "sealed_secret": connection_secrets.own_sealed(session, ring, code, secret, at),
         "old_sealed_secret": row["sealed_secret"] if kept else None,
         "old_secret_until": at + overlap if kept else None,
         "changed_at": at,
     }
-    _put(session, row, changed)
+    put(session, row, changed)
     return get(session, code)
 
 
@@ -152,49 +166,8 @@ def remove(session: Session, code: str) -> None:
 def secrets_of(session: Session, ring: KeyRing, code: str, at: datetime) -> tuple[str, ...]:
     """What a delivery may be signed with at an instant, the newest first; none where it is off or unknown."""
     rows = session.mappings(_selected().where(_connection.code == code, _connection.state == "on"))
-    return tuple(_opened(ring, code, [sealed for row in rows for sealed in _holding(row, at)]))
-
-
-def bound_to(code: str) -> str:
-    """What a sealed secret is bound to, so that one put into another connection's row does not open."""
-    return f"connection {code}"
-
-
-def _opened(ring: KeyRing, code: str, found: Iterable[str]) -> Iterator[str]:
-    for sealed in found:
-        # What no key of the ring opens any more signs nothing.
-        with suppress(Unreadable):
-            yield privacy.unwrap(ring, sealed, bound_to(code)).decode()
-
-
-def _own_sealed(session: Session, ring: KeyRing, code: str, secret: str, at: datetime) -> str:
-    """A secret sealed, that no other connection has: most vendors sign neither a shop nor an address.
-
-    What was signed for one connection would prove itself at the other's address as well.
-    """
-    sealed = _sealed(ring, code, secret)
-    for row in session.mappings(_selected().where(_connection.code != code)):
-        for known in _opened(ring, row["code"], _holding(row, at)):
-            if hmac.compare_digest(known, secret):
-                raise InvalidConnection(
-                    f'connection "{row["code"]}" has this secret; let the vendor make another,'
-                    " for what is signed with it would be taken by both"
-                )
-    return sealed
-
-
-def _holding(row: Mapping[str, Any], at: datetime) -> list[str]:
-    """The sealed secrets that hold at an instant, the newest first."""
-    found = [row["sealed_secret"]] if row["sealed_secret"] is not None else []
-    return found + (
-        [row["old_sealed_secret"]] if row["old_secret_until"] and at < row["old_secret_until"] else []
-    )
-
-
-def _sealed(ring: KeyRing, code: str, secret: str) -> str:
-    if not SECRET.fullmatch(secret):
-        raise InvalidConnection("a secret has 16 to 255 letters, digits and signs, and no blank")
-    return privacy.wrap(ring, secret.encode(), bound_to(code))
+    holding = [sealed for row in rows for sealed in connection_secrets.holding(row, at)]
+    return tuple(connection_secrets.opened(ring, code, holding))
 
 
 def _columns(session: Session, wish: Wish) -> dict[str, Any]:
@@ -224,7 +197,8 @@ def _check_option(name: str, value: str) -> None:
         raise InvalidConnection(f"an option says 1 to {OPTION_CHARS} visible characters")
 
 
-def _put(session: Session, row: Mapping[str, Any], changed: Mapping[str, Any]) -> None:
+def put(session: Session, row: Mapping[str, Any], changed: Mapping[str, Any]) -> None:
+    """Write a connection's row anew, with what changed of it, as its next version."""
     own = {f"{column.name}": row[column.name] for column in tables.connection.columns}
     session.apply(plan.of(tables.connection, [{**own, **changed, "version": row["version"] + 1}]))
 
@@ -235,7 +209,8 @@ def _selected() -> Select[Any]:
     )
 
 
-def _row(session: Session, code: str, *, lock: bool = False) -> dict[str, Any]:
+def row_of(session: Session, code: str, *, lock: bool = False) -> dict[str, Any]:
+    """The row of a connection with its store's programme and zone. Raises UnknownConnection."""
     query = _selected().where(_connection.code == code)
     rows = session.mappings(query.with_for_update(of=tables.connection) if lock else query)
     if not rows:
@@ -261,4 +236,6 @@ def _value(row: Mapping[str, Any]) -> Connection:
         row["changed_at"],
         row["version"],
         row["old_secret_until"],
+        token_set_at=row["token_set_at"],
+        api_url=row["api_url"],
     )

@@ -1,13 +1,16 @@
 """The tables of the loyalty package: configuration, people, receipts."""
 
 from loyalty.tables.benefits import benefit_use
+from loyalty.tables.branding import branding
 from loyalty.tables.cards import burn_lock, card_nonce, member_pin
 from loyalty.tables.configuration import catalog_item, mapping, program_version, sandbox, store, till_key
 from loyalty.tables.connections import connection, connection_tally
 from loyalty.tables.contests import contest_place, contest_result
+from loyalty.tables.drafts import draft
 from loyalty.tables.draws import draw_chance, prize_draw
 from loyalty.tables.households import household, household_invitation, household_member, household_place
 from loyalty.tables.merges import former_member, member_merge
+from loyalty.tables.missing import missing_report
 from loyalty.tables.offers import offer_activation, offer_budget, offer_day
 from loyalty.tables.offline import offline_allowance
 from loyalty.tables.people import (
@@ -39,6 +42,7 @@ from loyalty.tables.wishes import consent, preference
 
 __all__ = [
     "benefit_use",
+    "branding",
     "burn_lock",
     "card",
     "card_nonce",
@@ -51,6 +55,7 @@ __all__ = [
     "contact",
     "contest_place",
     "contest_result",
+    "draft",
     "draw_chance",
     "entitlement",
     "external_id",
@@ -65,6 +70,7 @@ __all__ = [
     "member_merge",
     "member_pin",
     "member_profile",
+    "missing_report",
     "offer_activation",
     "offer_budget",
     "offer_day",

@@ -35,6 +35,8 @@ claim = Table(
     # Of a document that a till itself sent with its running number: "store/till", and the number.
     Column("series", String(130)),
     Column("counter", BigInteger),
+    # Of what a connection brought: the key without its day, by which a vendor's refund may name its sale.
+    Column("numbered", String(300)),
     CheckConstraint("revision >= 1 OR answer = ''", name="revision"),
     info=KEY_APPEND,
 )
@@ -44,6 +46,12 @@ Index(
     claim.c.counter,
     sqlite_where=claim.c.counter.is_not(None),
     postgresql_where=claim.c.counter.is_not(None),
+)
+Index(
+    "ix_claim_numbered",
+    claim.c.numbered,
+    sqlite_where=claim.c.numbered.is_not(None),
+    postgresql_where=claim.c.numbered.is_not(None),
 )
 
 # Documents that wait: for a person, for a member, or for the sale they name.

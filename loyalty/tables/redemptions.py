@@ -32,6 +32,8 @@ till_hold = Table(
     Column("opened_at", Instant, nullable=False),
     # The receipt it paid for: one, whatever becomes of it.
     Column("used_by", Id),
+    # By which proof of the member it was placed: static, pin, one_time, rotating.
+    Column("proof", String(16)),
     Index("ix_till_hold_member_id", "member_id"),
     info=KEY_APPEND,
 )
@@ -60,6 +62,8 @@ receipt_redemption = Table(
     Column("settles", String(8)),
     # What it bought in the receipt's money, where that is not the programme's.
     Column("paid_minor", BigInteger),
+    # By which proof of the member it was taken, where one was shown and has a limit.
+    Column("proof", String(16)),
     CheckConstraint("outcome IN ('redeemed', 'rejected', 'undone')", name="outcome"),
     CheckConstraint("what IN ('hold', 'reward', 'points', 'voucher', 'again')", name="what"),
     ForeignKeyConstraint(["member_id"], ["head.holder_id"]),

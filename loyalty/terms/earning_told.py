@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from loyalty.program.contests import Contest
 from loyalty.program.earning import (
     Activity,
     Cap,
@@ -139,17 +140,22 @@ def _gift(voice: Voice, milestone: Milestone, stage: Stage) -> str:
 def activities(voice: Voice) -> Iterator[str]:
     """What is given without a purchase, or for those of others."""
     for each in voice.program.activities:
-        gift = voice.figures.reward(each.reward) if each.reward else ""
-        gift = gift or voice.figures.points(each.points, each.currency)
-        key = f"activity-{each.on}" if each.on else "activity"
-        what = voice.say(key, points=gift, tier=voice.figures.tier(each.tier) if each.tier else "")
-        conditions = (phrases.condition(voice, each.when), _unless(voice, each))
-        yield voice.sentence(voice.named(each.name, what), _bought(voice, each), *conditions)
-        yield from _by_tier(voice, each)
-        for cap in each.caps:
-            n, per = voice.language.number(cap.most // each.once), voice.say(f"per-{cap.per}")
-            yield voice.sentence(voice.say("at-most-times", n=n, per=per))
-        yield from _pending(voice, each)
+        yield from of_activity(voice, each)
+
+
+def of_activity(voice: Voice, activity: Activity) -> Iterator[str]:
+    """What one of them gives, and what bounds it."""
+    gift = voice.figures.reward(activity.reward) if activity.reward else ""
+    gift = gift or voice.figures.points(activity.points, activity.currency)
+    key = f"activity-{activity.on}" if activity.on else "activity"
+    what = voice.say(key, points=gift, tier=voice.figures.tier(activity.tier) if activity.tier else "")
+    conditions = (phrases.condition(voice, activity.when), _unless(voice, activity))
+    yield voice.sentence(voice.named(activity.name, what), _bought(voice, activity), *conditions)
+    yield from _by_tier(voice, activity)
+    for cap in activity.caps:
+        n, per = voice.language.number(cap.most // activity.once), voice.say(f"per-{cap.per}")
+        yield voice.sentence(voice.say("at-most-times", n=n, per=per))
+    yield from _pending(voice, activity)
 
 
 def _bought(voice: Voice, activity: Activity) -> str:
@@ -168,11 +174,16 @@ def offers(voice: Voice) -> Iterator[str]:
         name, when = voice.name(each.name, each.code), phrases.condition(voice, each.when)
         told = voice.say("offer", name=name, when="") if when else voice.say("offer-always", name=name)
         yield voice.sentence(told, when)
-        rules = [rule for rule in voice.program.earn if rule.offer == each.code]
-        for rule in rules:
-            yield from _rule(voice, rule)
-        yield from _bounds(voice, each, rules)
+        yield from of_offer(voice, each)
     yield from _segments(voice)
+
+
+def of_offer(voice: Voice, offer: Offer) -> Iterator[str]:
+    """What one offer gives, and what bounds it."""
+    rules = [rule for rule in voice.program.earn if rule.offer == offer.code]
+    for rule in rules:
+        yield from _rule(voice, rule)
+    yield from _bounds(voice, offer, rules)
 
 
 def _bounds(voice: Voice, offer: Offer, rules: Sequence[EarnRule]) -> Iterator[str]:
@@ -192,19 +203,24 @@ def _bounds(voice: Voice, offer: Offer, rules: Sequence[EarnRule]) -> Iterator[s
 def contests(voice: Voice) -> Iterator[str]:
     """What the first by a counter get when a period is over."""
     for each in voice.program.contests:
-        gift = voice.say("contest-nothing")
-        if each.points:
-            gift = voice.figures.points(each.points, each.currency)
-        elif each.reward:
-            gift = voice.figures.reward(each.reward)
-        counter, per = counters.name(voice, each.counter), voice.say(f"per-{each.window}")
-        what = voice.say("contest", n=voice.language.number(each.first), counter=counter, per=per, gift=gift)
-        least = ""
-        if each.reaches > 1:
-            least = voice.say("contest-least", total=voice.figures.counter(each.reaches, each.counter))
-        yield voice.sentence(voice.named(each.name, what), least, voice.say(f"ties-{each.ties}"))
-        if each.review_days:
-            yield voice.sentence(voice.say("contest-decided", days=voice.days(each.review_days)))
+        yield from of_contest(voice, each)
+
+
+def of_contest(voice: Voice, contest: Contest) -> Iterator[str]:
+    """Who wins one contest, and what."""
+    gift = voice.say("contest-nothing")
+    if contest.points:
+        gift = voice.figures.points(contest.points, contest.currency)
+    elif contest.reward:
+        gift = voice.figures.reward(contest.reward)
+    counter, per = counters.name(voice, contest.counter), voice.say(f"per-{contest.window}")
+    what = voice.say("contest", n=voice.language.number(contest.first), counter=counter, per=per, gift=gift)
+    least = ""
+    if contest.reaches > 1:
+        least = voice.say("contest-least", total=voice.figures.counter(contest.reaches, contest.counter))
+    yield voice.sentence(voice.named(contest.name, what), least, voice.say(f"ties-{contest.ties}"))
+    if contest.review_days:
+        yield voice.sentence(voice.say("contest-decided", days=voice.days(contest.review_days)))
 
 
 def draws(voice: Voice) -> Iterator[str]:

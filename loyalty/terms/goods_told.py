@@ -167,10 +167,15 @@ def _limit(voice: Voice, limit: Limit) -> str:
 def rewards(voice: Voice) -> Iterator[str]:
     """What points buy, and what bounds that."""
     for each in voice.program.rewards:
-        yield voice.sentence(*_reward(voice, each))
-        if each.valid is not None:
-            when = phrases.ends(voice, each.valid, "voucher")
-            yield voice.sentence(voice.say("reward-valid", when=when))
+        yield from of_reward(voice, each)
+
+
+def of_reward(voice: Voice, reward: Reward) -> Iterator[str]:
+    """What one reward costs, for whom it is, and how long its voucher can be used."""
+    yield voice.sentence(*_reward(voice, reward))
+    if reward.valid is not None:
+        when = phrases.ends(voice, reward.valid, "voucher")
+        yield voice.sentence(voice.say("reward-valid", when=when))
 
 
 def benefits(voice: Voice) -> Iterator[str]:

@@ -89,6 +89,9 @@ def spending(voice: Voice) -> Iterator[str]:
     else:
         yield voice.sentence(voice.say("card-none"))
     yield from _other_proofs(voice, policy, first)
+    for phrase, most in (("card-day", policy.static_card_per_day), ("pin-day", policy.pin_per_day)):
+        if most:
+            yield voice.sentence(voice.say(phrase, points=voice.figures.points(most, first)))
     if policy.minimum:
         yield voice.sentence(voice.say("minimum", points=voice.figures.points(policy.minimum, first)))
     for each in policy.paying:

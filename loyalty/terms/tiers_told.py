@@ -18,7 +18,7 @@ def tiers(voice: Voice) -> Iterator[str]:
         return
     yield voice.sentence(voice.say("tier-base", tier=voice.figures.tier(ladder.base)))
     for step in ladder.steps:
-        yield from _step(voice, ladder, step)
+        yield from of_step(voice, ladder, step)
     yield from _card_years(voice, ladder)
     yield from _up(voice, ladder.up)
     yield voice.sentence(periods.lasts(voice, ladder.lasts, ladder.window))
@@ -32,7 +32,8 @@ def tiers(voice: Voice) -> Iterator[str]:
     yield voice.sentence(voice.say("refund-unmakes" if ladder.refund_unmakes else "refund-waits"))
 
 
-def _step(voice: Voice, ladder: Ladder, step: Step) -> Iterator[str]:
+def of_step(voice: Voice, ladder: Ladder, step: Step) -> Iterator[str]:
+    """How one step is reached, kept and paid for."""
     tier = voice.figures.tier(step.code)
     reach = [phrases.way(voice, route) for route in ladder.ways_to(step)]
     if reach:

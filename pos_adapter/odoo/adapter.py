@@ -80,7 +80,7 @@ def _receipts(order: Order) -> Iterator[Receipt]:
         yield replace(whole, lines=sold)
     elif not sold:
         yield replace(returned, tenders=_counted_upwards(whole.tenders))
-    elif out == came and order.original:
+    elif out == came and order.original and order.original.business_date:
         yield replace(whole, kind=Kind.EXCHANGE, lines=back, given=sold, tenders=(), original=order.original)
     else:
         paid = whole.tenders if out >= came else ()

@@ -199,10 +199,10 @@ def _member(found: Fields, settings: Settings) -> MemberRef | None:
 
 
 def _original(found: Fields, settings: Settings, store: str) -> DocumentKey | None:
-    """The sale that goods came back of, where its date was read with it."""
+    """The sale that goods came back of; by its id alone where its date was not read with it."""
     sale = link(found, "refunded_order_id")
     at = sale.fields.read("date_order", web_orders.universal, None)
-    if not sale.id or at is None:
+    if not sale.id:
         return None
-    day = at.astimezone(settings.zone).date()
+    day = at.astimezone(settings.zone).date() if at else None
     return DocumentKey(_store(sale.fields, settings) or store, "", day, sale.id)

@@ -1,9 +1,11 @@
-"""What is on the lines of a POSLog transaction, before it is reckoned up."""
+"""What is on the lines of a POSLog transaction, before it is reckoned up and after."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from loyalty.receipt import Line, Tender
 from pos_adapter.adapter import Settings
 from pos_adapter.poslog.goods import Good
 from pos_adapter.poslog.header import Header
@@ -45,3 +47,27 @@ class Basket:
     beside_minor: int = 0
     ordered: int = 0
     who: list[Part] = field(default_factory=list)
+
+
+class Reckoned(NamedTuple):
+    """Every line that counts with what it is, and the payments. `is_paid` says that these come to the sum."""
+
+    lines: tuple[tuple[Good, Line], ...]
+    tenders: tuple[Tender, ...]
+    due_minor: int
+    is_paid: bool
+
+
+def line_of(good: Good, net_minor: int, discount_minor: int, tax_minor: int) -> Line:
+    """A receipt's line of goods, in minor units: what they came to, was taken off, and is tax of it."""
+    return Line(
+        good.sku,
+        good.quantity,
+        net_minor,
+        good.unit_price,
+        discount_minor,
+        tax_minor,
+        good.barcode,
+        good.name,
+        tax_code=good.tax_code,
+    )

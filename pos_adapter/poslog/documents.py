@@ -15,10 +15,9 @@ from pos_adapter.adapter import Ignored, Settings
 from pos_adapter.poslog import basket as poslog_basket
 from pos_adapter.poslog import header, members, payments, reckoning, states
 from pos_adapter.poslog import totals as poslog_totals
-from pos_adapter.poslog.contents import Basket
+from pos_adapter.poslog.contents import Basket, Reckoned
 from pos_adapter.poslog.header import Header
 from pos_adapter.poslog.part import Part, Unread
-from pos_adapter.poslog.reckoning import Reckoned
 
 BACK = "-return"
 REVISED = 2
@@ -51,35 +50,27 @@ def documents(transaction: Part, place: str, settings: Settings) -> list[Receipt
 
 def purchase(
     transaction: Part, retail: Part, n: int, place: str, settings: Settings
-) -> Iterator[Receipt | Ignored]:
+) -> Sequence[Receipt | Ignored]:
     """The receipts of the n-th purchase in a transaction; from the second on, its number ends in `.n`."""
-    why = states.find_aside(transaction, retail)
-    if why:
-        yield Ignored(place, why)
-        return
+    state = states.state(transaction, retail)
+    if state.aside:
+        return [Ignored(place, state.aside)]
     here = header.header(transaction, retail, settings)
     here = here if n == 1 else replace(here, number=f"{here.number}.{n}")
     basket = poslog_basket.basket(retail, here, settings)
-    if states.type_code(transaction) == "returntransaction" and not any(
-        good.is_back for good in basket.goods
-    ):
-        basket.goods = [replace(good, is_back=True) for good in basket.goods]
+    if state.is_returning and not any(good.is_back for good in basket.goods):
+        basket.goods = [replace(good, is_back=True, is_plain=False) for good in basket.goods]
     member = members.find_member(retail, basket.who)
-    if states.is_withdrawing(transaction, retail):
-        yield from voids(transaction, retail, basket, member, settings)
-        return
+    if state.is_withdrawing:
+        return list(voids(transaction, retail, basket, member, settings))
     why = "" if basket.goods else nothing_bought(retail, basket)
     if why:
-        yield Ignored(place, why)
-        return
+        return [Ignored(place, why)]
     reckoned = reckoning.reckoned(retail, basket)
-    status = states.status(transaction, retail)
-    if status in states.UNSETTLED and not (basket.payments and reckoned.is_paid):
-        yield Ignored(place, f"its status is {status} and it is not paid; the sale comes when it is")
-        return
-    is_revised = status in states.REVISED or states.type_code(retail) in states.REVISED
-    told = Told(here, member, reckoned.tenders, REVISED if is_revised else 1)
-    yield from receipts(told, reckoned, whole_link(retail, here, settings))
+    if state.status in states.UNSETTLED and not (basket.payments and reckoned.is_paid):
+        return [Ignored(place, f"its status is {state.status} and it is not paid; the sale comes when it is")]
+    told = Told(here, member, reckoned.tenders, REVISED if state.is_revised else 1)
+    return receipts(told, reckoned, whole_link(retail, here, settings))
 
 
 def nothing_bought(retail: Part, basket: Basket) -> str:
@@ -106,12 +97,11 @@ def whole_link(retail: Part, here: Header, settings: Settings) -> DocumentKey | 
     return next((key for key in keys if key), None)
 
 
-def receipts(told: Told, reckoned: Reckoned, whole: DocumentKey | None) -> Iterator[Receipt]:
+def receipts(told: Told, reckoned: Reckoned, whole: DocumentKey | None) -> list[Receipt]:
     """The sale, and what came back by the sales it is of; or the exchange of one for the other."""
     sold = [line for good, line in reckoned.lines if not good.is_back]
     if len(sold) == len(reckoned.lines):
-        yield receipt(told, Kind.SALE, told.here.number, sold, told.tenders)
-        return
+        return [receipt(told, Kind.SALE, told.here.number, sold, told.tenders)]
     back: dict[DocumentKey | None, list[Line]] = {}
     for good, line in reckoned.lines:
         if good.is_back:
@@ -119,14 +109,13 @@ def receipts(told: Told, reckoned: Reckoned, whole: DocumentKey | None) -> Itera
     if sold and is_even(sold, back):
         ((original, lines),) = back.items()
         exchange = receipt(told, Kind.EXCHANGE, told.here.number, lines, original=original)
-        yield replace(exchange, given=tuple(sold))
-        return
+        return [replace(exchange, given=tuple(sold))]
     number = told.here.number
-    if sold:
-        yield receipt(told, Kind.SALE, number, sold, told.tenders)
-    for n, (original, lines) in enumerate(back.items(), 1 if sold else 0):
+    found = [receipt(told, Kind.SALE, number, sold, told.tenders)] if sold else []
+    for n, (original, lines) in enumerate(back.items(), len(found)):
         tenders = told.tenders if n == 0 else ()
-        yield receipt(told, Kind.RETURN, back_number(number, n), lines, tenders, original)
+        found.append(receipt(told, Kind.RETURN, back_number(number, n), lines, tenders, original))
+    return found
 
 
 def back_number(number: str, n: int) -> str:
@@ -204,7 +193,7 @@ def voids(
 
 def at(own: Receipt, key: DocumentKey) -> Receipt:
     """The void as a later revision of the document that it withdraws."""
-    named = replace(own, store=key.store, till=key.till, business_date=key.business_date, number=key.number)
+    named = replace(own, store=key.store, till=key.till, business_date=key.day, number=key.number)
     return replace(named, revision=REVISED)
 
 

@@ -17,16 +17,17 @@ MEASURES = frozenset(
 ONE = Decimal(1)
 REGULAR = "RegularSalesUnitPrice"
 FIGURES = frozenset({"Quantity", "ExtendedAmount", REGULAR})
+Figures = tuple[Decimal, int, Decimal | None, int, int]
 
 
-def figures(item: Part, scale: int, *, is_back: bool) -> tuple[Decimal, int, Decimal | None, int, int]:
+def figures(item: Part, scale: int, *, is_back: bool) -> Figures:
     """Quantity, amount, price of one, what its modifiers come to and what of them is in the price already.
 
     The quantity has the sign that is written; of what came back all amounts are upwards. Raises Unread.
     """
     plain = find_plain(item, scale)
     if plain is not None:
-        return *plain, 0, 0
+        return plain
     quantity = quantity_of(item)
     amount_minor, off_minor, inside_minor = amounts_of(item, quantity, scale)
     if is_back or quantity < 0:
@@ -35,8 +36,8 @@ def figures(item: Part, scale: int, *, is_back: bool) -> tuple[Decimal, int, Dec
     return quantity, amount_minor, price, off_minor, inside_minor
 
 
-def find_plain(item: Part, scale: int) -> tuple[Decimal, int, Decimal | None] | None:
-    """Quantity, amount and price where they say nothing but themselves; None where more must be looked at."""
+def find_plain(item: Part, scale: int) -> Figures | None:
+    """The same where they say nothing but themselves; None where more must be looked at."""
     said = item.said
     if item.many or "RetailPriceModifier" in said or not FIGURES.isdisjoint(item.parts):
         return None
@@ -48,9 +49,7 @@ def find_plain(item: Part, scale: int) -> tuple[Decimal, int, Decimal | None] | 
 
 
 @lru_cache(maxsize=16_384)
-def find_figures(
-    quantity: str, amount: str, price: str, discount: str, scale: int
-) -> tuple[Decimal, int, Decimal | None] | None:
+def find_figures(quantity: str, amount: str, price: str, discount: str, scale: int) -> Figures | None:
     """The same of what is written; most of it comes again and again. None also for what is wrong."""
     number, amount_minor = values.find_quantity(quantity), values.find_minor(amount, scale)
     each = values.find_price(price)
@@ -58,7 +57,7 @@ def find_figures(
         return None
     if number < 0 or amount_minor < 0 or (discount and values.find_minor(discount, scale) != 0):
         return None
-    return number, amount_minor, fitting(each, number, amount_minor, 0, scale)
+    return number, amount_minor, fitting(each, number, amount_minor, 0, scale), 0, 0
 
 
 def quantity_of(item: Part) -> Decimal:

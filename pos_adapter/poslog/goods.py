@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from loyalty.receipt import DocumentKey
 from pos_adapter.adapter import Settings
@@ -26,6 +27,7 @@ class Good:
 
     `amount_minor` is what the line came to; `off_minor` what its price modifiers come to, which mostly is in
     that already, `inside_minor` as far as that is certain. `tax` is in major units, for it may be finer.
+    Plain are those that went out for what is written, with nothing taken off and no word of their own tax.
     """
 
     n: str
@@ -45,27 +47,20 @@ class Good:
     tax_ids: frozenset[str] = frozenset()
     of: DocumentKey | None = None
     entered_as: str = ""
+    is_plain: bool = False
 
 
 def good(n: str, item: Part, here: Header, settings: Settings, *, is_back: bool) -> Good:
     """The goods of one line; a sale of less than nothing is a return. Raises Unread."""
     quantity, amount_minor, price, off_minor, inside_minor = figures(item, here.scale, is_back=is_back)
-    is_back = is_back or quantity < 0
-    sku, barcode = identity(item)
-    found = Good(
-        n,
-        sku,
-        abs(quantity),
-        amount_minor,
-        is_back,
-        barcode,
-        values.name(name_of(item)),
-        price,
-        off_minor,
-        inside_minor,
-    )
+    if quantity < 0:
+        quantity, is_back = -quantity, True
+    sku, barcode, name = find_plain(item) or (*identity(item), values.name(name_of(item)))
+    found = Good(n, sku, quantity, amount_minor, is_back, barcode, name, price, off_minor, inside_minor)
     found.entered_as = item.said.get("OperatorSequence", "")
-    if not RARE.isdisjoint(item.said):
+    if RARE.isdisjoint(item.said):
+        found.is_plain = amount_minor >= 0 and not (is_back or off_minor or inside_minor)
+    else:
         add_rare(found, item, here, settings)
     return found
 
@@ -78,6 +73,25 @@ def add_rare(found: Good, item: Part, here: Header, settings: Settings) -> None:
         found.tax_included = item.flag("TaxIncludedInPriceFlag")
     found.tax_ids = tax_ids(item)
     found.of = linked(item, here, settings)
+
+
+def find_plain(item: Part) -> tuple[str, str, str] | None:
+    """Number, barcode and name, where the goods have a number, a name and one number besides; else None."""
+    others = item.parts.get("POSIdentity", ())
+    if "ItemID" in item.parts or len(others) != 1 or others[0].many:
+        return None
+    said, other = item.said, others[0].said
+    own, name = said.get("ItemID", ""), said.get("Description", "")
+    return find_known(own, name, other.get("POSIDType", ""), other.get("POSItemID", ""))
+
+
+@lru_cache(maxsize=16_384)
+def find_known(own: str, name: str, kind: str, other: str) -> tuple[str, str, str] | None:
+    """The same of what is written: a shop sells what it has sold before. None also for what is wrong."""
+    sku = values.checked_code(own)
+    if not sku or not name:
+        return None
+    return sku, values.checked_code(other) if kind in BARCODES else "", values.name(name)
 
 
 def identity(item: Part) -> tuple[str, str]:

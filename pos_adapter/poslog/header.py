@@ -87,11 +87,13 @@ def unit_of(part: Part) -> str:
 
 def trading_day(transaction: Part, purchased_at: datetime, settings: Settings) -> date:
     """The business day, or the store's calendar day where none is given."""
-    on = purchased_at.astimezone(settings.zone).date()
     said = day_text(transaction)
+    found = values.find_day(said)
+    if found == purchased_at.date():  # No zone is further from this day than the day may be from the sale.
+        return found
+    on = purchased_at.astimezone(settings.zone).date()
     if not said:
         return on
-    found = values.find_day(said)
     if found is None:
         raise transaction.must("BusinessDayDate", "a day such as 2026-11-22", said)
     if abs(found - on) > MOST_APART:
@@ -109,8 +111,14 @@ def day_text(part: Part) -> str:
 
 def moment(transaction: Part, retail: Part, settings: Settings) -> datetime:
     """When it was bought: the last of its ends, or what else tells. Raises Unread."""
+    end = values.find_moment(transaction.plain(MOMENTS[0]), "", settings.zone)
+    return end or told_moment(transaction, retail, settings)
+
+
+def told_moment(transaction: Part, retail: Part, settings: Settings) -> datetime:
+    """The same where there is more to it than one plain end. Raises Unread."""
     for field in MOMENTS:
-        for part in (transaction,) if retail is transaction else (transaction, retail):
+        for part in (transaction, retail):
             if field in part.said:
                 told = [at for at in part.all(field) if at.own and is_of_sale(at)]
                 if len(told) == 1:

@@ -52,7 +52,7 @@ class Unread(Exception):
         self.code = code
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=MOST_NAMES)
 def local(tag: str) -> str:
     """A name without its namespace, or without a prefix that was never declared."""
     return tag.rpartition("}")[2].rpartition(":")[2]
@@ -100,6 +100,10 @@ class Part:
         if self.many and name in self.many:
             self.refuse("field-twice", f"{name} stands there {len(self.many[name])} times; it must once")
         return self.said.get(name, "")
+
+    def plain(self, name: str) -> str:
+        """The same of a field that stands there once and is nothing but text; empty for any other."""
+        return "" if name in self.parts or name in self.many else self.said.get(name, "")
 
     def any_text(self, name: str) -> str:
         """The same of a field that may be there several times: the first."""
@@ -182,16 +186,19 @@ def filled(element: Element, name: str, own: str, attributes: Sequence[tuple[str
             continue
         text = child.text
         text = text.strip() if text else ""
-        if field not in PLAIN and ((inner := child.items()) or len(child)):
-            if field not in parts:
-                parts[field] = plains(element, field, said, many) if field in said else []
-            parts[field].append(filled(child, field, text, inner))
-        elif field in parts:
-            parts[field].append(Part(field, child, text, NONE))
+        has_more = field not in PLAIN and ((inner := child.items()) or len(child))
         if field not in said:
             said[field] = text
-        else:
-            many.setdefault(field, [said[field]]).append(text)
+            if has_more:
+                parts[field] = [filled(child, field, text, inner)]
+            continue
+        if has_more and field not in parts:
+            parts[field] = plains(element, field, said, many)
+        if field in parts:
+            parts[field].append(
+                filled(child, field, text, inner) if has_more else Part(field, child, text, NONE)
+            )
+        many.setdefault(field, [said[field]]).append(text)
     for key, value in attributes:
         said.setdefault(local(key), value.strip())
     return Part(name, element, own, said, parts, many)

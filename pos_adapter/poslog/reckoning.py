@@ -11,16 +11,13 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from loyalty.receipt import Line, Tender
-from pos_adapter.poslog import payments, voids
+from pos_adapter.poslog import payments, plain_sale, voids
 from pos_adapter.poslog import taxes as poslog_taxes
-from pos_adapter.poslog.contents import Basket, Reduction
+from pos_adapter.poslog.contents import Basket, Reckoned, Reduction, line_of
 from pos_adapter.poslog.goods import Good
 from pos_adapter.poslog.part import Part, Unread
 from pos_adapter.poslog.shares import dealt
 from pos_adapter.poslog.totals import GRAND, Totals, totals, written
-
-MOST_MINOR = 10**13  # A million receipts of that still fit a counter's 64 bits.
 
 
 class Reading(NamedTuple):
@@ -35,18 +32,15 @@ class Reading(NamedTuple):
     is_added: bool
 
 
-class Reckoned(NamedTuple):
-    """Every line that counts with what it is, and the payments. `is_paid` says that these come to the sum."""
-
-    lines: tuple[tuple[Good, Line], ...]
-    tenders: tuple[Tender, ...]
-    due_minor: int
-    is_paid: bool
-
-
 def reckoned(retail: Part, basket: Basket) -> Reckoned:
     """The lines as the totals, and where there are none the payments, say that they are. Raises Unread."""
     said = totals(retail, basket)
+    plain = plain_sale.find(basket, said)
+    return plain if plain is not None else by_ways(basket, said)
+
+
+def by_ways(basket: Basket, said: Totals) -> Reckoned:
+    """The first way to read the amounts that comes to the totals and the payments. Raises Unread."""
     has_totals = said.grand_minor is not None or bool(said.others)
     best: Reading | None = None
     first: Reading | None = None
@@ -173,7 +167,7 @@ def paid_way(reading: Reading, basket: Basket) -> tuple[bool, bool] | None:
 
 def result(reading: Reading, basket: Basket, way: tuple[bool, bool] | None) -> Reckoned:
     """The lines of the reading. Raises Unread for one that no receipt may have."""
-    if sum(map(abs, reading.nets)) > MOST_MINOR:
+    if sum(map(abs, reading.nets)) > plain_sale.MOST_MINOR:
         raise Unread("invalid-field", "the lines come to more than any receipt may")
     lines = []
     for good, net, discount, tax in zip(
@@ -189,21 +183,6 @@ def result(reading: Reading, basket: Basket, way: tuple[bool, bool] | None) -> R
     sign = -1 if paid < 0 and all(good.is_back for good in reading.goods) else 1
     tenders = payments.tenders(basket.payments, less_change=less_change, less_cash=less_cash, sign=sign)
     return Reckoned(tuple(lines), tenders, reading.due_minor, way is not None)
-
-
-def line_of(good: Good, net: int, discount: int, tax: int) -> Line:
-    """A receipt's line."""
-    return Line(
-        sku=good.sku,
-        quantity=good.quantity,
-        net_minor=net,
-        unit_price=good.unit_price,
-        discount_minor=discount,
-        tax_minor=tax,
-        barcode=good.barcode,
-        name=good.name,
-        tax_code=good.tax_code,
-    )
 
 
 def disagreement(reading: Reading, said: Totals, basket: Basket) -> str:

@@ -18,9 +18,10 @@ def dealt(total: int, weights: Sequence[Fraction | int]) -> list[int]:
     sign, amount = (-1, -total) if total < 0 else (1, total)
     if not amount:
         return [0] * len(weights)
-    parts = [divmod(amount * weight, whole) for weight in weights]
-    missing = amount - sum([int(part) for part, _ in parts])
-    if not missing:
-        return [sign * int(part) for part, _ in parts]
-    favoured = set(sorted(range(len(parts)), key=lambda n: -parts[n][1])[:missing])
-    return [sign * (int(part) + (n in favoured)) for n, (part, _) in enumerate(parts)]
+    shares = [amount * weight // whole for weight in weights]
+    missing = amount - sum(shares)
+    if missing:
+        remainders = [amount * weight % whole for weight in weights]
+        for n in sorted(range(len(shares)), key=remainders.__getitem__, reverse=True)[:missing]:
+            shares[n] += 1
+    return shares if sign > 0 else [-share for share in shares]

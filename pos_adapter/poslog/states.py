@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pos_adapter.poslog.part import Part
 
@@ -45,17 +46,20 @@ ORDERS = frozenset({"CustomerOrderTransaction", "OrderTransaction"})
 WITHDRAWN = frozenset({"postvoided", "postvoid", "postvoidtransaction"})
 VOID_LINKS = frozenset({"voided", "void", "postvoid", "postvoided"})
 VOID_PARTS = ("PostVoidTransaction", "VoidTransaction")
+PURCHASES = ("RetailTransaction", *VOID_PARTS)
 FLAGS = {
     "TrainingModeFlag": "it was made in training mode",
     "EMVDebugFlag": "it was made to test a card terminal",
     "CancelFlag": "it was cancelled before it was paid",
     "SuspendFlag": "it was suspended; the sale comes when it is resumed",
 }
+# Where none of these is said, there is nothing to look at.
+TELLING = frozenset({"TypeCode", "TransactionStatus", "TransactionLink", *FLAGS})
 
 
 def retails(transaction: Part) -> list[Part]:
     """The purchases in a transaction; one whose lines stand in it itself is its own."""
-    found = [part for name in ("RetailTransaction", *VOID_PARTS) for part in transaction.all(name)]
+    found = [part for name in PURCHASES for part in transaction.all(name)]
     return found or ([transaction] if transaction.has("LineItem") else [])
 
 
@@ -73,39 +77,55 @@ def find_other(transaction: Part) -> str:
     return ""
 
 
-def status(transaction: Part, retail: Part) -> str:
-    """The status in small letters, without the prefix of who extends it."""
-    said = retail.text("TransactionStatus") or transaction.text("TransactionStatus")
-    return said and said.rpartition(":")[2].lower()
+@dataclass(slots=True)
+class State:
+    """What became of a transaction. `aside` is why there is no purchase, whatever stands on the lines.
+
+    One that is withdrawn takes back itself, or another that it names; one in an unsettled `status` is a
+    purchase if it was paid.
+    """
+
+    aside: str = ""
+    status: str = ""
+    is_withdrawing: bool = False
+    is_returning: bool = False
+    is_revised: bool = False
 
 
-def type_code(part: Part) -> str:
-    """The type in small letters, without the prefix of who extends it."""
-    said = part.any_text("TypeCode")
-    return said and said.rpartition(":")[2].lower()
-
-
-def find_aside(transaction: Part, retail: Part) -> str:
-    """Why there is no purchase, whatever stands on the lines; empty if there may be one."""
-    for part in (transaction, retail):
-        if not FLAGS.keys().isdisjoint(part.said):
-            for flag, why in FLAGS.items():
-                if part.flag(flag):
-                    return why
-    why = NO_PURCHASE.get(type_code(retail), "") or ASIDE.get(status(transaction, retail), "")
-    if "TransactionLink" in retail.said and any(
-        code(link) == "receiptreprint" for link in retail.all("TransactionLink")
-    ):
+def state(transaction: Part, retail: Part) -> State:
+    """What became of a transaction. Most say nothing of it, and are a purchase. Raises Unread."""
+    if TELLING.isdisjoint(retail.said) and TELLING.isdisjoint(transaction.said):
+        return State(is_withdrawing=retail.name in VOID_PARTS)
+    why = find_flag(transaction) or find_flag(retail)
+    if why:
+        return State(why)
+    own, whole = small(retail.any_text("TypeCode")), small(transaction.any_text("TypeCode"))
+    status = small(retail.text("TransactionStatus") or transaction.text("TransactionStatus"))
+    why = NO_PURCHASE.get(own, "") or ASIDE.get(status, "")
+    if any(code(link) == "receiptreprint" for link in retail.all("TransactionLink")):
         why = "it prints a receipt again"
-    return "" if why and is_withdrawing(transaction, retail) else why
+    is_withdrawing = (
+        not WITHDRAWN.isdisjoint((whole, own, status))
+        or retail.name in VOID_PARTS
+        or any(void_links(transaction, retail))
+    )
+    return State(
+        "" if is_withdrawing else why,
+        status,
+        is_withdrawing,
+        is_returning=whole == "returntransaction",
+        is_revised=status in REVISED or own in REVISED,
+    )
 
 
-def is_withdrawing(transaction: Part, retail: Part) -> bool:
-    """Whether a completed transaction is withdrawn: this one, or another that it names."""
-    types = (type_code(transaction), type_code(retail), status(transaction, retail))
-    if not WITHDRAWN.isdisjoint(types) or retail.name in VOID_PARTS:
-        return True
-    return any(void_links(transaction, retail))
+def find_flag(part: Part) -> str:
+    """Why there is no purchase by a flag that is set; empty if none is."""
+    return next((why for flag, why in FLAGS.items() if part.flag(flag)), "")
+
+
+def small(said: str) -> str:
+    """A type, a status or a reason in small letters, without the prefix of who extends it."""
+    return said.rpartition(":")[2].lower()
 
 
 def void_links(transaction: Part, retail: Part) -> Iterator[Part]:
@@ -121,4 +141,4 @@ def return_links(retail: Part) -> Iterator[Part]:
 
 def code(link: Part) -> str:
     """Why a transaction is linked, in small letters."""
-    return link.text("ReasonCode").rpartition(":")[2].lower()
+    return small(link.text("ReasonCode"))

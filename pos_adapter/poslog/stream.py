@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 from lxml.etree import XMLPullParser, XMLSyntaxError
@@ -22,8 +22,7 @@ LOGS = frozenset({"POSLog", "DigitalReceipt"})
 AFTER = "what stands before was read, and what stands behind was not"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One transaction and the line it begins on. The element is gone once the next one is asked for."""
 
     element: Element

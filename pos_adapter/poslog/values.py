@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from marshmallow import ValidationError
 
+from loyalty.receipt import CONNECTION_SIGN
 from pos_adapter import amounts, scalars
 from pos_adapter.poslog.part import Part
 
@@ -39,12 +40,13 @@ def find_number(text: str) -> Decimal | None:
 @lru_cache(maxsize=65_536)
 def find_minor(text: str, scale: int) -> int | None:
     """An amount in minor units, exactly; None if it is none, too large or has digits below the minor unit."""
-    number = find_number(text)
-    if number is None:
+    match = NUMBER.fullmatch(text)
+    if match is None or not (match[2] or match[3]):
         return None
-    minor = number.scaleb(scale)
-    whole = int(minor)
-    return amounts.find_bounded(whole) if whole == minor else None
+    fraction = (match[3] or "").ljust(scale, "0")
+    if fraction[scale:].strip("0"):
+        return None
+    return amounts.find_bounded(int(f"{match[1]}0{match[2]}{fraction[:scale]}"))
 
 
 def rounded(number: Decimal, scale: int) -> int | None:
@@ -132,7 +134,7 @@ def find_moment(text: str, offset: str, zone: ZoneInfo) -> datetime | None:
     said = text + offset if offset and not match[1] and OFFSET.fullmatch(offset) else text
     try:
         found = datetime.fromisoformat(said.upper())
-        found = (found if found.tzinfo else found.replace(tzinfo=zone, fold=0)).astimezone(UTC)
+        found = (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
     return found if found.year in scalars.YEARS else None
@@ -153,8 +155,8 @@ def place(part: Part, field: str, said: str) -> str:
 def till(part: Part, field: str) -> str:
     """A till's identifier, or nothing where it has none; never a connection's name. Raises Unread."""
     said = part.text(field)
-    if said.startswith(scalars.CONNECTION_SIGN):
-        refused(part, field, f"without {scalars.CONNECTION_SIGN} at its beginning", said)
+    if said.startswith(CONNECTION_SIGN):
+        refused(part, field, f"without {CONNECTION_SIGN} at its beginning", said)
     return place(part, field, said) if said else ""
 
 

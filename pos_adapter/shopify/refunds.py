@@ -7,10 +7,11 @@ Both are one receipt; what the order says is a later revision of it, in whicheve
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from loyalty.receipt import Kind, Line, Receipt, Tender
+from loyalty.receipt import DocumentKey, Kind, Line, Receipt, Tender
 from pos_adapter import vendor_fields, web_orders
 from pos_adapter.adapter import Ignored, Settings
 from pos_adapter.shopify import goods as shopify_goods
@@ -49,9 +50,10 @@ def _money(refund: Fields, sold: Sold, left: list[int], minor: int) -> Iterator[
 
 
 def alone(place: str, refund: Fields, settings: Settings) -> Iterator[Receipt | Ignored]:
-    """A refund by itself: of nobody and no sale, until its order comes.
+    """A refund by itself: it names its order by the number alone, and nobody.
 
-    One without money is left aside: nothing was paid for the order, or the order tells it.
+    Money without goods names none, and waits for its order to tell it: on what it falls only that says. One
+    without money is left aside: nothing was paid for the order, or the order tells it.
     """
     rows = list(refund.each("transactions"))
     if rows and all(row.found.get("test") is True for row in rows):
@@ -61,7 +63,10 @@ def alone(place: str, refund: Fields, settings: Settings) -> Iterator[Receipt | 
     lines = tuple(_goods(refund, settings, None, []))
     if not lines and (minor := sum(tender.amount_minor for tender in _given(refund, settings))):
         lines = (Line("money-back", NOTHING, minor),)
+    order = refund.find_code("order_id")
     receipt = _returned(refund, settings, lines, None, 1)
+    if order and any(line.quantity for line in lines):
+        receipt = replace(receipt, original=DocumentKey(receipt.store, "", None, order))
     refund.finish()
     if not receipt.tenders:
         yield Ignored(place, "gave no money back; its order says what became of the goods")

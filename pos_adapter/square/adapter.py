@@ -33,6 +33,8 @@ REFUND = "a refund does not name its sale: payment.updated and the order of the 
 Told = Iterator[Receipt | Ignored]
 
 wanted = square_wanted.wanted
+answers = square_wanted.answers
+API = square_wanted.API
 
 
 def verify(delivery: Delivery, secret: str) -> None:

@@ -102,7 +102,7 @@ def document(found: Order, kind: Kind, number: str, revision: int) -> Receipt:
         store=key.store,
         till="",
         number=number,
-        business_date=key.business_date,
+        business_date=key.day,
         purchased_at=found.at,
         kind=kind,
         currency=found.shop.currency,

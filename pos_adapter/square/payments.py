@@ -51,7 +51,7 @@ def _sale(fields: Fields, settings: Settings) -> Receipt:
         store=key.store,
         till="",
         number=key.number,
-        business_date=key.business_date,
+        business_date=key.day,
         purchased_at=at,
         kind=Kind.SALE,
         currency=shop.currency,

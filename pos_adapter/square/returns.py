@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from loyalty.receipt import Kind, Line, Receipt, Tender
+from loyalty.receipt import DocumentKey, Kind, Line, Receipt, Tender
 from pos_adapter import given_back
 from pos_adapter.adapter import Ignored, Settings
 from pos_adapter.square import fields as square_fields
@@ -58,7 +58,8 @@ def _returns(found: Order, sales: Mapping[str, Sold], place: str) -> Iterator[Re
         sold = sales.get(part.find_code("source_order_id"))
         lines = _lines(part, found.shop, sold)
         if lines:
-            yield replace(_return(found, n, sold), lines=lines, tenders=_tenders(found, sold, refunds))
+            named = part.find_code("source_order_id")
+            yield replace(_return(found, n, named, sold), lines=lines, tenders=_tenders(found, sold, refunds))
         elif part.found.get("return_tips"):
             yield Ignored(place, f"order {found.id} gives back a tip")
         else:
@@ -67,14 +68,19 @@ def _returns(found: Order, sales: Mapping[str, Sold], place: str) -> Iterator[Re
     found.fields.finish()
 
 
-def _return(found: Order, n: int, sold: Sold | None) -> Receipt:
-    """The nth return of an order; its number is the order's own unless that is taken."""
+def _return(found: Order, n: int, named: str, sold: Sold | None) -> Receipt:
+    """The nth return of an order; its number is the order's own unless that is taken.
+
+    A sale that is not known is named by its order's id alone.
+    """
     end = ("-return" if found.has_goods else "") + (f"-{n + 1}" if n else "")
     number = given_back.number(found.id, end)
+    back = orders.document(found, Kind.RETURN, number, found.revision(knows_more=sold is not None))
+    by_number = DocumentKey(back.store, "", None, named) if named else None
     return replace(
-        orders.document(found, Kind.RETURN, number, found.revision(knows_more=sold is not None)),
+        back,
         member=square_fields.customer(found.fields.find_code("customer_id")),
-        original=sold.key if sold else None,
+        original=sold.key if sold else by_number,
     )
 
 

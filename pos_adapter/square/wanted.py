@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pos_adapter import strict_json, vendor_fields
 from pos_adapter.errors import InvalidReceipt, UnreadableBody
 from pos_adapter.vendor_fields import Fields
-from pos_adapter.wanted import Wanted
+from pos_adapter.wanted import Api, Wanted
 
+API = Api(
+    "https://connect.squareup.com",
+    "an access token of your application with ORDERS_READ and PAYMENTS_READ",
+    ("Square-Version", "2026-09-16"),
+)
 MOST_ORDERS = 100  # that one request may ask for
 HELD = {
     "order.created": "order_created",
@@ -33,6 +38,18 @@ def wanted(body: bytes) -> tuple[Wanted, ...]:
         return tuple(_of_event(found) if "type" in found.found else _of_answer(found))
     except (InvalidReceipt, UnreadableBody):
         return ()
+
+
+def answers(asked: Wanted, body: bytes) -> bool:
+    """Whether the order asked for is in an answer; of a return with its sales, the return."""
+    try:
+        answer = vendor_fields.document(strict_json.parse(body))
+        orders = list(answer.each("orders")) or [answer.part("order")]
+        held = {order.find_code("id") for order in orders}
+    except (InvalidReceipt, UnreadableBody):
+        return False
+    number = json.loads(asked.body)["order_ids"][-1] if asked.body else unquote(asked.path.split("/")[-1])
+    return number in held
 
 
 def _of_event(event: Fields) -> Iterator[Wanted]:

@@ -37,6 +37,8 @@ TIME = re.compile(r"[0-9]{1,12}")
 Told = Iterator[Receipt | Ignored]
 
 wanted = stripe_wanted.wanted
+answers = stripe_wanted.answers
+API = stripe_wanted.API
 
 
 def verify(delivery: Delivery, secret: str) -> None:

@@ -148,7 +148,7 @@ def document(key: DocumentKey, at: datetime, kind: Kind, currency: str, revision
         store=key.store,
         till="",
         number=key.number,
-        business_date=key.business_date,
+        business_date=key.day,
         purchased_at=at,
         kind=kind,
         currency=currency,

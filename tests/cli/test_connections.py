@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from cli.parked import MONEY_ALONE, NUMBER_ALONE
 from db.engine import Database
+from identity.staff_tables import audit
 from intake import taking
-from intake.taking import Taken
-from loyalty.shops import connections
+from intake.fates import Taken
+from loyalty.shops import connection_tallies, connections
 from loyalty.tables import claim, connection, external_id
 from tests.cli import shop, watcher
 from tests.cli.conftest import Run
@@ -129,7 +131,9 @@ def test_a_rejected_delivery_is_shown_read_again_and_let_go(
     assert run("receipts", "rejected", "list").stdout == ""
 
 
-def test_a_parked_document_is_shown_identified_and_let_go(run: Run, opened: Path, tmp_path: Path) -> None:
+def test_a_parked_document_is_shown_identified_and_let_go(
+    run: Run, opened: Path, tmp_path: Path, database: Database
+) -> None:
     run("member", "add", "--program", "shop", "--external", "anna")
     file = shop.written(tmp_path, shop.sale("1", member=None), shop.sale("2", member=None))
     shop.import_day(run, file)
@@ -141,6 +145,29 @@ def test_a_parked_document_is_shown_identified_and_let_go(run: Run, opened: Path
     assert told.stdout.startswith("recorded: 5 ")
     assert run("receipts", "parked", "dismiss", second, "--reason", "a trial").exit_code == 0
     assert run("receipts", "parked", "list").stdout == ""
+    details = [json.loads(row["detail"]) for row in shop.rows(database, audit) if "parked" in row["action"]]
+    given = next(each for each in details if "points" in each)
+    assert given["points"] == {"points": 5}
+    assert all(each["operator"] for each in details)
+
+
+def test_a_refund_that_says_too_little_is_shown_with_what_to_do(
+    run: Run, opened: Path, tmp_path: Path
+) -> None:
+    refund = {
+        "id": 5,
+        "created_at": "2026-05-06T12:00:00+01:00",
+        "refund_line_items": [],
+        "transactions": [{"kind": "refund", "status": "success", "amount": "2.00", "currency": "GBP"}],
+    }
+    goods = [{"line_item_id": 1, "quantity": 1, "subtotal": "2.00", "line_item": order()["line_items"][0]}]
+    file = tmp_path / "refunds"
+    file.write_bytes(body_of(refund, {**refund, "id": 6, "order_id": 1, "refund_line_items": goods}))
+    run("receipts", "import", file, "--adapter", "shopify", "--program", "shop", "--store", "s1")
+    listed = run("receipts", "parked", "list").stdout.splitlines()
+    shown = [json.loads(run("receipts", "parked", "show", line.split()[0]).stdout) for line in listed]
+    hints = {each["document"]["number"]: each["hint"] for each in shown}
+    assert hints == {"5": MONEY_ALONE, "6": NUMBER_ALONE}
 
 
 def test_what_does_not_wait_is_said_in_a_sentence(run: Run) -> None:
@@ -148,3 +175,65 @@ def test_what_does_not_wait_is_said_in_a_sentence(run: Run) -> None:
         result = run("receipts", *words)
         assert result.exit_code == 1
         assert "No such" in result.stderr or "no such" in result.stderr
+
+
+def test_a_token_is_read_from_where_nobody_sees_it(
+    run: Run, opened: Path, tmp_path: Path, database: Database, database_url: str
+) -> None:
+    add(run, opened, "--adapter", "square")
+    told = {"order_id": "ord-1", "state": "COMPLETED"}
+    event = {"type": "order.updated", "data": {"object": {"order_updated": told}}}
+    delivered(database_url, json.dumps(event).encode())
+    shown = run("connection", "show", "cloud").stdout
+    assert "token           none; set an access token of your application with ORDERS_READ" in shown
+    assert "to be fetched   1\n" in shown
+    assert run("receipts", "rejected", "list").stdout.split()[-1] == "token-missing"
+
+    token = tmp_path / "token"
+    token.write_text("EAAA-a-token-of-the-shop\n")
+    how = ("connection", "set-token", "cloud", "--token-file", token, "--api-url")
+    given = run(*how, "http://127.0.0.1:9")
+    assert given.stdout == 'connection "cloud" has a token; the job "fetch" fetches with it; 1 waited\n'
+    assert "EAAA" not in str(shop.rows(database, connection) + shop.rows(database, audit))
+    shown = run("connection", "show", "cloud").stdout
+    assert "fetches from    http://127.0.0.1:9\n" in shown
+    for address in ("https://10.0.0.1", "https://a.example/?b"):
+        assert run(*how, address).exit_code == 1
+    assert run("connection", "drop-token", "cloud").exit_code == 0
+    assert shop.rows(database, connection)[0]["sealed_token"] is None
+
+
+def test_a_token_is_of_no_use_where_deliveries_hold_all_there_is(run: Run, opened: Path) -> None:
+    add(run, opened)
+    refused = run("connection", "set-token", "cloud", "--token-file", opened)
+    assert refused.exit_code == 1
+    assert 'what adapter "shopify" reads holds all there is' in refused.stderr
+
+
+def test_why_the_last_delivery_was_refused_stands_in_the_list(
+    run: Run, opened: Path, database: Database
+) -> None:
+    add(run, opened)
+    why = "x-shopify-hmac-sha256 does not fit"
+    database.write(lambda session: connection_tallies.refused(session, "cloud", why, AT))
+    listed = run("connection", "list").stdout
+    assert listed == f"cloud  shopify  s1  on  0 came, 1 refused  refused last 2026-11-21 10:00 UTC: {why}\n"
+    assert (
+        f"refused         1, last 2026-11-21 10:00 UTC: {why}\n" in run("connection", "show", "cloud").stdout
+    )
+
+
+def test_an_address_that_no_vendor_reaches_is_warned_of(run: Run, opened: Path) -> None:
+    assert "set LOYALTY_PUBLIC_URL to the address the world knows" in add(run, opened).stderr
+    known = run("connection", "show", "cloud", LOYALTY_PUBLIC_URL="https://shop.example")
+    assert "address         https://shop.example/v1/connections/cloud/deliveries\n" in known.stdout
+    assert known.stderr == ""
+
+
+def test_a_mapping_says_what_it_was_and_for_whom_it_is(run: Run, opened: Path) -> None:
+    first = run("mapping", "set", "tender", "BAR", "card").stdout
+    assert first == 'tender "BAR" is "card", for all programmes and stores\n'
+    again = run("mapping", "set", "tender", "BAR", "cash").stdout
+    assert again == 'tender "BAR" is "cash" (was "card"), for all programmes and stores\n'
+    own = run("mapping", "set", "tender", "BAR", "card", "--store", "s1").stdout
+    assert own == 'tender "BAR" is "card", for store "s1" only\n'

@@ -14,6 +14,7 @@ from loyalty import tables
 from tests.cli import shop
 from tests.cli.conftest import Run
 from tests.cli.shop import counts, import_day, sale, written
+from tests.intake import shopify
 
 
 @pytest.fixture(autouse=True)
@@ -152,3 +153,15 @@ def test_slices_of_any_size_make_the_same_books(run: Run, tmp_path: Path, size: 
     result = import_day(run, day, "--slice", size)
 
     assert counts(result) == {"receipts": 7, "members": 1, "points_issued": 35}
+
+
+def test_a_vendors_file_without_a_connection_is_of_a_till_of_its_own(
+    run: Run, tmp_path: Path, database: Database
+) -> None:
+    import_day(run, written(tmp_path, sale("1", purchased_at="2026-05-04T12:00:00+01:00")))
+    file, how = tmp_path / "orders", ("--adapter", "shopify", "--program", "shop", "--store", "s1")
+    file.write_bytes(shopify.body_of(shopify.order(1)))
+    first, second = run("receipts", "import", file, *how), run("receipts", "import", file, *how)
+    assert (counts(first)["receipts"], counts(second)) == (1, {"duplicates": 1})
+    keys = {row["key"] for row in shop.rows(database, tables.claim)}
+    assert keys == {"s1//2026-05-04/1", "s1/@shopify/2026-05-04/1"}

@@ -75,6 +75,14 @@ def test_a_card_alone_spends_nothing_and_the_clerk_is_told_why(doors: Doors, cle
     assert points(doors) == 542
 
 
+def test_a_wrong_key_is_told_once_by_name_and_the_till_goes_on_without(doors: Doors, tmp_path: Path) -> None:
+    stranger = Clerk(doors, tmp_path / "stranger.db", key="till_not-ours")
+    said = stranger.types("TEA 2 5.00", "pay", "pay", "online")
+
+    assert said.count("TILL_KEY") == 2, "at the first question, and when the line is asked for"
+    assert stranger.waiting() == 1
+
+
 def test_what_was_set_aside_is_let_go_with_the_basket(doors: Doors, clerk: Clerk) -> None:
     clerk.types(code_of(doors), "TEA 12.00", "reward voucher-5")
     assert points(doors) == 342

@@ -68,6 +68,7 @@ def test_what_a_holders_table_is_searched_by_begins_with_the_holder(table: Table
         "ix_draw_chance_draw",
         "ix_voucher_batch_member_batch",
         "ix_receipt_redemption_waits",
+        "ix_missing_report_answer_report_id",
     }
 
 

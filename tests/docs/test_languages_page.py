@@ -16,14 +16,14 @@ def test_every_folder_with_a_chinese_file_is_on_the_page_and_has_both() -> None:
         if ".venv" not in path.parts and path.parts[len(ROOT.parts)] != "tests"
     }
 
-    assert len(folders) == 6
+    assert len(folders) == 8
     for folder in folders:
         assert f"{folder}/*.yaml`" in PAGE
         assert {path.stem for path in (ROOT / folder).glob("zh_*.yaml")} == {"zh_Hant", "zh_Hans"}
 
 
 def test_what_the_page_names_is_there() -> None:
-    for name in re.findall(r"`((?:loyalty|api|notices|tests)/[\w/.*]+)`", PAGE):
+    for name in re.findall(r"`((?:loyalty|api|notices|wallets|printing|tests)/[\w/.*]+)`", PAGE):
         found = list(ROOT.glob(name))
         assert found or name.endswith("fr.yaml"), name
     for folder in re.findall(r'TESTS="([^"]+)"', PAGE)[0].split():

@@ -26,6 +26,7 @@ BY_RULE = {
     "notice": {"status": "failed", "sealed": "", "wrapped": ""},
     "rejected_delivery": {"status": "waiting"},
     "job_run": {"slice": 0},
+    "wanted_document": {"status": "waiting", "method": "GET"},
 }
 
 

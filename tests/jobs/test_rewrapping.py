@@ -27,7 +27,7 @@ from loyalty.people import members, privacy
 from loyalty.people.members import Person
 from loyalty.people.privacy import KeyRing, Unreadable
 from loyalty.program.model import Program
-from loyalty.shops import connections, till_keys
+from loyalty.shops import access_tokens, connections, till_keys
 from loyalty.shops.connections import Wish as Vendor
 from loyalty.tables import till_key
 from notices import outgoing, packing
@@ -89,10 +89,11 @@ class Secrets:
         )[0]
 
     def _connect(self, session: Session) -> None:
-        """A vendor's secret and the one before it, and a delivery that waits."""
+        """A vendor's secret and the one before it, a token, and a delivery that waits."""
         ring, wish = self.house.retailer.ring, Vendor("shopify", "high-street")
         found = connections.add(session, ring, "cloud", wish, self.at, secret="the-first-of-two-secrets")
         connections.rotate(session, ring, "cloud", "the-second-of-two-secrets", self.at, OVERLAP)
+        access_tokens.put(session, ring, "cloud", "a-token-of-the-shop", None, self.at)
         keeping.keep(session, ring, found, BODY, [Reject("line 1", "broken", "invalid-json", "{")], self.at)
 
     def rows(self, each: Sealed) -> list[dict[str, Any]]:
@@ -115,6 +116,7 @@ class Secrets:
             assert privacy.unwrap(ring, row["sealed_secret"], bound).decode() == self.till
             kept = connections.secrets_of(session, ring, "cloud", self.at)
             assert kept == ("the-second-of-two-secrets", "the-first-of-two-secrets")
+            assert access_tokens.find(session, ring, "cloud") == "a-token-of-the-shop"
             assert keeping.opened(session, ring, keeping.digest_of("cloud", BODY)).body == BODY
             person = staff.find_by_email(session, "ann@shop.example")
             wrapped = staff_table.c.totp_wrapped
@@ -136,9 +138,9 @@ def secrets(shop: Shop, house: House) -> Secrets:
 
 def test_after_the_job_the_old_key_can_go_and_everything_still_opens(house: House, secrets: Secrets) -> None:
     whole = sum(census(house, house.retailer.ring)[0].values())
-    # A member, a notice, an authenticator, two invitations, a till, two of a webhook, two of a connection,
-    # a delivery.
-    assert whole == 11
+    # A member, a notice, an authenticator, two invitations, a till, two of a webhook, two of a connection
+    # and its token, a delivery.
+    assert whole == 12
     assert census(house, BOTH) == ({"new_1": 0, "test": whole}, {})
 
     counts = once.run_now(under(house, BOTH), REWRAP, NEVER)
@@ -180,7 +182,7 @@ def test_it_may_be_stopped_and_goes_on_where_it_was(house: House, secrets: Secre
     small = replace(REWRAP, most=1)
     done = [once.run_now(under(house, BOTH), small, After(3))["rewrapped"] for _ in range(4)]
     assert max(done) <= 3
-    assert sum(done) == 11
+    assert sum(done) == 12
     secrets.check(ONLY_NEW)
 
 
@@ -196,8 +198,8 @@ def test_what_no_key_opens_is_passed_over_and_told(house: House, secrets: Secret
     forged = update(staff_table).where(staff_table.c.totp_wrapped.is_not(None)).values(totp_wrapped=foreign)
     house.database.write(lambda session: session.connection.execute(forged))
     counts = once.run_now(under(house, BOTH), replace(REWRAP, most=1), NEVER)
-    assert dict(counts) == {"rewrapped": 10, "unreadable": 1}
-    assert census(house, BOTH) == ({"new_1": 10, "test": 0}, {"staff": 1})
+    assert dict(counts) == {"rewrapped": 11, "unreadable": 1}
+    assert census(house, BOTH) == ({"new_1": 11, "test": 0}, {"staff": 1})
 
 
 def test_what_was_replaced_between_reading_and_writing_is_left_alone(house: House, secrets: Secrets) -> None:
@@ -210,7 +212,7 @@ def test_what_was_replaced_between_reading_and_writing_is_left_alone(house: Hous
 
 def test_whatever_has_a_sealed_column_is_in_the_list() -> None:
     """Whoever adds a table with something sealed under the ring says here how it is sealed anew."""
-    words = ("wrapped", "secret")
+    words = ("wrapped", "secret", "sealed_")
     named = {
         column
         for table in metadata.sorted_tables

@@ -38,6 +38,10 @@ FACTS: Mapping[str, list[dict[str, Any]]] = {
         {"reward": "five", "voucher_id": "x", "expires_on": "2026-12-31"},
         {"reward": "five", "voucher_id": "x", "expires_on": ""},
     ],
+    "missing-answered": [
+        {"number": "A/17", "bought_on": "2026-05-04", "answer": f"missing-{answer}"}
+        for answer in ("added", "counted", "not-found", "earns-nothing")
+    ],
     "redemption-refused": [{"number": "1001", "amount": 1500, "currency": "points"}],
     "tier-reached": [{"tier": "vip", "through_on": "2027-12-31"}],
     "tier-lost": [{"before": "vip", "tier": "member"}],

@@ -60,7 +60,12 @@ def spending(last: Program, draft: Program) -> Found:
     scale = last.currencies[0].scale
     was, now = last.spending, draft.spending
     yield from more("spending.minimum", was.minimum, now.minimum, scale)
-    yield from fewer("spending.pin_up_to", was.pin_up_to, now.pin_up_to, scale)
+    yield from fewer("spending.static_card_up_to", was.static_card_up_to, now.static_card_up_to, scale)
+    if was.pin_up_to:  # A PIN spends no less than the card beside it.
+        by_pin = [max(each.static_card_up_to, each.pin_up_to) for each in (was, now)]
+        yield from fewer("spending.pin_up_to", by_pin[0], by_pin[1], scale)
+    for word in ("static_card_per_day", "pin_per_day"):
+        yield from _any_or(f"spending.{word}", getattr(was, word), getattr(now, word), scale)
     yield from _any_or(_SENT, was.one_time_up_to, now.one_time_up_to, scale)
     for currency in last.currencies:
         code = currency.code

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import takewhile
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from loyalty.program.days.clock import DAY_MINUTES, ONE_DAY
 from loyalty.program.days.day import Day
-from loyalty.program.days.previews import PREVIEWED, Occurrence, next_days
+from loyalty.program.days.previews import PREVIEWED, next_days
 
 LONGEST_LINE_BYTES: Final = 75
 PRODUCT: Final = "-//Regulars//Member days//EN"
 ESCAPES: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What stands in a calendar: UTC instants, the end exclusive. `code` and `on` tell it from all others."""
+
+    code: str
+    on: date
+    summary: str
+    starts_at: datetime
+    ends_at: datetime
 
 
 def text(
@@ -25,36 +37,66 @@ def text(
     language: str = "",
     count: int = PREVIEWED,
 ) -> str:
-    """The next occurrences of each day, at most `count` of one, as a calendar to be served as text/calendar.
+    """The next occurrences of each day, at most `count` of one, as `calendar` writes them."""
+    return calendar(of_days(days, after, zone, language, count=count), after, zone, publisher=publisher)
 
-    `publisher` makes the events' ids the retailer's own: the same day has the same id each time, so that a
-    phone replaces what it has. Names are in `language` where there is one. A whole day from midnight to
-    midnight is a date; anything else has UTC instants, right on whatever clock they are shown.
+
+def of_days(
+    days: Iterable[Day],
+    after: datetime,
+    zone: ZoneInfo,
+    language: str = "",
+    *,
+    count: int = PREVIEWED,
+    until: datetime | None = None,
+) -> Iterator[Event]:
+    """The next occurrences of each day, at most `count` of one, those that begin before `until`.
+
+    Names are in `language` where there is one, else in the document's own.
+    """
+    for day in days:
+        held = next_days(day, after, zone, count)
+        for each in takewhile(lambda each: until is None or each.starts_at < until, held):
+            yield Event(day.code, each.on, name(day.name, language), each.starts_at, each.ends_at)
+
+
+def calendar(events: Iterable[Event], at: datetime, zone: ZoneInfo, *, publisher: str) -> str:
+    """Events as a calendar to be served as text/calendar, made at `at`.
+
+    `publisher` makes the events' ids the retailer's own: the same event has the same id each time, so that a
+    phone replaces what it has. Whole days of the zone, from midnight to midnight, are dates; anything else
+    has UTC instants, right on whatever clock they are shown.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
-    for day in days:
-        summary = _name(day.name, language).translate(ESCAPES)
-        for held in next_days(day, after, zone, count):
-            uid = f"{day.code}.{held.on:%Y%m%d}@{publisher}".translate(ESCAPES)
-            lines += ["BEGIN:VEVENT", f"UID:{uid}", f"DTSTAMP:{_instant(after)}", *_time(day, held)]
-            lines += [f"SUMMARY:{summary}", "TRANSP:TRANSPARENT", "END:VEVENT"]
+    for event in events:
+        uid = f"{event.code}.{event.on:%Y%m%d}@{publisher}".translate(ESCAPES)
+        lines += ["BEGIN:VEVENT", f"UID:{uid}", f"DTSTAMP:{_instant(at)}", *_time(event, zone)]
+        lines += [f"SUMMARY:{event.summary.translate(ESCAPES)}", "TRANSP:TRANSPARENT", "END:VEVENT"]
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
 
 
-def _time(day: Day, held: Occurrence) -> tuple[str, str]:
-    if (day.opens_minutes, day.closes_minutes) == (0, DAY_MINUTES):
-        return f"DTSTART;VALUE=DATE:{held.on:%Y%m%d}", f"DTEND;VALUE=DATE:{held.on + ONE_DAY:%Y%m%d}"
-    return f"DTSTART:{_instant(held.starts_at)}", f"DTEND:{_instant(held.ends_at)}"
+def name(names: Mapping[str, str], language: str) -> str:
+    """The name in a language, else in the document's own, which comes first."""
+    return names.get(language) or next(iter(names.values()), "")
+
+
+def _time(event: Event, zone: ZoneInfo) -> tuple[str, str]:
+    first_on, end_on = (_midnight(at, zone) for at in (event.starts_at, event.ends_at))
+    if first_on and end_on:
+        return f"DTSTART;VALUE=DATE:{first_on:%Y%m%d}", f"DTEND;VALUE=DATE:{end_on:%Y%m%d}"
+    return f"DTSTART:{_instant(event.starts_at)}", f"DTEND:{_instant(event.ends_at)}"
+
+
+def _midnight(at: datetime, zone: ZoneInfo) -> date | None:
+    """The local day that begins at an instant; None where none does."""
+    on = at.astimezone(zone).date()
+    is_first = (at - timedelta(microseconds=1)).astimezone(zone).date() < on
+    return on if is_first else None
 
 
 def _instant(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _name(names: Mapping[str, str], language: str) -> str:
-    """The name in a language, else in the document's own, which comes first."""
-    return names.get(language) or next(iter(names.values()), "")
 
 
 def _folded(line: str) -> Iterator[str]:

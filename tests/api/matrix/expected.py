@@ -8,7 +8,12 @@ from tests.api.matrix.operations import Operation
 from tests.api.matrix.subjects import DELIVERIES, Subject
 
 # Switched off in this house, for everybody.
-OFF = {"/v1/staff/oidc/start": 404, "/v1/staff/oidc/finish": 404}
+OFF = {
+    "/v1/staff/oidc/start": 404,
+    "/v1/staff/oidc/finish": 404,
+    "/v1/me/wallet/apple": 404,
+    "/v1/me/wallet/google": 404,
+}
 # Where the path names the store itself, which is no secret, the role is what is missing.
 BY_STORE = "/v1/stores/{code}/till-keys"
 DONE = 200

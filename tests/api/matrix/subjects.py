@@ -107,7 +107,7 @@ class Subjects:
             "sku": "TEA",
             "voucher": self.things.vouchers["ann"]["id"],
             "webhook_id": self.things.webhook,
-            "code": "cloud-station",
+            "code": "fetching" if operation.path.endswith("/token") else "cloud-station",
             "staff_id": self.things.somebody,
             "approval_id": self.things.approval,
             "name": "members",

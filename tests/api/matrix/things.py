@@ -148,6 +148,8 @@ class Things:
             query = f"?connection=cloud-{store}"
             (kept,) = self.house.ask("GET", f"/v1/rejected-deliveries{query}", self.house.owner).json["data"]
             self.deliveries[store] = kept["id"]
+        fetching = {"code": "fetching", "adapter": "square", "store": "station"}
+        self.house.ask("POST", "/v1/connections", self.house.owner, fetching)
 
     def _invite(self) -> None:
         """People who join the staff, and one who signs in by password."""

@@ -138,6 +138,7 @@ class Wishes:
             "/v1/programs/estimate": {"document": IN_FORCE, "basket": {"lines": [{"net": "12.50"}]}},
             "/v1/programs/publish": {"document": NEXT},
             "/v1/programs/publish-at-once": {"document": NEXT, "reason": "a mistake"},
+            "/v1/programs/{code}/look": {"name": "Tea", "accent": "#224466"},
             "/v1/stores": {"code": "new-street", "program": "shop"},
             "/v1/mappings": {"ours": "card", "theirs": "BAR"},
             "/v1/connections": {"code": "cloud-more", "adapter": "square", "store": "station"},

@@ -65,8 +65,11 @@ def test_the_slip_says_it_for_a_qr_code_too(doors: Doors) -> None:
     doors.shop.member("ann", "2026-05-01 00:00")
     told = unnamed(doors)
 
-    assert told["claim_qr"] == f"RGC1:{told['claim_code']}"
+    assert told["claim_qr"] == f"http://localhost:8000/claim?code={told['claim_code']}"
     assert claim(doors, told["claim_qr"]).json["issued"] == {"points": 30}
+    assert problem(claim(doors, f"RGC1:{told['claim_code']}", key="as-slips-had-it-before")) == (
+        *(409, "claim_closed"),
+    )
     assert doors.post(sale("1002")).json["claim_qr"] is None
 
 

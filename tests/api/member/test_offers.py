@@ -91,6 +91,24 @@ def test_the_days_are_told_and_fit_into_a_phone(doors: Doors) -> None:
     assert "SUMMARY:會員日\r\n" in calendar.text
 
 
+def test_a_year_of_days_and_the_members_own_offers_are_in_the_calendar(doors: Doors) -> None:
+    token = doors.token()
+
+    text = doors.get("/v1/me/days.ics", token).text.replace("\r\n ", "")
+
+    events = [
+        dict(line.split(":", 1) for line in each.split("\r\n")[1:-2])
+        for each in text.split("BEGIN:VEVENT")[1:]
+    ]
+    saturdays = [each for each in events if each["SUMMARY"] == "Member Saturday"]
+    assert len(saturdays) == 52
+    assert saturdays[-1]["DTSTART;VALUE=DATE"] == "20270501"
+    (spring,) = (each for each in events if each["SUMMARY"] == "Spring")
+    assert spring["UID"] == "offer.spring.20260501@shop.localhost"
+    assert (spring["DTSTART;VALUE=DATE"], spring["DTEND;VALUE=DATE"]) == ("20260501", "20260601")
+    assert len({each["UID"] for each in events}) == len(events) == 53
+
+
 def test_staff_ask_in_the_members_place(office: Office, doors: Doors) -> None:
     member = office.get("/v1/members?q=ann").json["data"][0]["id"]
     path = f"/v1/members/{member}/offers"

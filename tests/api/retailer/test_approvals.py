@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from api.retailer import carrying_out
 from db import ids
+from doorway.deeds import carrying_out
 from identity import approvals, audit
 from points.errors import InsufficientPoints
 from tests.api.doors import NOW, Doors, bearer, problem

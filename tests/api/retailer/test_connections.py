@@ -117,3 +117,24 @@ def test_a_manager_of_one_store_sees_connections_and_changes_none(doors: Doors, 
     assert doors.get("/v1/connections/cloud", manager).status_code == 200
     assert problem(post(doors, manager, code="other")) == (403, "forbidden")
     assert problem(doors.get("/v1/connections", doors.staff("clerk"))) == (403, "forbidden")
+
+
+def test_a_token_goes_to_public_addresses_of_a_vendor_that_is_asked_anything(
+    doors: Doors, owner: str
+) -> None:
+    post(doors, owner)
+    post(doors, owner, code="sq", adapter="square", secret="a-secret-of-its-own-makes")
+
+    def put(code: str, **wish: str) -> TestResponse:
+        body = {"token": "EAAA-a-token-of-the-shop", **wish}
+        return doors.client.post(f"/v1/connections/{code}/token", json=body, headers=bearer(owner))
+
+    assert problem(put("cloud")) == (422, "invalid_connection")
+    for address in ("http://shop.example", "https://10.0.0.1", "https://a.example/", "https://u:p@a.example"):
+        assert problem(put("sq", api_url=address)) == (422, "invalid_connection")
+    given = put("sq", api_url="https://connect.squareupsandbox.com")
+    assert (given.status_code, given.json["api_url"]) == (200, "https://connect.squareupsandbox.com")
+
+    named = {**bearer(owner), "If-Match": given.headers["ETag"]}
+    other = doors.client.patch("/v1/connections/sq", json={"adapter": "stripe"}, headers=named)
+    assert (other.status_code, other.json["has_token"], other.json["api_url"]) == (200, False, None)

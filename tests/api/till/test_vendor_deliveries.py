@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
+import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from square.utils import webhooks_helper
 from werkzeug.test import TestResponse
 
 from api.till import vendor_deliveries
@@ -332,3 +336,37 @@ def test_one_delivery_that_comes_several_times_at_once_counts_once(doors: Doors)
     assert told == {"parked": 1, "replayed": 3, "rejected": 4}
     rows = doors.rows()
     assert (rows["claim"], rows["parked"], rows["rejected_delivery"]) == (1, 1, 1)
+
+
+def test_a_vendor_that_only_names_an_order_is_told_what_becomes_of_it(doors: Doors) -> None:
+    key, owner = "the-subscriptions-own-key", doors.staff()
+    connect(doors, "sq", key, adapter="square")
+    told = {"order_id": "ord-1", "state": "COMPLETED"}
+    body = json.dumps({"type": "order.updated", "data": {"object": {"order_updated": told}}}).encode()
+    url = "http://localhost:8000/v1/connections/sq/deliveries"
+    signature = base64.b64encode(hmac.digest(key.encode(), url.encode() + body, "sha256")).decode()
+    assert webhooks_helper.verify_signature(
+        request_body=body.decode(), signature_header=signature, signature_key=key, notification_url=url
+    )
+
+    def post() -> Any:
+        headers = {"x-square-hmacsha256-signature": signature}
+        (item,) = doors.client.post("/v1/connections/sq/deliveries", data=body, headers=headers).json[
+            "documents"
+        ]
+        return item
+
+    first = post()
+    assert (first["status"], first["code"], first["place"]) == (
+        "rejected",
+        "token-missing",
+        "GET /v2/orders/ord-1",
+    )
+    assert "Set an access token of your application" in first["says"]
+    (kept,) = waiting(doors, owner)
+    wish = {"token": "EAAA-a-token-of-the-shop"}
+    given = doors.client.post("/v1/connections/sq/token", json=wish, headers=bearer(owner))
+    assert (given.json["has_token"], given.json["api_url"], "EAAA" in given.text) == (True, None, False)
+    assert (post()["status"], [each["id"] for each in waiting(doors, owner)]) == ("fetching", [kept["id"]])
+    gone = doors.client.delete("/v1/connections/sq/token", headers=bearer(owner))
+    assert (gone.json["has_token"], gone.json["token_set_at"]) == (False, None)

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from db import ids
 from db.engine import Database
 from loyalty import tables
+from loyalty.cards import cards
 from loyalty.people import members, privacy, searching
 from loyalty.people.members import Person
 from loyalty.people.searching import Wanted
@@ -45,6 +46,16 @@ def listed(shop: Shop, limit: int = 10, after: str = "", **wanted: object) -> li
         lambda session: searching.listed(session, Wanted(**wanted), limit, after)  # type: ignore[arg-type]
     )
     return [each.member_id for each in found]
+
+
+@pytest.mark.parametrize("text", ["0500000123456", "500000123456", "]E0500000123456", "5000-0012 3456"])
+def test_a_card_is_read_as_a_scan_of_it_would_be(shop: Shop, text: str) -> None:
+    """A reader, and whoever copies what it shows, leaves out the first 0 of an EAN-13."""
+    ann = shop.member_id("ann")
+    card = {"number": "0500000123456", "member_id": ann, "status": "active", "issued_at": AT}
+    shop.put(tables.card, card)
+    assert finds(shop, text, field="card") == [(ann, "card")]
+    assert shop.database.read(lambda session: cards.own(session, ann, text)).number == card["number"]
 
 
 def test_a_member_is_found_by_whatever_names_them(shop: Shop) -> None:

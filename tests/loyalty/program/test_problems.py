@@ -442,6 +442,20 @@ def test_policies_and_rewards_are_checked(extra, problem):
             ],
         ),
         ("static_card_up_to: 200, pin_up_to: 200, one_time_up_to: 200", []),
+        ("static_card_up_to: 200, static_card_per_day: 200, pin_per_day: 200", []),
+        (
+            "static_card_up_to: 200, static_card_per_day: 199",
+            ["spending.static_card_per_day: must not be below static_card_up_to, or left out for any number"],
+        ),
+        (
+            "static_card_per_day: 300, pin_per_day: 299",
+            [
+                (
+                    "spending.pin_per_day: must not be below pin_up_to and what the card alone may spend,"
+                    " or left out"
+                )
+            ],
+        ),
         ("static_card_up_to: 200", []),
         ("one_time_up_to: 0", []),
     ],

@@ -151,10 +151,11 @@ class Sent:
 
 
 @st.composite
-def stories(draw, days, more=()):
+def stories(draw, days, more=(), *, void_and_revised=True):
     """Sales of two members and returns that name them, in the order they were made up.
 
-    `more` may be `exchange`, which takes all or nothing: of what is left, so that its order matters.
+    `more` may be `exchange`, which takes all or nothing: of what is left, so that its order matters. So does
+    that of a void and a revision of the same sale: the void takes what the sale has by then.
     """
     sale = st.tuples(
         st.sampled_from(["ann", "ann", "bob"]),
@@ -179,10 +180,15 @@ def stories(draw, days, more=()):
         st.integers(1, 3),
         st.sampled_from(["goods", "goods", "money", "void", "revision", *more]),
     )
-    revised = set()
+    revised, voided = set(), set()
     for n, delay, quantity, what in draw(st.lists(back, max_size=4)):
         day = told[n].day + delay
+        if not void_and_revised and n in (
+            voided if what == "revision" else revised if what == "void" else ()
+        ):
+            continue
         if what == "void":
+            voided.add(n)
             told.append(Told(told[n].who, day, (), n, Kind.VOID))
         elif what == "revision" and n not in revised:
             revised.add(n)
@@ -380,7 +386,11 @@ def test_where_nothing_depends_on_a_tier_every_order_gives_the_same_points(open_
     shop = open_shop(UNTIERED)
 
     @COMMON
-    @given(told=stories(80), swaps=st.permutations(range(10)), again=st.integers(0, 9))
+    @given(
+        told=stories(80, void_and_revised=False),
+        swaps=st.permutations(range(10)),
+        again=st.integers(0, 9),
+    )
     def holds(told, swaps, again):
         runs = [f"{next(RUNS):06}" for _ in range(2)]
         for run in runs:

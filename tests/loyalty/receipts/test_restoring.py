@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loyalty import tables
+from loyalty.people import burn_lock
 from loyalty.receipt import Line, Redemption
 from loyalty.receipts.values import Outcome
 from tests.loyalty.receipts.conftest import OpenShop
-from tests.loyalty.shop import PLAIN, Shop
+from tests.loyalty.shop import PLAIN, Shop, moment
 
 SPEND = """
 currencies:
@@ -107,6 +108,16 @@ def test_what_cannot_be_taken_again_is_owed_once(shop: Shop) -> None:
 
     rejected = [row["amount"] for row in shop.rows(tables.receipt_redemption) if row["outcome"] == "rejected"]
     assert rejected == [60]
+
+
+def test_nothing_is_taken_again_of_a_member_who_stopped_spending(shop: Shop) -> None:
+    shop.give_back("3", "2026-02-03", *HALVES, of="2")
+    before = shop.points("2026-02-04")
+    shop.database.write(lambda session: burn_lock.stop(session, shop.member_id(), moment("2026-02-04")))
+    shop.void("3", "2026-02-03", revision=2, arrives="2026-02-05")
+    (row,) = [row for row in shop.rows(tables.receipt_redemption) if row["what"] == "again"]
+    assert (row["outcome"], row["reason"], row["amount"]) == ("rejected", "burn_locked", 100)
+    assert shop.points("2026-02-06") >= before
 
 
 SKUS = ("A", "B", "C")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -34,9 +35,11 @@ HOLD = {
     "amount": 80,
     "worth_minor": 80,
     "used_by": None,
+    "proof": None,
     "reward": "",
     "status": "open",
     "closed_by": None,
+    "expires_at": AT + timedelta(minutes=5),
 }
 VOUCHER = {
     "voucher_id": "v",
@@ -81,6 +84,15 @@ def test_what_was_refused_leaves_room_for_what_is_small_enough() -> None:
         "",
         "",
     ]
+
+
+@pytest.mark.parametrize(("proof", "refusal"), [("static", "proof_required"), ("rotating", ""), (None, "")])
+def test_a_hold_and_points_beside_it_are_one_spending_where_its_proof_has_a_limit(
+    proof: str | None, refusal: str
+) -> None:
+    known = replace(KNOWN, holds={"hld": HOLD | {"proof": proof}})
+
+    assert refusals(known, Redemption(points=30), Redemption(hold="hld")) == [refusal, ""]
 
 
 def test_each_wish_is_judged_by_the_proof_beside_it() -> None:

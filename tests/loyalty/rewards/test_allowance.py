@@ -41,6 +41,25 @@ def test_each_proof_spends_what_the_programme_says_the_phone_all_and_a_card_that
 
 
 @pytest.mark.parametrize(
+    ("level", "card", "pin", "left"),
+    [
+        (Level.STATIC, 100, None, 40),
+        (Level.STATIC, 50, None, 0),
+        (Level.STATIC, None, 100, None),
+        (Level.PIN, 100, 100, 30),
+        (Level.PIN, 100, None, None),
+        (Level.ONE_TIME, 100, 100, None),
+    ],
+)
+def test_of_a_day_what_a_card_spent_alone_counts_for_its_pin_and_not_the_other_way(
+    level: Level, card: int | None, pin: int | None, left: int | None
+) -> None:
+    limits = SpendingPolicy(0, 15, static_card_per_day=card, pin_per_day=pin)
+
+    assert allowance.on_day(limits, level, {Level.STATIC: 60, Level.PIN: 10}) == left
+
+
+@pytest.mark.parametrize(
     ("amount", "names"),
     [
         (100, ("static", "pin", "one_time", "rotating")),

@@ -68,7 +68,8 @@ def test_without_the_date_of_its_sale_a_return_names_none() -> None:
     )
     (back,) = read(document)
 
-    assert (back.kind, back.original, back.member) == (Kind.RETURN, None, MemberRef(Scheme.EXTERNAL, "7"))
+    assert (back.kind, back.member) == (Kind.RETURN, MemberRef(Scheme.EXTERNAL, "7"))
+    assert back.original == DocumentKey("gift-house", "", None, "41")
 
 
 def test_an_order_in_which_goods_went_out_and_others_came_back_is_two_receipts() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from loyalty.receipt import Kind, Receipt, Tender
+from loyalty.receipt import DocumentKey, Kind, Receipt, Tender
 from pos_adapter.adapter import Ignored
 from tests.pos_adapter.shopify.samples import GOODS_BACK, MONEY_BACK, order, read
 
@@ -56,6 +56,14 @@ def test_a_refund_by_itself_is_the_same_receipt_and_the_order_corrects_it() -> N
     assert (alone.revision, alone.original, alone.member) == (1, None, None)
     assert inside.revision > alone.revision
     assert [(line.sku, line.quantity) for line in alone.lines] == [("TEA", 1)]
+
+
+def test_a_refund_by_itself_names_its_order_by_the_number_and_money_alone_names_none() -> None:
+    (goods,) = read({**GOODS_BACK, "order_id": 1001})
+    (money,) = read({**MONEY_BACK, "order_id": 1001})
+
+    assert goods.original == DocumentKey(goods.store, "", None, "1001")
+    assert money.original is None
 
 
 def test_money_given_back_of_which_the_order_is_not_known_waits_as_such() -> None:

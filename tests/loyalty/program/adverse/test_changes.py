@@ -166,7 +166,10 @@ CHANGES = [
     ("minimum: 100", "minimum: 200", "spending.minimum"),
     ("pin_up_to: 500", "pin_up_to: 400", "spending.pin_up_to"),
     ("pin_up_to: 500", "pin_up_to: 600, static_card_up_to: 100", ""),
+    ("pin_up_to: 500", "static_card_up_to: 500", ""),
     ("pin_up_to: 500", "pin_up_to: 500, one_time_up_to: 500", "spending.one_time_up_to"),
+    ("pin_up_to: 500", "pin_up_to: 500, pin_per_day: 500", "spending.pin_per_day"),
+    ("pin_up_to: 500", "pin_up_to: 500, static_card_per_day: 500", "spending.static_card_per_day"),
     ("notice_days: 30", "notice_days: 29", "promises.notice_days"),
     ("name: Shop", "name: The Shop", ""),
 ]
@@ -180,6 +183,14 @@ def worse(before: str, after: str) -> list[str]:
 def test_a_change_is_worse_where_it_gives_someone_less(was: str, becomes: str, where: str) -> None:
     assert RICH.count(was) == 1, was
     assert worse(RICH, RICH.replace(was, becomes)) == ([where] if where else [])
+
+
+def test_a_card_that_may_spend_less_alone_is_worse_and_so_is_its_pin() -> None:
+    before = RICH.replace("pin_up_to: 500", "static_card_up_to: 50")
+    assert worse(before, RICH.replace("pin_up_to: 500", "static_card_up_to: 49")) == [
+        "spending.static_card_up_to"
+    ]
+    assert worse(before, RICH) == ["spending.static_card_up_to"]
 
 
 def test_what_is_new_takes_nothing_from_anyone() -> None:

@@ -1,0 +1,41 @@
+"""A voucher's code sent to its member once more, at most once a day. Staff never see it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from db import ids
+from db.session import Session
+from doorway import audits
+from doorway.service import service
+from loyalty.errors import UnknownVoucher
+from loyalty.program.model import Program
+from loyalty.rewards import voucher_states, vouchers
+from notices import outgoing
+
+_MOMENT: Final = timedelta(microseconds=1)
+
+
+def send(session: Session, voucher_id: str, at: datetime) -> bool:
+    """Tell the member once more; whether there is a way to. Raises UnknownVoucher, VoucherClosed."""
+    row = vouchers.find_by_id(session, service().retailer.index_key, voucher_id)
+    if row is None:
+        raise UnknownVoucher(voucher_id)
+    if voucher_states.status(row, at) != "issued":
+        raise voucher_states.closed(row, at)
+    program = service().retailer.shelf.take_reference(session, row["program"])
+    audits.did(session, "vouchers.resend", ids.outside("voucher", voucher_id))
+    cause = f"voucher-again:{voucher_id}:{at.astimezone(program.zoneinfo).date().isoformat()}"
+    facts = {
+        "reward": row["reward"],
+        "voucher_id": voucher_id,
+        "expires_on": _last_day(row["expires_at"], program),
+    }
+    return outgoing.tell(session, row["member_id"], "voucher-issued", cause, facts, at)
+
+
+def _last_day(expires_at: datetime | None, program: Program) -> str:
+    if expires_at is None:
+        return ""
+    return (expires_at - _MOMENT).astimezone(program.zoneinfo).date().isoformat()

@@ -1,0 +1,91 @@
+"""Members in the console: found by anything, seen whole, helped with a reason; above a limit by two."""
+
+from __future__ import annotations
+
+import re
+
+from db import ids
+from tests.web.pages import Pages
+
+
+def member(pages: Pages) -> str:
+    return f"/console/members/{ids.outside('member', pages.doors.shop.member_id('ann'))}"
+
+
+def test_a_member_is_found_by_what_names_them_and_seen_whole(pages: Pages) -> None:
+    clerk = pages.staff("clerk")
+    found = clerk.get("/console/members?q=ann")
+    assert found.html.xpath("//tbody//a/@href") == [member(pages)]
+    assert "Nobody is found" in clerk.get("/console/members?q=nobody").text
+    whole = clerk.get(member(pages)).text
+    for said in ("137 points", "Member", "137 points: 1 point per £1.00", "In use"):
+        assert said in whole
+
+
+def test_reading_a_member_is_written_down(pages: Pages) -> None:
+    clerk = pages.staff("clerk")
+    clerk.get(member(pages))
+    noted = pages.doors.get("/v1/audit?action=members.read", pages.doors.staff()).json["data"]
+    assert [each["subject"] for each in noted] == [member(pages).rpartition("/")[2]]
+
+
+def test_points_by_hand_are_given_once_with_a_reason(pages: Pages) -> None:
+    manager = pages.staff("manager")
+    page = manager.get(member(pages))
+    form = next(each for each in page.html.forms if each.action.endswith("/adjust"))
+    typed = {**dict(form.form_values()), "amount": "1,000", "reason": "goodwill"}
+    for _ in range(2):
+        assert manager.post(form.action, typed).status == 303
+    assert "1,137 points" in manager.get(member(pages)).text
+
+
+def test_a_form_that_is_filled_wrongly_comes_back_with_the_remedy_and_what_was_typed(pages: Pages) -> None:
+    manager = pages.staff("manager", language="zh-HK")
+    page = manager.get(member(pages))
+    form = next(each for each in page.html.forms if each.action.endswith("/adjust"))
+    back = manager.post(form.action, {**dict(form.form_values()), "amount": "many"})
+    assert (back.status, "請輸入金額" in back.text) == (422, True)
+    assert back.html.xpath("//input[@name='amount']/@value") == ["many"]
+    assert back.html.xpath("//details[@open]//input[@name='amount'][@aria-invalid='true']")
+
+
+def test_above_the_limit_a_second_person_decides(pages: Pages) -> None:
+    manager, owner = pages.staff("manager"), pages.staff("owner")
+    page = manager.get(member(pages))
+    form = next(each for each in page.html.forms if each.action.endswith("/adjust"))
+    manager.post(form.action, {**dict(form.form_values()), "amount": "9000", "note": "Late parcel"})
+    assert "second person" in manager.get(member(pages)).text
+    waiting = owner.get("/console/approvals")
+    assert "Late parcel" in waiting.text
+    action = waiting.html.forms[-1].action
+    refused = manager.post(action, {})
+    assert refused.status == 403 or "second" in refused.text
+    assert owner.post(action, {}).status == 303
+    assert "9,137 points" in owner.get(member(pages)).text
+
+
+def test_who_may_not_is_not_shown_and_not_let(pages: Pages) -> None:
+    clerk = pages.staff("clerk")
+    page = clerk.get(member(pages))
+    assert not [each for each in page.html.forms if re.search(r"/(adjust|erase)$", each.action or "")]
+    refused = clerk.post(f"{member(pages)}/adjust", {"amount": "5"})
+    assert (refused.status, "Your role does not permit this" in refused.text) == (403, True)
+
+
+def test_a_member_is_stopped_allowed_and_put_right(pages: Pages) -> None:
+    clerk = pages.staff("clerk")
+    clerk.post(f"{member(pages)}/restrict", {"what": "burning", "reason": "dispute"})
+    assert "Stopped." in clerk.get(member(pages)).text
+    clerk.post(f"{member(pages)}/restrict", {"what": ""})
+    clerk.post(f"{member(pages)}/edit", {"name": "Ann <b>Lee</b>", "phone": "", "email": "ann@example.com"})
+    page = clerk.get(member(pages))
+    assert "Ann <b>Lee</b>" in page.text
+    wrong = clerk.post(f"{member(pages)}/edit", {"name": "Ann", "email": "no-address"})
+    assert wrong.status == 422
+
+
+def test_a_person_is_forgotten_only_by_typing_their_id(pages: Pages) -> None:
+    owner, typed = pages.staff("owner"), member(pages).rpartition("/")[2]
+    assert owner.post(f"{member(pages)}/erase", {"confirm": "yes"}).status == 422
+    assert owner.post(f"{member(pages)}/erase", {"confirm": typed}).status == 303
+    assert "forgotten" in owner.get("/console/members").text

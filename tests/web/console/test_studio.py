@@ -1,0 +1,179 @@
+"""The studio: one draft as forms and as text; mistakes at their fields; what a member would get beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loyalty.explanations.figures import Figures
+from loyalty.explanations.language import language
+from loyalty.program import document, drafts, writing
+from tests.web.pages import Answer, Pages, Visitor
+from web.console.studio import drawing, filling, places
+from web.console.studio.sections import SECTIONS
+
+HERE = "/console/program/shop"
+PROGRAMS = Path(__file__).resolve().parents[3] / "programs"
+
+
+def typed(page: Answer, **changed: str) -> dict[str, str]:
+    """The form of what is written, with some of it changed."""
+    form = next(each for each in page.html.forms if each.get("id") == "written")
+    return {**{name: value or "" for name, value in form.form_values()}, **changed}
+
+
+def changed(visitor: Visitor, section: str, **fields: str) -> Answer:
+    """A section saved with some of its fields changed; names of fields as keywords of a mapping."""
+    return visitor.post(f"{HERE}/draft/{section}", typed(visitor.get(f"{HERE}/draft/{section}"), **fields))
+
+
+def draft(pages: Pages) -> str:
+    found = pages.doors.database.read(lambda session: drafts.find(session, "shop"))
+    return found.content if found else ""
+
+
+def test_a_programme_is_seen_with_its_versions_its_ladder_and_its_year(pages: Pages) -> None:
+    owner = pages.staff()
+    assert owner.get("/console/program").address == HERE
+    page = owner.get(HERE)
+    for said in ("Version 1", "In force", "1,000 points", "No member days yet"):
+        assert said in page.text
+    assert "會員日" in pages.staff(language="zh-HK").get(HERE).text
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_section_saved_as_it_stands_changes_nothing(pages: Pages, section: str) -> None:
+    owner = pages.staff()
+    assert changed(owner, section).address == f"{HERE}/draft/{section}"
+    assert document.read(draft(pages)).digest == pages.doors.shop.program.digest
+
+
+def test_forms_and_text_are_the_same_draft(pages: Pages) -> None:
+    owner = pages.staff()
+    changed(owner, "earning", **{"earn[0].per.points": "2", "earn[0].by_tier.vip": "3"})
+    text = owner.get(f"{HERE}/text")
+    assert "points: 2" in text.html.get_element_by_id("text").text
+    owner.post(f"{HERE}/text", typed(text) | {"text": draft(pages).replace("points: 2", "points: 5")})
+    page = owner.get(f"{HERE}/draft/earning")
+    assert page.html.xpath("//input[@name='earn[0].per.points']/@value") == ["5"]
+    assert page.html.xpath("//input[@name='earn[0].by_tier.vip']/@value") == ["3"]
+
+
+def test_a_mistake_stands_at_its_field_with_the_remedy(pages: Pages) -> None:
+    back = changed(pages.staff(), "earning", **{"earn[0].per.amount": "1,00"})
+    assert back.status == 422
+    wrong = back.html.xpath("//input[@name='earn[0].per.amount'][@aria-invalid]/../div[@class='remedy']")
+    assert 'must be a positive amount such as "1.00"' in wrong[0].text_content()
+
+
+def test_a_mistake_of_the_text_is_named_with_its_line(pages: Pages) -> None:
+    owner = pages.staff()
+    text = typed(owner.get(f"{HERE}/text"))
+    back = owner.post(f"{HERE}/text", text | {"text": text["text"].replace("VIP", "'"), "revision": "0"})
+    assert (back.status, "Line " in back.text) == (422, True)
+    gone = owner.get(f"{HERE}/draft/earning")
+    assert gone.address == f"{HERE}/text"
+
+
+def test_entries_are_added_and_taken_out(pages: Pages) -> None:
+    owner = pages.staff()
+    changed(
+        owner,
+        "rewards",
+        **{
+            "rewards[2].code": "mug",
+            "rewards[2].kind": "product",
+            "rewards[2].cost": "300",
+            "rewards[2].worth": "4.00",
+        },
+    )
+    changed(owner, "rewards", **{"rewards[0].-remove": "yes"})
+    assert [each.code for each in document.read(draft(pages)).rewards] == ["voucher-10", "mug"]
+    changed(owner, "days", **{"days[0].code": "member-day", "days[0].every": "saturday, 28th"})
+    assert document.read(draft(pages)).days[0].code == "member-day"
+
+
+def test_two_people_do_not_write_over_each_other(pages: Pages) -> None:
+    owner, manager = pages.staff(), pages.staff("manager")
+    before = typed(manager.get(f"{HERE}/draft/names"))
+    changed(owner, "names", name="One")
+    late = manager.post(f"{HERE}/draft/names", before | {"name": "Other"})
+    assert (late.status, "Somebody saved this draft meanwhile" in late.text) == (409, True)
+    assert late.html.xpath("//input[@name='name']/@value") == ["Other"]
+
+
+def test_what_a_member_would_get_is_worked_out_as_it_is_typed(pages: Pages) -> None:
+    owner = pages.staff()
+    fields = typed(owner.get(f"{HERE}/draft/earning"), **{"earn[0].per.points": "3"})
+    told = owner.post(
+        f"{HERE}/preview", {**fields, "basket-0": "20.00", "language": "zh-Hant"}, **{"HX-Request": "true"}
+    )
+    assert "60 points" in told.text
+    assert "90 points" in told.text
+    assert "每滿£1.00得3分" in told.text
+    assert draft(pages) == ""
+    wrong = owner.post(f"{HERE}/preview", {**fields, "earn[0].per.amount": "x"}, **{"HX-Request": "true"})
+    assert "to put right" in wrong.text
+    assert wrong.html.xpath("//div[@id='earn-0-per-amount-remedy']")[0].text_content()
+
+
+def test_who_may_only_read_sees_it_and_changes_nothing(pages: Pages) -> None:
+    analyst = pages.staff("analyst")
+    page = analyst.get(f"{HERE}/draft/earning")
+    assert (page.status, "Save the draft" in page.text) == (200, False)
+    assert analyst.post(f"{HERE}/draft/earning", {}).status == 403
+    assert pages.staff("clerk").get(HERE).status == 403
+
+
+def test_a_ready_programme_gives_its_rules_and_not_its_name(pages: Pages) -> None:
+    owner = pages.staff()
+    assert "新大新榮譽卡" in pages.staff("manager", language="zh-HK").get(f"{HERE}/text").text
+    owner.post(f"{HERE}/ready", {"ready": "xindaxin", "revision": "0"})
+    found = document.read(draft(pages))
+    assert (found.code, found.money, found.ladder.steps[0].code if found.ladder else "") == (
+        "shop",
+        "GBP",
+        "honour-gold",
+    )
+    assert owner.post(f"{HERE}/ready", {"ready": "../config", "revision": "1"}).status == 400
+
+
+def test_a_draft_is_thrown_away(pages: Pages) -> None:
+    owner = pages.staff()
+    changed(owner, "names", name="Other")
+    owner.post(f"{HERE}/discard")
+    assert draft(pages) == ""
+
+
+def test_places_are_written_and_taken_out() -> None:
+    found = {"a": [{"b": {"c": 1}}]}
+    places.put(found, "a[1].b.d", 2)
+    places.take_out(found, "a[0].b.c")
+    places.put(found, "a[1].b.d.e", 3)
+    assert found == {"a": [{}, {"b": {"d": 2}}]}
+
+
+def test_a_name_in_another_language_is_added_to_the_first() -> None:
+    found: dict[str, Any] = {"language": "en", "name": "Card"}
+    filling.filled(SECTIONS["names"], found, {"name": "會員卡"}, "zh-Hant")
+    assert found["name"] == {"en": "Card", "zh-Hant": "會員卡"}
+
+
+@pytest.mark.parametrize("path", sorted(PROGRAMS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_ready_programme_is_drawn_and_kept_whole_by_the_forms(path: Path) -> None:
+    program = document.read(path.read_text("utf-8"))
+    figures = Figures(program, language("zh-Hant"))
+    drawing.ladder(program, figures)
+    assert len(drawing.year(program, figures, 2026)) == 12
+    text = writing.readable(program.document)
+    assert document.read(text) == program
+    for groups in SECTIONS.values():
+        plain = json.loads(program.document)
+        shown = [
+            box for group in groups for row in filling.rows(group, plain, (), "zh-Hant") for box in row.boxes
+        ]
+        filling.filled(groups, plain, {box.name: box.value for box in shown if not box.is_complex}, "zh-Hant")
+        assert plain == json.loads(program.document)

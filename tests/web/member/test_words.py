@@ -1,0 +1,42 @@
+"""Texts that are chosen by a code: for every code there is one."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from loyalty.people import missing
+from loyalty.program.benefits import SPANS
+from loyalty.program.earning import Span
+from loyalty.rewards.voucher_states import STATUSES
+from notices.kinds import KINDS
+from notices.tables import notice
+from web.wire import texts
+
+REASONS = (
+    *("insufficient_points", "too_few_points", "out_of_stock", "limit_reached", "not_for_tier"),
+    *("not_for_points", "not_for_segment", "not_for_them", "not_birthday", "not_here", "not_now"),
+    *("reward_not_yet", "reward_over"),
+)
+CHOSEN = {
+    "receipt.cap-": ("receipt", "budget", *get_args(Span)),
+    "receipt.rounded-": ("floor", "half-up", "up"),
+    "tiers.benefit-": SPANS,
+    "rewards.why-": tuple(each.replace("_", "-") for each in REASONS),
+    "vouchers.is-": STATUSES,
+    "notices.": tuple(KINDS),
+    "notices.by-": ("", "email", "sms"),
+    "missing.": missing.WHAT,
+    "missing.answer-": missing.ANSWERS,
+}
+
+
+@pytest.mark.parametrize("beginning", CHOSEN)
+def test_every_code_has_its_text(beginning: str) -> None:
+    assert {f"{beginning}{code}" for code in CHOSEN[beginning]} <= set(texts.texts("en"))
+
+
+def test_a_notice_goes_by_no_other_way() -> None:
+    ways = next(each for each in notice.constraints if str(each.name).endswith("channel"))
+    assert "('', 'email', 'sms')" in str(ways.sqltext)  # type: ignore[attr-defined]

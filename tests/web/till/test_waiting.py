@@ -1,0 +1,94 @@
+"""What was sold without a line: sent as a queue, recorded once, each answered by itself."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tests.web.pages import Pages
+from tests.web.till.clerk import Clerk, balance, card, clerk
+
+
+def kept(number: str, card_number: str = "", **facts: Any) -> dict[str, Any]:
+    """A sale of a tea, as the browser keeps it."""
+    sale = {
+        "number": number,
+        "kind": "sale",
+        "at": "2026-05-04T10:30:00.000Z",
+        "goods": [{"sku": "TEA", "price_minor": 1000, "quantity": "1", "called": "TEA"}],
+        "buyer": {"card": card_number} if card_number else None,
+    }
+    return {"sale": {**sale, **facts}, "tender": "cash", "by_card": ""}
+
+
+def send(till: Clerk, *sales: Any) -> Any:
+    answer = till.visitor.client.post(
+        "/till/queue", data=json.dumps({"sales": sales}), headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    return answer.json["answers"] if answer.status_code == 200 else answer.status_code
+
+
+def test_a_queue_is_recorded_once_however_often_it_is_sent(pages: Pages) -> None:
+    till, number = clerk(pages), card(pages)
+    queue = [kept("AAAABBBB", number), kept("AAAACCCC", at="2026-05-04T10:20:00Z")]
+    told = send(till, *queue)
+    assert [(each["number"], each["taken"]) for each in told] == [("AAAACCCC", True), ("AAAABBBB", True)]
+    assert send(till, *queue) == told
+    assert balance(pages) == 147
+
+
+def test_what_was_answered_on_the_way_is_not_recorded_again(pages: Pages) -> None:
+    till = clerk(pages)
+    page = till.rings(till.member(card(pages)))
+    till.pays(page)
+    carried = json.loads(page.html.xpath("//form[@action='/till/sell']/input[@name='sale']/@value")[0])
+    assert send(till, {"sale": carried, "tender": "cash", "by_card": ""})[0]["taken"]
+    assert balance(pages) == 147
+
+
+def test_one_that_cannot_be_taken_does_not_hold_back_the_rest(pages: Pages) -> None:
+    till = clerk(pages)
+    told = send(
+        till, kept("AAAADDDD", card(pages)), kept("AAAADDDD", card(pages), goods=[{"sku": 5}]), "nonsense"
+    )
+    assert sorted((each["number"], each["taken"]) for each in told) == [
+        ("", False),
+        ("AAAADDDD", False),
+        ("AAAADDDD", True),
+    ]
+    assert (
+        next(each for each in told if each["number"] and not each["taken"])["title"]
+        == "This sale cannot be read"
+    )
+    assert balance(pages) == 147
+
+
+def test_another_sale_under_a_used_number_is_refused(pages: Pages) -> None:
+    till = clerk(pages)
+    send(till, kept("AAAAEEEE", card(pages)))
+    (told,) = send(till, kept("AAAAEEEE", card(pages), at="2026-05-04T10:40:00Z"))
+    assert (told["taken"], "recorded before" in told["title"]) == (False, True)
+
+
+def test_a_queue_needs_a_key_and_our_own_page(pages: Pages) -> None:
+    assert send(Clerk(pages.stranger()), kept("AAAAFFFF")) == 303
+    till = clerk(pages)
+    foreign = till.visitor.client.post("/till/queue", data="{}", headers={"Sec-Fetch-Site": "cross-site"})
+    assert foreign.status_code == 403
+    assert (
+        till.visitor.client.post(
+            "/till/queue", data="[", headers={"Sec-Fetch-Site": "same-origin"}
+        ).status_code
+        == 422
+    )
+
+
+def test_what_a_till_keeps_beforehand(pages: Pages) -> None:
+    pages.doors.shop.catalog("MLK-1", "2026-01-01", barcode="2000000010007", category="dairy/milk")
+    visitor = clerk(pages).visitor
+    goods = json.loads(visitor.get("/till/goods.json").response.get_data())["goods"]
+    assert goods == [["MLK-1", "2000000010007", "MLK-1 · dairy/milk"]]
+    worker = visitor.get("/till/service-worker.js").response.get_data(as_text=True)
+    assert "till-queue.js?v=" in worker
+    assert "Without the network" in visitor.get("/till/offline").text
+    assert visitor.get("/till/alive").status == 204

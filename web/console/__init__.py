@@ -1,0 +1,1 @@
+"""The shop's console: what staff see and steer."""

@@ -1,0 +1,75 @@
+"""Approvals: what one person asked for and a second one decides."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Response, request
+
+from db import ids
+from db.session import Session
+from doorway.deeds import carrying_out
+from doorway.service import now, service
+from identity import approvals, staff
+from identity.approvals import OPEN, Approval
+from identity.errors import IdentityError, NotSecondPerson, UnknownApproval
+from loyalty.errors import LoyaltyError
+from points.errors import PointsError
+from web.console import desk_sheets
+from web.console.door import door
+from web.wire import failing, pages, sheets, told
+from web.wire.forms import Form
+from web.wire.refusals import PageRefused
+
+MOST: Final = 50
+NOTE_CHARS: Final = 500
+HERE: Final = "/console/approvals"
+
+
+@door.shows("/approvals", may="approvals.read")
+def waiting() -> Response:
+    """What waits for a second person, newest first; or what was decided."""
+    if sheets.asked():
+        return desk_sheets.decisions(request.args.get("status", OPEN))
+    return _page()
+
+
+@door.takes("/approvals/<approval>/<way>", may="approvals.decide")
+def decide(approval: str, way: str) -> Response:
+    """Approve, and do what was asked, in one; or reject, when nothing is done."""
+    inside, form, at = ids.find_inside("approval", approval), Form.sent(), now()
+    if inside is None or way not in ("approve", "reject"):
+        raise UnknownApproval(approval)
+    try:
+        note = form.text("note", most=NOTE_CHARS, needed=False)
+        form.done()
+        service().database.write(
+            lambda session: carrying_out.decide(session, inside, at, approve=way == "approve", note=note)
+        )
+    except (PageRefused, IdentityError, LoyaltyError, PointsError) as error:
+        if isinstance(error, NotSecondPerson):
+            carrying_out.note_refused(inside)
+        return _page(error)
+    return told.then(HERE, "approvals.done" if way == "approve" else "approvals.left")
+
+
+def _page(error: Exception | None = None) -> Response:
+    at, which = now(), request.args.get("status", OPEN)
+
+    def read(session: Session) -> list[tuple[Approval, str, str]]:
+        found = approvals.listed(session, at, status=which, limit=MOST)
+        return [
+            (each, carrying_out.note_of(session, each), staff.get(session, each.maker_id).name)
+            for each in found
+        ]
+
+    found = service().database.read(read)
+    refusal = failing.refusal(error) if error else None
+    return pages.shown(
+        "console/approvals.html",
+        refusal.status if refusal else 200,
+        found=found,
+        which=which,
+        refusal=refusal,
+        approval_id=lambda each: ids.outside("approval", each.approval_id),
+    )

@@ -1,0 +1,109 @@
+"""The catalog: what stock codes are, searched by how they begin, and each day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from flask import Response, request
+
+from db.session import Session
+from doorway.service import now, service
+from loyalty.catalog import catalog
+from loyalty.catalog.catalog import Item
+from loyalty.errors import UnknownItem
+from loyalty.program import shelf
+from loyalty.program.iso4217 import DECIMALS
+from web.console.door import door
+from web.wire import pages, sheets
+
+MOST: Final = 50
+Place = tuple[str, date]
+HEADS: Final = {
+    "sku": "catalog.sku",
+    "barcode": "catalog.barcode",
+    "category": "catalog.category",
+    "class": "catalog.class",
+    "brand": "catalog.brand",
+    "labels": "catalog.labels",
+    "cost": "catalog.cost",
+    "effective_on": "catalog.from",
+}
+
+
+@door.shows("/catalog", may="catalog.read")
+def listed() -> Response:
+    """Stock codes by code and day: all, or those that begin so."""
+    scale = service().database.read(money_scale)
+    if sheets.asked():
+        found = sheets.whole(_page_of, _place)
+        return sheets.taken("catalog", HEADS, (_row(each, scale) for each in found))
+    after = _after(request.args.get("after", ""))
+    items = service().database.read(lambda session: _page_of(session, after, MOST + 1))
+    last = items[MOST - 1] if len(items) > MOST else None
+    return pages.shown(
+        "console/catalog.html",
+        asked=request.args.get("q", "").strip(),
+        listed=items[:MOST],
+        next=f"{last.effective_on.isoformat()} {last.sku}" if last else "",
+    )
+
+
+@door.shows("/catalog/<path:sku>", may="catalog.read")
+def item(sku: str) -> Response:
+    """What one stock code is, day by day."""
+    found = service().database.read(lambda session: catalog.of_sku(session, sku))
+    if not found:
+        raise UnknownItem(sku)
+    scale = service().database.read(money_scale)
+    return pages.shown(
+        "console/item.html", sku=sku, days=[*reversed(found)], cost=lambda each: cost(each, scale)
+    )
+
+
+def cost(found: Item, scale: int) -> Decimal | None:
+    """What a piece costs, in major units; None where it is not said."""
+    return None if found.cost_minor is None else Decimal(found.cost_minor).scaleb(-scale)
+
+
+def moneys(session: Session) -> Sequence[str]:
+    """The moneys of the programmes there are, in alphabetical order."""
+    retailer, at = service().retailer, now()
+    return sorted({shelf.current(session, retailer.shelf, code, at).money for code in shelf.codes(session)})
+
+
+def money_scale(session: Session) -> int:
+    """How many decimals a cost has: those of the first money; 2 before there is a programme."""
+    found = moneys(session)
+    return DECIMALS[found[0]] if found else 2
+
+
+def _page_of(session: Session, after: Place | None, limit: int) -> Sequence[Item]:
+    return catalog.page(session, text=request.args.get("q", "").strip(), after=after, limit=limit)
+
+
+def _place(found: Item) -> Place:
+    return found.sku, found.effective_on
+
+
+def _after(text: str) -> Place | None:
+    on, _, sku = text.partition(" ")
+    try:
+        return (sku, date.fromisoformat(on)) if sku else None
+    except ValueError:
+        return None
+
+
+def _row(found: Item, scale: int) -> sheets.Row:
+    return {
+        "sku": found.sku,
+        "barcode": found.barcode,
+        "category": found.category,
+        "class": found.item_class,
+        "brand": found.brand,
+        "labels": ";".join(found.labels),
+        "cost": cost(found, scale),
+        "effective_on": found.effective_on,
+    }

@@ -1,0 +1,158 @@
+"""A colleague: name, roles and cashier's code changed; let in anew, or no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from flask import Response
+
+from db import ids
+from db.session import Session
+from doorway import audits
+from doorway.deeds import inviting
+from doorway.deeds.inviting import Invited
+from doorway.refusals import PreconditionFailed
+from doorway.service import now, service
+from identity import roles, staff
+from identity.roles import Grant
+from identity.staff import Staff
+from loyalty.errors import UnknownMember
+from loyalty.people import searching
+from web.console import filled
+from web.console.connections import store_names
+from web.console.door import door
+from web.console.staff import HERE, chosen, inside, outside, shown_or_mailed
+from web.wire import told
+from web.wire.forms import Form
+
+
+@door.shows("/staff/<person>", may="staff.read")
+def one(person: str) -> Response:
+    """Somebody of the staff."""
+    return _page(person)
+
+
+@door.takes("/staff/<person>/edit", may="staff.edit")
+def edit(person: str) -> Response:
+    """Another name, own membership or cashier's code."""
+
+    def do(form: Form) -> None:
+        name = form.text("name")
+        code, own = form.text("till_code", most=64, needed=False), form.text("member", needed=False)
+        form.done()
+        _write(person, form, lambda session, before: _edit(session, before, name, code, own))
+
+    return _tried(person, "edit", do, "staff.saved")
+
+
+@door.takes("/staff/<person>/roles", may="staff.edit")
+def grant(person: str) -> Response:
+    """Give these roles and no others; where that changes anything, sessions end at once."""
+
+    def do(form: Form) -> None:
+        grants = chosen(form)
+        form.done()
+        _write(person, form, lambda session, before: _grant(session, before, grants))
+
+    return _tried(person, "roles", do, "staff.roles-saved")
+
+
+@door.takes("/staff/<person>/disable", may="staff.edit")
+def disable(person: str) -> Response:
+    """Let somebody in no more; their sessions end at once."""
+
+    def work(session: Session, before: Staff) -> None:
+        staff.disable(session, before.staff_id, now())
+        audits.did(session, "staff.disable", outside(before))
+
+    return _tried(person, "way-in", lambda form: _write(person, form, work), "staff.disabled-now")
+
+
+@door.takes("/staff/<person>/invitation", may="staff.edit")
+def reset(person: str) -> Response:
+    """Invite again: password, second factor and sessions end, also those of somebody disabled."""
+
+    def work(session: Session) -> tuple[Staff, Invited]:
+        found = staff.get(session, inside(person), lock=True)
+        invited = inviting.invite(session, found.staff_id, now(), is_new=False)
+        audits.did(session, "staff.reset", person, {"mailed": invited.is_mailed})
+        return found, invited
+
+    try:
+        found, invited = service().database.write(work)
+    except filled.REFUSED as error:
+        return _page(person, error, part="way-in")
+    return shown_or_mailed(found, invited)
+
+
+def _tried(person: str, part: str, do: Callable[[Form], None], done: str) -> Response:
+    form = Form.sent()
+    try:
+        do(form)
+    except filled.REFUSED as error:
+        return _page(person, error, form, part)
+    return told.then(f"{HERE}/{person}", done)
+
+
+def _write(person: str, form: Form, work: Callable[[Session, Staff], None]) -> None:
+    """Change somebody who is still as the page showed them. Raises PreconditionFailed, UnknownStaff."""
+
+    def change(session: Session) -> None:
+        before = staff.get(session, inside(person), lock=True)
+        if form.given.get("version") != staff.version(before):
+            raise PreconditionFailed
+        work(session, before)
+
+    service().database.write(change)
+
+
+def _edit(session: Session, before: Staff, name: str, code: str, own: str) -> None:
+    if name != before.name:
+        staff.rename(session, before.staff_id, name)
+        audits.did(session, "staff.rename", outside(before))
+    if (code or None) != before.till_code:
+        staff.set_till_code(session, before.staff_id, code or None)
+        audits.did(session, "staff.till-code", outside(before), {"till_code": code or None})
+    member_id = _member(session, own) if own else None
+    if member_id != before.member_id:
+        staff.set_member(session, before.staff_id, member_id)
+        shown = ids.outside("member", member_id) if member_id else None
+        audits.did(session, "staff.member", outside(before), {"member": shown})
+
+
+def _grant(session: Session, before: Staff, grants: Sequence[Grant]) -> None:
+    staff.set_roles(session, before.staff_id, grants)
+    audits.did(session, "staff.roles", outside(before), {"roles": sorted(map(str, grants))})
+
+
+def _member(session: Session, text: str) -> str:
+    """The one member whom a text names. Raises UnknownMember."""
+    found = searching.find(session, service().retailer, text)
+    if len(found) != 1:
+        raise UnknownMember(text)
+    return found[0].member.member_id
+
+
+def _page(
+    person: str, error: Exception | None = None, form: Form = filled.UNSENT, part: str = ""
+) -> Response:
+    def read(session: Session) -> tuple[Staff, list[tuple[str, str]]]:
+        return staff.get(session, inside(person)), store_names(session)
+
+    found, names = service().database.read(read)
+    held = {str(each) for each in found.grants}
+    return filled.shown(
+        "console/colleague.html",
+        error,
+        form,
+        part=part,
+        person=found,
+        id=person,
+        version=staff.version(found),
+        held=held,
+        in_stores=sorted(each for each in held if ":" in each),
+        member=ids.outside("member", found.member_id) if found.member_id else "",
+        roles=tuple(roles.ROLES),
+        scoped=sorted(roles.SCOPED_ROLES),
+        store_names=names,
+    )

@@ -1,0 +1,196 @@
+"""What staff do for a member: points by hand, a stop, a new card, a name put right, forgetting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from flask import Response
+
+from db import ids
+from db.session import Session
+from doorway import audits, callers, member_ids
+from doorway.deeds import points_by_hand
+from doorway.service import now, service
+from identity import leaving
+from identity.errors import IdentityError
+from loyalty.cards import cards, replacing
+from loyalty.cards.issuing import CardWish
+from loyalty.errors import LoyaltyError
+from loyalty.people import adjusting, editing, erasing, restricting
+from loyalty.people import members as people
+from loyalty.people.editing import Change
+from loyalty.people.restricting import Restriction
+from loyalty.program import shelf
+from notices import forgetting
+from points.errors import PointsError
+from web.console import members
+from web.console.door import door
+from web.wire import doing, failing, told
+from web.wire.forms import Form
+from web.wire.refusals import PageRefused, Unfilled
+
+REFUSED: Final = (PageRefused, IdentityError, LoyaltyError, PointsError)
+NOTE_CHARS: Final = 1_000
+
+
+@door.takes("/members/<member>/adjust", may="members.adjust")
+def adjust(member: str) -> Response:
+    """Give or take points with a reason; above the limit a second person decides."""
+
+    def do(form: Form) -> Response:
+        scale = service().database.read(
+            lambda session: _scale(session, member, form.given.get("currency", ""))
+        )
+        amount = form.amount("amount", scale)
+        sign = -1 if form.chosen("way", ("give", "take")) == "take" else 1
+        reason, note = (
+            form.chosen("reason", adjusting.REASONS),
+            form.text("note", most=NOTE_CHARS, needed=False),
+        )
+        currency = form.text("currency")
+        if not amount:
+            form.note("amount", "form.needed")
+        form.done()
+
+        def work(session: Session) -> Mapping[str, Any]:
+            member_id = member_ids.living(session, member)
+            outcome = points_by_hand.adjust(
+                session, member_id, currency, sign * amount, reason, note, at=now()
+            )
+            return {"waits": outcome.approval is not None}
+
+        done = doing.done(form, f"adjust/{member}", work)
+        return told.then(f"/console/members/{member}", "member.waits" if done["waits"] else "member.adjusted")
+
+    return _tried(member, "adjust", do)
+
+
+@door.takes("/members/<member>/restrict", may="members.edit")
+def restrict(member: str) -> Response:
+    """Stop a member's spending, or everything; or allow all again."""
+
+    def do(form: Form) -> Response:
+        what = form.chosen("what", ("", *restricting.RESTRICTIONS))
+        reason = form.chosen("reason", restricting.REASONS) if what else ""
+        note = form.text("note", most=NOTE_CHARS, needed=False)
+        form.done()
+
+        def work(session: Session) -> None:
+            member_id = member_ids.living(session, member)
+            wish = Restriction(what, reason, note, callers.caller().name)
+            _, changed = restricting.restrict(session, service().retailer, member_id, wish, now())
+            if changed:
+                deed = "members.block" if what else "members.unblock"
+                detail = {"what": what, "reason": reason}
+                audits.did(session, deed, ids.outside("member", member_id), detail)
+
+        service().database.write(work)
+        return told.then(f"/console/members/{member}", "member.stopped" if what else "member.allowed")
+
+    return _tried(member, "restrict", do)
+
+
+@door.takes("/members/<member>/edit", may="members.edit")
+def edit(member: str) -> Response:
+    """Put right a name, a phone, an e-mail. For a day after a contact changed no points can be spent."""
+
+    def do(form: Form) -> Response:
+        name, phone, email = (form.text(each, needed=False) for each in ("name", "phone", "email"))
+        form.done()
+
+        def work(session: Session) -> None:
+            member_id = member_ids.living(session, member)
+            session.lock([member_id])
+            edited = editing.edit(session, service().retailer, member_id, Change(name, phone, email), now())
+            if edited.changed:
+                detail = {"fields": sorted(edited.changed)}
+                audits.did(session, "members.edit", ids.outside("member", member_id), detail)
+
+        service().database.write(work)
+        return told.then(f"/console/members/{member}", "member.edited")
+
+    return _tried(member, "edit", do)
+
+
+@door.takes("/members/<member>/cards/<number>/replace", may="members.edit")
+def replace_card(member: str, number: str) -> Response:
+    """A new card for one that is lost or worn; the old number still finds the member, its codes end."""
+
+    def do(form: Form) -> Response:
+        def work(session: Session) -> Mapping[str, Any]:
+            member_id, at = member_ids.living(session, member), now()
+            wish = CardWish(callers.caller().name)
+            done = replacing.replace(session, service().retailer, member_id, number, wish, at)
+            cards.tell(session, member_id, done.change, at)
+            detail = {"fee_minor": done.fee_minor}
+            audits.did(session, "members.cards.replace", ids.outside("member", member_id), detail)
+            return {"number": done.change.replaced_by}
+
+        done = doing.done(form, f"replace-card/{member}/{number}", work)
+        return told.then(f"/console/members/{member}", "member.card-replaced", number=done["number"])
+
+    return _tried(member, "cards", do)
+
+
+@door.takes("/members/<member>/cards/<number>/<turn>", may="members.edit")
+def turn_card(member: str, number: str, turn: str) -> Response:
+    """Block a card, or open it again."""
+
+    def do(_: Form) -> Response:
+        deed = cards.unblock if turn == "unblock" else cards.block
+
+        def work(session: Session) -> None:
+            member_id = member_ids.living(session, member)
+            change = deed(session, member_id, number, callers.caller().name)
+            cards.tell(session, member_id, change, now())
+            audits.did(session, f"members.cards.{turn}", ids.outside("member", member_id))
+
+        service().database.write(work)
+        return told.then(
+            f"/console/members/{member}", f"member.card-{'un' if turn == 'unblock' else ''}blocked"
+        )
+
+    if turn not in ("block", "unblock"):
+        return failing.not_there()
+    return _tried(member, "cards", do)
+
+
+@door.takes("/members/<member>/erase", may="members.erase")
+def erase(member: str) -> Response:
+    """Forget a person, for good; points and sums stay as they are."""
+
+    def do(form: Form) -> Response:
+        if form.text("confirm") != member:
+            form.note("confirm", "member.erase-wrong")
+        form.done()
+
+        def work(session: Session) -> None:
+            actor = callers.caller().name
+            found = erasing.erase(session, service().retailer, member_ids.inside(member), actor, now())
+            leaving.forget(session, found.member_ids)
+            forgetting.forget(session, found.member_ids)
+            audits.did(session, "members.erase", member, {"seq": found.seq})
+
+        service().database.write(work)
+        return told.then("/console/members", "member.erased")
+
+    return _tried(member, "erase", do)
+
+
+def _tried(member: str, part: str, do: Callable[[Form], Response]) -> Response:
+    """Do what a form of the member's page asks; a refusal is said on that page, at the form it is about."""
+    form = Form.sent()
+    try:
+        return do(form)
+    except REFUSED as error:
+        wrong = error.wrong if isinstance(error, Unfilled) else {}
+        return members.page(
+            member, 422, refusal=failing.refusal(error), wrong=wrong, given=form.given, open=part
+        )
+
+
+def _scale(session: Session, member: str, currency: str) -> int:
+    """How many decimals the points have that a form names. Raises UnknownCurrency."""
+    found = people.find(session, member_ids.living(session, member))
+    return shelf.current(session, service().retailer.shelf, found.program, now()).currency(currency).scale

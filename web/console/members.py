@@ -1,0 +1,175 @@
+"""Members: searched by anything that names one, listed by tier and standing, and each on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Response, request
+
+from db import ids
+from db.session import Session
+from doorway import audits, callers, member_ids
+from doorway.service import now, service
+from identity import roles
+from loyalty.books import dossier, history_reading
+from loyalty.books.account import Line
+from loyalty.books.dossier import Row, Whole
+from loyalty.cards.card_numbers import masked
+from loyalty.explanations import explain
+from loyalty.explanations.figures import Figures
+from loyalty.people import adjusting, restricting, searching
+from loyalty.people.contacts import masked_email, masked_phone
+from loyalty.people.searching import Wanted
+from loyalty.program.model import Program
+from web.console.door import door
+from web.wire import branding, pages, readers, sheets
+
+MOST: Final = 50
+LINES: Final = 20
+HEADS: Final = {
+    "id": "member.id",
+    "name": "members.name",
+    "phone": "member.phone",
+    "email": "member.email",
+    "tier": "members.tier",
+    "joined": "members.since",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A member in a list: contacts hidden but for their ends."""
+
+    row: Row
+    id: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a member's history in the reader's words."""
+
+    line: Line
+    sentences: Sequence[str]
+    receipt: str
+
+
+@door.shows("/members", may="members.read")
+def members() -> Response:
+    """Members by anything that names one, or all of a tier; who reads contacts is written down."""
+    program = _program()
+    asked = request.args.get("q", "").strip()
+    if sheets.asked():
+        return _sheet(program, asked)
+    after = ids.find_inside("member", request.args.get("after", "")) or ""
+    found = service().database.read(lambda session: _found(session, program, asked, after))
+    listed, more = found[:MOST], found[MOST:]
+    audits.saw("members.list", *(each.member.member_id for each in listed))
+    return pages.shown(
+        "console/members.html",
+        asked=asked,
+        program=program,
+        figures=Figures(program, readers.reader()) if program else None,
+        listed=[_listed(each) for each in listed],
+        next=ids.outside("member", listed[-1].member.member_id) if more else "",
+        may_enrol=roles.permits(callers.caller().person.grants, "members.edit"),
+    )
+
+
+@door.shows("/members/<member>", may="members.read")
+def member(member: str) -> Response:
+    """Everything about one member; that it was read, and by whom, is kept."""
+    return page(member)
+
+
+def page(member: str, status: int = 200, **values: object) -> Response:
+    """The page of a member, also when a form on it was refused."""
+    house, at = service(), now()
+
+    def read(session: Session) -> tuple[Whole, list[Line]]:
+        member_id = member_ids.living(session, member)
+        found = dossier.whole(session, house.retailer, member_id, at)
+        _, lines = history_reading.page(session, house.retailer, member_id, at, LINES, None)
+        return found, lines
+
+    found, lines = house.database.read(read)
+    audits.saw("members.read", found.member.member_id)
+    program = found.account.program
+    branding.about(program.code)
+    figures = Figures(program, readers.reader())
+    return pages.shown(
+        "console/member.html",
+        status,
+        id=ids.outside("member", found.member.member_id),
+        whole=found,
+        program=program,
+        figures=figures,
+        outlook=explain.sentences(found.account.outlook, program, figures.language),
+        entries=[_entry(each, figures) for each in lines],
+        masked=masked,
+        may=_permitted(),
+        reasons=[(code, pages.say(f"reason.{code}")) for code in adjusting.REASONS],
+        restriction_reasons=[(code, pages.say(f"reason.{code}")) for code in restricting.REASONS],
+        currencies=[(each.code, figures.language.name(each.name, each.code)) for each in program.currencies],
+        **{"refusal": None, "wrong": {}, "given": {}, "open": "", **values},
+    )
+
+
+def _program() -> Program | None:
+    if asked := request.args.get("program"):
+        branding.about(asked)
+    return branding.of_page().program
+
+
+def _sheet(program: Program | None, asked: str) -> Response:
+    """The same members as a sheet, contacts whole for who may read members everywhere."""
+
+    def page_of(session: Session, after: str, limit: int) -> list[Row]:
+        return _found(session, program, asked, after, limit)
+
+    rows = map(_told, sheets.whole(page_of, lambda each: each.member.member_id, ""))
+    return sheets.taken("members", HEADS, rows, personal=("name", "phone", "email"))
+
+
+def _told(row: Row) -> sheets.Row:
+    person = row.person
+    return {
+        "id": ids.outside("member", row.member.member_id),
+        "name": person.name,
+        "phone": person.phone,
+        "email": person.email,
+        "tier": row.tier,
+        "joined": row.member.joined_on,
+    }
+
+
+def _found(
+    session: Session, program: Program | None, asked: str, after: str, limit: int = MOST + 1
+) -> list[Row]:
+    retailer = service().retailer
+    if asked:
+        found = searching.find(session, retailer, asked)
+        by = {each.member.member_id: each.by for each in found}
+        return dossier.rows(session, retailer, [each.member for each in found[:MOST]], by)
+    wanted = Wanted(
+        program=program.code if program else "", tier=request.args.get("tier", ""), status="active"
+    )
+    return dossier.rows(session, retailer, searching.listed(session, wanted, limit, after))
+
+
+def _listed(row: Row) -> Listed:
+    person = row.person
+    member_id = ids.outside("member", row.member.member_id)
+    return Listed(row, member_id, masked_phone(person.phone), masked_email(person.email))
+
+
+def _entry(line: Line, figures: Figures) -> Entry:
+    sentences = explain.sentences(line.reasons, figures.program, figures.language)
+    return Entry(line, sentences, ids.outside("receipt", line.document) if line.document else "")
+
+
+def _permitted() -> frozenset[str]:
+    return frozenset(roles.permissions(callers.caller().person.grants))

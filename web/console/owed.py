@@ -1,0 +1,69 @@
+"""Redemptions of completed sales that no points covered: a person collects what is owed, or waives it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Response
+
+from db import ids
+from db.session import Session
+from doorway import audits, callers
+from doorway.service import now, service
+from identity import roles
+from loyalty.errors import UnknownRejected
+from loyalty.explanations.figures import Figures
+from loyalty.receipts import rejected
+from loyalty.receipts.rejected import Rejected
+from web.console import desk_sheets
+from web.console.door import door
+from web.wire import pages, readers, sheets, told
+from web.wire.forms import Form
+
+MOST: Final = 100
+HERE: Final = "/console/waiting/owed"
+
+
+@door.shows("/waiting/owed", may="parked.read")
+def owed() -> Response:
+    """Those that wait, oldest first."""
+    if sheets.asked():
+        return desk_sheets.owed()
+    own = roles.stores(callers.caller().person.grants, "parked.read")
+
+    def read(session: Session) -> list[tuple[Rejected, str, str]]:
+        return [(each, *_told(session, each)) for each in rejected.page(session, own, MOST, None)]
+
+    found = service().database.read(read)
+    return pages.shown("console/owed.html", found=found, outside=ids.outside)
+
+
+@door.takes("/waiting/owed/settle", may="parked.resolve")
+def settle() -> Response:
+    """Say that what was owed was collected, or waived. Done once; no points move."""
+    form = Form.sent()
+    member_id = ids.find_inside("member", form.text("member"))
+    receipt_id = ids.find_inside("receipt", form.text("receipt"))
+    n, resolution = form.whole("n"), form.chosen("resolution", rejected.RESOLUTIONS)
+    form.done()
+    if member_id is None or receipt_id is None:
+        raise UnknownRejected
+
+    def work(session: Session) -> None:
+        store = rejected.find(session, member_id, receipt_id, n).store
+        if not roles.permits(callers.caller().person.grants, "parked.resolve", store):
+            raise UnknownRejected
+        rejected.settle(session, member_id, receipt_id, n, resolution, callers.caller().name, now())
+        detail = {"receipt": form.given["receipt"], "n": n, "resolution": resolution}
+        audits.did(session, "parked.resolve", form.given["member"], detail)
+
+    service().database.write(work)
+    return told.then(HERE, f"owed.{resolution}")
+
+
+def _told(session: Session, each: Rejected) -> tuple[str, str]:
+    """What it is worth, and how many points were asked for."""
+    program = service().retailer.shelf.take_reference(session, each.program)
+    figures = Figures(program, readers.reader())
+    points = figures.points(each.amount, each.currency) if each.currency else ""
+    return figures.money(each.worth_minor), points

@@ -1,0 +1,1 @@
+"""The studio: a programme's document as forms and as text, tried, compared and published."""

@@ -1,0 +1,195 @@
+"""What waits for a person: receipts that could not be posted, each with why and what would end it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from flask import Response, request
+
+from db import ids
+from db.session import Session
+from doorway import audits, callers, parked
+from doorway.deeds import identifying
+from doorway.deeds.identifying import PREFIX
+from doorway.service import now, service
+from identity import roles
+from identity.errors import IdentityError
+from loyalty.errors import LoyaltyError, UnknownMember
+from loyalty.explanations import explain
+from loyalty.explanations.figures import Figures
+from loyalty.explanations.why import why
+from loyalty.people import searching
+from loyalty.program import shelf
+from loyalty.receipt import MemberRef, Scheme
+from loyalty.receipts import queue, resolving
+from loyalty.receipts.queue import Parked, Search
+from loyalty.receipts.values import Reason, Recorded
+from loyalty.shops import stores
+from points.errors import PointsError
+from web.console import waiting_sheet
+from web.console.door import door
+from web.wire import branding, doing, failing, pages, readers, sheets, told
+from web.wire.forms import Form
+from web.wire.refusals import PageRefused
+
+MOST: Final = 50
+WHY_CHARS: Final = 500
+HERE: Final = "/console/waiting"
+Deed = Callable[[Session, Parked, Form], Mapping[str, Any]]
+
+
+@door.shows("/waiting", may="parked.read")
+def waiting() -> Response:
+    """Documents that wait, newest first; by reason, or those that waited."""
+    reason, status = request.args.get("reason", ""), request.args.get("status", "waiting")
+    if sheets.asked():
+        return sheets.taken(
+            "waiting", waiting_sheet.HEADS, map(waiting_sheet.row, sheets.whole(_page_of, _place))
+        )
+    after = _after(request.args.get("after", ""))
+    found = service().database.read(lambda session: _page_of(session, after, MOST + 1))
+    listed, more = found[:MOST], found[MOST:]
+    return pages.shown(
+        "console/waiting.html",
+        listed=listed,
+        prefix=PREFIX,
+        reasons=[each.value for each in Reason if each in queue.REMEDIES],
+        reason=reason,
+        which=status,
+        next=f"{listed[-1].parked_at.isoformat()} {listed[-1].digest}" if more else "",
+    )
+
+
+@door.shows("/waiting/<document>", may="parked.read")
+def document(document: str) -> Response:
+    """One document as the till sent it, why it waits, and what can be done."""
+    return _page(document)
+
+
+@door.takes("/waiting/<document>/identify", may="parked.resolve")
+def identify(document: str) -> Response:
+    """Say whose it is: it is posted as of its purchase, and its points count as given by hand."""
+
+    def work(session: Session, found: Parked, form: Form) -> Mapping[str, Any]:
+        outcome = identifying.identify(session, found, _named(session, form.given["member"]), now())
+        return {"waits": outcome.approval is not None}
+
+    def asked(form: Form) -> None:
+        form.text("member")
+
+    return _act(document, "identify", work, asked)
+
+
+@door.takes("/waiting/<document>/<way>", may="parked.resolve")
+def act(document: str, way: str) -> Response:
+    """Look at it again, take it as the next revision, or let it go."""
+
+    def retry(session: Session, found: Parked, _: Form) -> Mapping[str, Any]:
+        return _noted(
+            session, found, way, resolving.retry(session, service().retailer, found.digest, _by(), now())
+        )
+
+    def accept(session: Session, found: Parked, form: Form) -> Mapping[str, Any]:
+        reason = form.given["why"]
+        done = resolving.accept(session, service().retailer, found.digest, _by(), reason, now())
+        return _noted(session, found, way, done)
+
+    def dismiss(session: Session, found: Parked, form: Form) -> Mapping[str, Any]:
+        audits.did(session, "parked.dismiss", PREFIX + found.digest, {"key": found.claim_key})
+        queue.dismiss(session, found.digest, _by(), form.given["why"], now())
+        return {}
+
+    deeds: Mapping[str, Deed] = {"retry": retry, "accept": accept, "dismiss": dismiss}
+    if way not in deeds:
+        return failing.not_there()
+
+    def asked(form: Form) -> None:
+        if way != "retry":
+            form.text("why", most=WHY_CHARS)
+
+    return _act(document, way, deeds[way], asked)
+
+
+def _act(document: str, way: str, deed: Deed, asked: Callable[[Form], None]) -> Response:
+    """Do something about a document, once; a refusal is said on its page."""
+    form = Form.sent()
+
+    def work(session: Session) -> Mapping[str, Any]:
+        return deed(session, parked.find(session, document, "parked.resolve"), form)
+
+    try:
+        asked(form)
+        form.done()
+        done = doing.done(form, f"parked/{way}/{document}", work)
+    except (PageRefused, LoyaltyError, IdentityError, PointsError) as error:
+        return _page(document, error, form)
+    return told.then(HERE, "waiting.second" if done.get("waits") else f"waiting.done-{way}")
+
+
+def _page(document: str, error: Exception | None = None, form: Form | None = None) -> Response:
+    house, at = service(), now()
+
+    def read(session: Session) -> tuple[Parked, Any]:
+        found = parked.find(session, document, "parked.read")
+        code = stores.get(session, found.document.store).program
+        return found, shelf.current(session, house.retailer.shelf, code, at)
+
+    found, program = house.database.read(read)
+    branding.about(program.code)
+    figures = Figures(program, readers.reader())
+    refusal = failing.refusal(error) if error else None
+    return pages.shown(
+        "console/waiting-one.html",
+        refusal.status if refusal else 200,
+        id=document,
+        found=found,
+        program=program,
+        figures=figures,
+        why=explain.sentences([why(f"waiting-{found.reason}")], program, figures.language),
+        may_resolve=roles.permits(callers.caller().person.grants, "parked.resolve", found.document.store),
+        refusal=refusal,
+        wrong=getattr(error, "wrong", {}),
+        given=form.given if form else {},
+    )
+
+
+def _named(session: Session, typed: str) -> MemberRef:
+    """The one member whom a text names, by whatever it is. Raises UnknownMember."""
+    found = searching.find(session, service().retailer, typed)
+    if len(found) != 1:
+        raise UnknownMember(typed)
+    return MemberRef(Scheme.MEMBER, ids.outside("member", found[0].member.member_id))
+
+
+def _noted(session: Session, found: Parked, way: str, answer: Recorded) -> Mapping[str, Any]:
+    member = {"member": ids.outside("member", answer.member_id)} if answer.member_id else {}
+    audits.did(session, f"parked.{way}", PREFIX + found.digest, {"key": found.claim_key, **member})
+    return {}
+
+
+def _by() -> str:
+    return callers.caller().name
+
+
+def _page_of(session: Session, after: tuple[datetime, str] | None, limit: int) -> Sequence[Parked]:
+    """What waits as this page was asked: by reason, status and store, of the stores that may be seen."""
+    reason, status = request.args.get("reason", ""), request.args.get("status", "waiting")
+    own = parked.stores("parked.read", request.args.get("store", ""))
+    # Who showed no card is listed only when asked for: nothing is wrong about those.
+    but = Reason.UNIDENTIFIED if not reason and status == "waiting" else ""
+    search = Search(reason if reason in list(Reason) else "", status, own, but=but)
+    return queue.page(session, search, limit, after)
+
+
+def _place(found: Parked) -> tuple[datetime, str]:
+    return found.parked_at, found.digest
+
+
+def _after(text: str) -> tuple[datetime, str] | None:
+    at, _, digest = text.partition(" ")
+    try:
+        return (datetime.fromisoformat(at), digest) if digest else None
+    except ValueError:
+        return None

@@ -1,0 +1,98 @@
+"""Leaving: what is kept of a member as a file, what is lost, and a last page that says it is done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+import orjson
+from flask import Response, g
+
+from db import ids
+from db.session import Session
+from doorway import audits, callers
+from doorway.service import now, service
+from identity import leaving, limits, own_data
+from loyalty.books import account_reading
+from loyalty.books.account import Account
+from loyalty.explanations.figures import Figures
+from loyalty.people import erasing
+from notices import forgetting
+from points.errors import HoldsOpen
+from web.member.account import own
+from web.member.door import door
+from web.wire import branding, cookies, failing, pages, readers
+from web.wire.forms import Form
+
+# The whole of a member is read for it.
+FILES: Final = (20, timedelta(hours=1))
+
+
+@door.shows("/account/data.json")
+def data() -> Response:
+    """All that we know of the member, in a file of their own. Raises TooMany."""
+    house, at, member_id = service(), now(), callers.caller().member_id
+    key = limits.key("own data", member_id)
+    house.database.write(lambda session: limits.take(session, key, *FILES, at))
+    found = house.database.read(lambda session: own_data.read(session, house.retailer, member_id, at))
+    body = orjson.dumps(found, option=orjson.OPT_INDENT_2)
+    answer = Response(body, content_type="application/json; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@door.shows("/account/leave")
+def leave() -> Response:
+    """What is lost by leaving, and the word to type."""
+    return _asked(Form({}))
+
+
+@door.takes("/account/leave")
+def left() -> Response:
+    """Forget the member, for good, once they typed the word."""
+    form, program = Form.sent(), own().program.code
+    word = str(pages.say("leave.word"))
+    if form.text("word", needed=False).casefold() != word.casefold():
+        form.note("word", "leave.word-wrong")
+        return _asked(form, 422)
+    try:
+        _erase()
+    except HoldsOpen as error:
+        refusal = failing.refusal(error)
+        return _asked(form, refusal.status, refusal)
+    # The last page is shown to nobody in particular.
+    branding.about(program)
+    g.pop("caller")
+    return cookies.forget(pages.shown("member/left.html"), cookies.MEMBER)
+
+
+def _erase() -> None:
+    house, at, caller = service(), now(), callers.caller()
+
+    def erase(session: Session) -> None:
+        found = erasing.erase(session, house.retailer, caller.member_id, caller.name, at)
+        leaving.forget(session, found.member_ids)
+        forgetting.forget(session, found.member_ids)
+        outside = ids.outside("member", caller.member_id)
+        audits.did(session, "members.erase", outside, {"seq": found.seq, "by": "member"})
+
+    house.database.write(erase)
+
+
+def _asked(form: Form, status: int = 200, refusal: failing.Refusal | None = None) -> Response:
+    house, at, member_id = service(), now(), callers.caller().member_id
+
+    def read(session: Session) -> Account:
+        return account_reading.read(session, house.retailer, member_id, at, most_lines=1)
+
+    account = house.database.read(read)
+    return pages.shown(
+        "member/leave.html",
+        status,
+        own=own(),
+        purses=[each for each in account.purses if each.balance.available or each.balance.pending],
+        figures=Figures(account.program, readers.reader()),
+        refusal=refusal,
+        wrong=form.wrong,
+    )

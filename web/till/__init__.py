@@ -1,0 +1,1 @@
+"""The till's page, for shops whose till speaks no language of ours."""

@@ -1,0 +1,1 @@
+"""What every page uses: doors and who may pass them, texts, figures, forms, the look."""

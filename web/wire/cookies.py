@@ -1,0 +1,29 @@
+"""Cookies that say who is signed in: a member's token, a session of staff, a till's key."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from flask import Response, request
+
+MEMBER: Final = "member"
+STAFF: Final = "staff"
+TILL: Final = "till"
+
+
+def secret(name: str) -> str:
+    """What the cookie holds; empty where it is missing."""
+    return request.cookies.get(name, "")
+
+
+def give(response: Response, name: str, value: str, lasts: timedelta) -> Response:
+    """Keep a secret in the browser, out of reach of scripts and of other sites."""
+    response.set_cookie(name, value, max_age=lasts, secure=request.is_secure, httponly=True, samesite="Lax")
+    return response
+
+
+def forget(response: Response, name: str) -> Response:
+    """Take a secret out of the browser."""
+    response.delete_cookie(name, secure=request.is_secure, httponly=True, samesite="Lax")
+    return response

@@ -1,0 +1,80 @@
+"""Sheets: a list page taken away whole, as CSV or as a workbook, by who may; that it was is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from flask import Response, request
+
+from doorway import audits, callers, sheets
+from doorway.service import service
+from identity import roles
+from identity.errors import Forbidden
+from web.wire import pages
+from web.wire.refusals import PageRefused
+
+T = TypeVar("T")
+Row = sheets.Row
+FORMS: Final = ("csv", "xlsx")
+PERMISSION: Final = "exports.read"
+SLICE: Final = 1_000
+MOST_ROWS: Final = 100_000
+
+
+class SheetTooLong(PageRefused):
+    """A list with more rows than are put into one sheet here."""
+
+    key, status = "problem.sheet-too-long", 422
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"more than {most} rows")
+        self.most = f"{most:,}"
+
+
+def asked() -> str:
+    """As which sheet this page is asked for, `?as=csv`; empty for the page itself. Raises Forbidden."""
+    found = request.args.get("as", "")
+    if found not in FORMS:
+        return ""
+    if not roles.permits(callers.caller().person.grants, PERMISSION):
+        raise Forbidden(PERMISSION)
+    return found
+
+
+def taken(name: str, heads: Mapping[str, str], rows: Iterable[Row], personal: Sequence[str] = ()) -> Response:
+    """The sheet that was asked for. `heads` maps its columns to the keys of their texts.
+
+    `personal` columns hold people's data: only who may read members everywhere gets them. That the sheet was
+    taken, and whether they were in it, is written down first. Raises SheetTooLong.
+    """
+    form = asked()
+    sees = roles.stores(callers.caller().person.grants, "members.read") is None
+    columns = {each: _plain(key) for each, key in heads.items() if sees or each not in personal}
+    detail = {"form": form, "personal": sorted({*personal} & {*columns})}
+    service().database.write(lambda session: audits.did(session, PERMISSION, name, detail))
+    return sheets.answer_for_people(name, form, columns, bounded(rows))
+
+
+def whole(page: Callable[..., Sequence[T]], place: Callable[[T], Any], first: Any = None) -> Iterator[T]:
+    """Every row of a list, slice by slice; `page(session, after=…, limit=…)` reads."""
+    after = first
+    while True:
+        found = service().database.read(partial(page, after=after, limit=SLICE))
+        yield from found
+        if len(found) < SLICE:
+            return
+        after = place(found[-1])
+
+
+def bounded(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows, as many as one sheet takes here. Raises SheetTooLong at the one after."""
+    for count, row in enumerate(rows, start=1):
+        if count > MOST_ROWS:
+            raise SheetTooLong(MOST_ROWS)
+        yield row
+
+
+def _plain(key: str) -> str:
+    return str(pages.say(key).unescape())

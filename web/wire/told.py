@@ -1,0 +1,43 @@
+"""What is told once after a form was done: kept in a cookie until the next page has said it."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from flask import Response, g, redirect, request
+from markupsafe import Markup
+
+from web.wire import readers, texts
+
+COOKIE: Final = "told"
+_LASTS_SECONDS: Final = 120
+
+
+def then(address: str, key: str = "", **facts: str | int) -> Response:
+    """Go to a page, which says by this text what was done."""
+    response = redirect(address, 303)
+    if key:
+        content = json.dumps({"key": key, **facts})
+        response.set_cookie(
+            COOKIE, content, max_age=_LASTS_SECONDS, secure=request.is_secure, httponly=True, samesite="Lax"
+        )
+    return response  # type: ignore[return-value]
+
+
+def taken() -> Markup | None:
+    """What is to be told on this page; None for nothing, or for what is no text of ours."""
+    try:
+        facts = json.loads(request.cookies.get(COOKIE, ""))
+        key = facts.pop("key")
+        found = texts.said(readers.reader().tag, key, **facts)
+    except (ValueError, KeyError, AttributeError, TypeError):
+        return None
+    g.told_shown = True
+    return found
+
+
+def forget(response: Response) -> Response:
+    """It was said."""
+    response.delete_cookie(COOKIE, secure=request.is_secure, httponly=True, samesite="Lax")
+    return response
