@@ -24,6 +24,7 @@ from cli.stopping import Stopped
 from cli.totals import Totals
 from db import migrations
 from db.session import Session
+from identity import invitations, roles, staff
 from loyalty.people import members
 from loyalty.program import shelf
 from loyalty.receipt import Receipt
@@ -38,6 +39,7 @@ STORE = "corner"
 # The day on which the sample's receipts say they were bought, and the customer whose account is shown.
 SAMPLE_DAY = date(2026, 11, 21)
 CUSTOMER = "CS-10023"
+OWNER = "owner@demo.example"
 HELP = """
 The corner shop is open; its day was {day}.
 
@@ -57,6 +59,12 @@ A member reads balance, tier and why:
 A card's QR code, as a picture:
 
   curl -s {url}/v1/me/card.svg -H 'Authorization: Bearer {member}' -o var/card.svg
+
+In a browser:
+
+  The till's page, with the till's key from above   {url}/till/
+  The shop's console                                {url}{console}
+  Where members join                                {url}/join/{program}
 
 Ctrl-C closes it. The same command opens it again, with all that happened.
 """
@@ -80,9 +88,10 @@ def demo(host: str, port: int, path: Path, *, serve: bool) -> None:
         click.echo(f"filling {shown(found.database_url)}", err=True)
         store = _filled(house, path.with_name("demo-rejects.ndjson"))
         keys = house.database.write(lambda session: _keys(session, store, path))
+        console = house.database.write(_console)
     demo_keys.remember(path, keys)
     url = f"http://{'localhost' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 - only looked at
-    click.echo(_help(url, keys, _day(store)))
+    click.echo(_help(url, keys, _day(store), console))
     if serve:
         _serve(host, port, url)
 
@@ -148,9 +157,20 @@ def _keys(session: Session, store: Store, path: Path) -> Keys:
     return demo_keys.kept(session, path, store.code, member_id, now())
 
 
-def _help(url: str, keys: Keys, day: date) -> str:
+def _console(session: Session) -> str:
+    """Where an owner begins: by an invitation, new at each start, until somebody has taken one up."""
+    at, found = now(), staff.find_by_email(session, OWNER)
+    person = found or staff.add(session, OWNER, "Demo owner", [roles.read(roles.OWNER)], at)
+    if person.status == staff.ACTIVE:
+        return "/console/"
+    return f"/console/join/{invitations.issue(session, person.staff_id, at)}"
+
+
+def _help(url: str, keys: Keys, day: date, console: str) -> str:
     return HELP.format(
         url=url,
+        console=console,
+        program=PROGRAM.stem,
         day=f"{day:%A, %-d %B %Y}",
         till=keys.till,
         member=keys.member,

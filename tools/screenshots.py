@@ -1,7 +1,7 @@
 """Takes pictures of pages: `screenshots.py [NAME ...] [--width 390] [--language zh-Hant] [--scheme dark]`.
 
-The shop is the sample's with a month behind it, filled anew in a folder that is gone afterwards. Pictures go to
-docs/screens/<name>.<width>.<language>.<scheme>.png; without an option, those of the README are taken.
+The shop is the sample's with a month behind it, filled anew in a folder that is gone afterwards. Each picture
+is docs/screens/<name>.<width>.<language>.<scheme>.png; without an option, those of the README are taken.
 """
 
 from __future__ import annotations

@@ -18,6 +18,8 @@ window.offerCamera = (place) => {
     try {
       await fetched();
       const reader = new window.ZXing.BrowserMultiFormatReader();
+      // No camera goes on seeing for a page that is gone.
+      document.addEventListener("htmx:beforeSwap", () => reader.reset(), { once: true });
       const found = await reader.decodeOnceFromConstraints({ video: { facingMode: "environment" } }, view);
       reader.reset();
       field.value = found.getText();

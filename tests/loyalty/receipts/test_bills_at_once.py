@@ -96,7 +96,7 @@ def test_bills_of_the_same_members_with_corrections_returns_and_a_merge_end_in_r
     again = at_once(crowd, [taking(shop, each) for each in documents[:5]])
     assert {each.status for each in again} <= {Status.RECORDED, Status.IGNORED}
     assert not shop.parked()
-    # What bob gave back before the shares moved went with his share: sent again, it is divided as they are now.
+    # What bob gave back before the shares moved went with his own: sent anew, it is divided by the new ones.
     for back in backs:
         shop.record(replace(back, revision=2), "2026-12-02")
     for n in range(2, 7):

@@ -53,3 +53,14 @@ def test_nothing_owed_and_nothing_missed_say_so(pages: Pages) -> None:
     clerk = pages.staff("clerk", language="zh-CN")
     assert "没有欠款" in clerk.get("/console/waiting/owed").text
     assert "没有会员报失积分" in clerk.get("/console/waiting/missing").text
+
+
+def test_who_showed_no_card_is_nothing_to_worry_about(pages: Pages) -> None:
+    waiting(pages)
+    assert "for a person" not in pages.staff().get("/console/").text
+    assert not pages.staff().get("/console/waiting").html.xpath("//tbody//a/@href")
+    assert (
+        pages.doors.post({**sale("2002", "40.00"), "member": {"id": "mem_" + "0" * 32}}).json["status"]
+        == "parked"
+    )
+    assert "1 receipt waits for a person" in pages.staff().get("/console/").text
