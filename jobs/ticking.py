@@ -17,6 +17,7 @@ from jobs.job import Every, House, Job
 # How often jobs are looked at while a lease lasts, so that what the dead had in hand is soon in other hands.
 # A tick that finds nothing due costs one small read.
 LOOKS_PER_LEASE = 3
+STOPS_WITHIN_SECONDS = 1.0
 log = structlog.get_logger("jobs")
 
 
@@ -40,7 +41,9 @@ def run(house: House, jobs: Sequence[Job], stop: threading.Event) -> None:
     scheduler.start()
     log.info("started", owner=house.owner, jobs=[job.name for job in jobs])
     try:
-        stop.wait()
+        # A signal that comes just before a wait without end does not end it; so none is without end.
+        while not stop.wait(STOPS_WITHIN_SECONDS):
+            pass
     finally:
         scheduler.shutdown(wait=True)
     log.info("stopped", owner=house.owner)

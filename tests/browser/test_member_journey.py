@@ -105,6 +105,7 @@ def test_the_language_is_one_s_own_and_leaving_leaves_nothing_behind(house: Hous
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
     sound(page)
     page.get_by_role("link", name="退出").click()
+    expect(page.locator("#word")).to_be_visible()
     sound(page)
     page.locator("#word").fill("退出")
     page.locator("main form button").click()
