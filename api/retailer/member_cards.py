@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -19,12 +18,12 @@ from api.wire.documents import problems
 from api.wire.values import Json, balances
 from db import ids
 from db.session import Session
-from doorway import audits, callers, member_ids
+from doorway import audits, member_ids
+from doorway.deeds import cards as card_deeds
 from doorway.service import now, service
-from loyalty.cards import card_numbers, cards, issuing, replacing
+from loyalty.cards import card_numbers, cards, issuing
 from loyalty.cards.cards import Change
 from loyalty.cards.issuing import CardDone, CardWish
-from loyalty.cards.replacing import Replaced
 from loyalty.people import members
 from loyalty.program import shelf
 
@@ -59,7 +58,7 @@ class Cards(MethodView):
 
         A tier that waits to be collected is collected with its card.
         """
-        house, at, actor = service(), now(), _staff(callers.caller().name)
+        house, at, actor = service(), now(), card_deeds.actor()
 
         def issue(session: Session) -> tuple[Json, int]:
             member_id = member_ids.living(session, member)
@@ -87,7 +86,7 @@ class Renew(MethodView):
     @member_cards.response(200, CardGivenOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any], member: str, number: str) -> Any:
         """Let a card go on for another term, also one that has expired; says what is to be paid."""
-        house, at, actor = service(), now(), _staff(callers.caller().name)
+        house, at, actor = service(), now(), card_deeds.actor()
 
         def renew(session: Session) -> tuple[Json, int]:
             member_id = member_ids.living(session, member)
@@ -112,19 +111,10 @@ class Replace(MethodView):
 
         Asked again, the same new number comes, and the same fee.
         """
-        house, at = service(), now()
-        wish = CardWish(_staff(callers.caller().name), query["waived"], query["store"])
-
-        def replace(session: Session) -> Replaced:
-            member_id = member_ids.living(session, member)
-            done = replacing.replace(session, house.retailer, member_id, number, wish, at)
-            more = (
-                {"fee_minor": done.fee_minor, "waived": wish.waived} if done.fee_minor or wish.waived else {}
-            )
-            _note(session, member_id, "replace", done.change, more)
-            return done
-
-        done = house.database.write(replace)
+        at, more = now(), {"waived": query["waived"], "store": query["store"]}
+        done = service().database.write(
+            lambda session: card_deeds.replace(session, member, number, at, **more)
+        )
         return {**_shown(done.change), **priced(done)}
 
 
@@ -137,8 +127,9 @@ class Block(MethodView):
     @member_cards.response(200, CardChangedOut)
     def post(self, member: str, number: str) -> Any:
         """Block a card: sales with it wait for a person, and only staff open it again."""
-        actor = _staff(callers.caller().name)
-        return _changed(member, "block", lambda session, own: cards.block(session, own, number, actor))
+        at = now()
+        done = service().database.write(lambda session: card_deeds.block(session, member, number, at))
+        return _shown(done)
 
 
 @member_cards.route(f"{_ONE}/unblock")
@@ -150,8 +141,9 @@ class Unblock(MethodView):
     @member_cards.response(200, CardChangedOut)
     def post(self, member: str, number: str) -> Any:
         """Open a blocked card again: it is what it was."""
-        actor = _staff(callers.caller().name)
-        return _changed(member, "unblock", lambda session, own: cards.unblock(session, own, number, actor))
+        at = now()
+        done = service().database.write(lambda session: card_deeds.unblock(session, member, number, at))
+        return _shown(done)
 
 
 def _given(session: Session, member_id: str, deed: str, done: CardDone, waived: str) -> Json:
@@ -169,31 +161,6 @@ def _given(session: Session, member_id: str, deed: str, done: CardDone, waived: 
         "balance_after": balances(done.balances),
         "seq": done.seq,
     }
-
-
-def _staff(name: str) -> str:
-    """How cards know who blocked them."""
-    return f"staff:{name}"
-
-
-def _changed(member: str, deed: str, work: Callable[[Session, str], Change]) -> Json:
-    def change(session: Session) -> Change:
-        member_id = member_ids.living(session, member)
-        session.lock([member_id])
-        done = work(session, member_id)
-        _note(session, member_id, deed, done, {})
-        return done
-
-    return _shown(service().database.write(change))
-
-
-def _note(session: Session, member_id: str, deed: str, done: Change, more: Json) -> None:
-    """Tell and audit what was done, in its transaction; nothing where nothing was left to do."""
-    if done.before == done.after and not done.replaced_by:
-        return
-    told = {"card": card_numbers.masked(done.number), "before": done.before, "after": done.after, **more}
-    cards.tell(session, member_id, done, now())
-    audits.did(session, f"members.cards.{deed}", ids.outside("member", member_id), told)
 
 
 def _shown(done: Change) -> Json:

@@ -10,12 +10,10 @@ from flask import Response
 from db import ids
 from db.session import Session
 from doorway import audits, callers, member_ids
-from doorway.deeds import points_by_hand
+from doorway.deeds import cards, points_by_hand
 from doorway.service import now, service
 from identity import leaving
 from identity.errors import IdentityError
-from loyalty.cards import cards, replacing
-from loyalty.cards.issuing import CardWish
 from loyalty.errors import LoyaltyError
 from loyalty.people import adjusting, editing, erasing, restricting
 from loyalty.people import members as people
@@ -119,13 +117,7 @@ def replace_card(member: str, number: str) -> Response:
 
     def do(form: Form) -> Response:
         def work(session: Session) -> Mapping[str, Any]:
-            member_id, at = member_ids.living(session, member), now()
-            wish = CardWish(callers.caller().name)
-            done = replacing.replace(session, service().retailer, member_id, number, wish, at)
-            cards.tell(session, member_id, done.change, at)
-            detail = {"fee_minor": done.fee_minor}
-            audits.did(session, "members.cards.replace", ids.outside("member", member_id), detail)
-            return {"number": done.change.replaced_by}
+            return {"number": cards.replace(session, member, number, now()).change.replaced_by}
 
         done = doing.done(form, f"replace-card/{member}/{number}", work)
         return told.then(f"/console/members/{member}", "member.card-replaced", number=done["number"])
@@ -139,14 +131,7 @@ def turn_card(member: str, number: str, turn: str) -> Response:
 
     def do(_: Form) -> Response:
         deed = cards.unblock if turn == "unblock" else cards.block
-
-        def work(session: Session) -> None:
-            member_id = member_ids.living(session, member)
-            change = deed(session, member_id, number, callers.caller().name)
-            cards.tell(session, member_id, change, now())
-            audits.did(session, f"members.cards.{turn}", ids.outside("member", member_id))
-
-        service().database.write(work)
+        service().database.write(lambda session: deed(session, member, number, now()))
         return told.then(
             f"/console/members/{member}", f"member.card-{'un' if turn == 'unblock' else ''}blocked"
         )

@@ -89,3 +89,17 @@ def test_a_person_is_forgotten_only_by_typing_their_id(pages: Pages) -> None:
     assert owner.post(f"{member(pages)}/erase", {"confirm": "yes"}).status == 422
     assert owner.post(f"{member(pages)}/erase", {"confirm": typed}).status == 303
     assert "forgotten" in owner.get("/console/members").text
+
+
+def test_a_card_that_staff_blocked_the_member_does_not_open(pages: Pages) -> None:
+    clerk = pages.staff("clerk")
+    page = clerk.get(member(pages))
+    block = next(each for each in page.html.forms if each.action.endswith("/block"))
+    number = block.action.split("/")[-2]
+    assert clerk.post(block.action, dict(block.form_values())).status == 303
+    token = {"Authorization": f"Bearer {pages.doors.token()}"}
+    refused = pages.doors.client.post(f"/v1/me/cards/{number}/unblock", headers=token)
+    assert (refused.status_code, refused.json["code"]) == (409, "card_held")
+    opened = clerk.post(block.action.replace("/block", "/unblock"))
+    assert opened.status == 303
+    assert "The card can be used again." in clerk.get(member(pages)).text
