@@ -22,15 +22,10 @@ from api.wire.documents import problems
 from api.wire.values import Json, balances
 from db import ids
 from db.session import Session
-from doorway import audits, callers, member_ids
+from doorway.deeds import membership
 from doorway.refusals import InvalidBody
 from doorway.service import now, service
-from identity import leaving
-from loyalty.merging import joining, parting
 from loyalty.merging.values import Merged
-from loyalty.people import erasing, restricting
-from loyalty.people.restricting import Restriction
-from notices import forgetting
 from pos_adapter.errors import Problem
 
 deeds = Blueprint("member deeds", __name__, description="Members that become one, are blocked, or leave.")
@@ -46,14 +41,10 @@ class Merge(MethodView):
     @deeds.response(200, MergedOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any], member: str) -> Response:
         """Let another member end in this one, with points, receipts, cards and ids; they sign in no more."""
-        house, at, actor = service(), now(), callers.caller().name
+        at = now()
 
         def merge(session: Session) -> tuple[Json, int]:
-            ended_id, survivor_id = member_ids.inside(wish["member"]), member_ids.inside(member)
-            done = joining.merge(session, house.retailer, ended_id, survivor_id, actor, at)
-            leaving.forget(session, [ended_id])
-            audits.did(session, "members.merge", member, {"ended": wish["member"], "seq": done.seq})
-            return _merged(done), 200
+            return _merged(membership.merge(session, member, wish["member"], at)), 200
 
         return idempotency.answered(f"members/{member}/merge", wish, merge)
 
@@ -68,13 +59,10 @@ class UndoMerge(MethodView):
     @deeds.response(200, MergedOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any], member: str) -> Response:
         """Take a merge back, within 30 days and while nothing of what moved was spent."""
-        house, at, actor = service(), now(), callers.caller().name
+        at = now()
 
         def undo(session: Session) -> tuple[Json, int]:
-            ended_id, survivor_id = member_ids.inside(wish["member"]), member_ids.inside(member)
-            done = parting.undo(session, house.retailer, survivor_id, ended_id, actor, at)
-            audits.did(session, "members.merge.undo", member, {"ended": wish["member"], "seq": done.seq})
-            return _merged(done), 200
+            return _merged(membership.part(session, member, wish["member"], at)), 200
 
         return idempotency.answered(f"members/{member}/merge/undo", wish, undo)
 
@@ -117,32 +105,18 @@ class Erase(MethodView):
         """Forget a person, for good: nothing brings it back. Points and sums stay as they are."""
         if wish["confirm"] != member:
             raise InvalidBody([Problem("confirm", "must be the member's id once more")])
-        house, at, actor = service(), now(), callers.caller().name
-
-        def erase(session: Session) -> Json:
-            found = erasing.erase(session, house.retailer, member_ids.inside(member), actor, at)
-            leaving.forget(session, found.member_ids)
-            forgetting.forget(session, found.member_ids)
-            audits.did(session, "members.erase", member, {"seq": found.seq})
-            everyone = [ids.outside("member", each) for each in found.member_ids]
-            return {"member": member, "forgotten": everyone}
-
-        return house.database.write(erase)
+        at = now()
+        found = service().database.write(lambda session: membership.erase(session, member, at))
+        everyone = [ids.outside("member", each) for each in found.member_ids]
+        return {"member": member, "forgotten": everyone}
 
 
 def _restricted(member: str, what: str, reason: str, note: str) -> Json:
-    house, at, actor = service(), now(), callers.caller().name
-
-    def restrict(session: Session) -> Json:
-        member_id = member_ids.living(session, member)
-        wish = Restriction(what, reason, note, actor)
-        found, changed = restricting.restrict(session, house.retailer, member_id, wish, at)
-        if changed:
-            deed = "members.block" if what else "members.unblock"
-            audits.did(session, deed, ids.outside("member", member_id), {"what": what, "reason": reason})
-        return {"member": ids.outside("member", member_id), "restricted": found.restricted}
-
-    return house.database.write(restrict)
+    at = now()
+    found = service().database.write(
+        lambda session: membership.restrict(session, member, what, reason, note, at)
+    )
+    return {"member": ids.outside("member", found.member_id), "restricted": found.restricted}
 
 
 def _merged(done: Merged) -> Json:

@@ -27,16 +27,17 @@ from api.wire.paging import Page
 from api.wire.values import Json, day, instant
 from db import ids
 from db.session import Session
-from doorway import audits, callers, speech
 from doorway import parked as parked_documents
+from doorway import speech
 from doorway.deeds import identifying
+from doorway.deeds import parked as parked_deeds
 from doorway.refusals import InvalidBody
 from doorway.service import now, service
 from loyalty.explanations.why import why
 from loyalty.program import shelf
 from loyalty.receipt import MemberRef, Scheme
 from loyalty.receipt_json import as_sent
-from loyalty.receipts import queue, resolving
+from loyalty.receipts import queue
 from loyalty.receipts.queue import Parked, Search
 from loyalty.receipts.values import Recorded
 from loyalty.shops import stores
@@ -124,10 +125,7 @@ class Retry(MethodView):
         """Look at it again, as if it came now: what it waited for may have come."""
         at = now()
 
-        def retry(session: Session, digest: str, by: str) -> Recorded:
-            return resolving.retry(session, service().retailer, digest, by, at)
-
-        return _acted(parked, "retry", {}, retry)
+        return _acted(parked, "retry", {}, lambda session: parked_deeds.retry(session, parked, at))
 
 
 @blueprint.route("/v1/parked/<parked>/accept")
@@ -142,10 +140,9 @@ class Accept(MethodView):
         """Take what came second under its number as the next revision; the difference is posted."""
         at = now()
 
-        def accept(session: Session, digest: str, by: str) -> Recorded:
-            return resolving.accept(session, service().retailer, digest, by, wish["why"], at)
-
-        return _acted(parked, "accept", wish, accept)
+        return _acted(
+            parked, "accept", wish, lambda session: parked_deeds.accept(session, parked, wish["why"], at)
+        )
 
 
 @blueprint.route("/v1/parked/<parked>/dismiss")
@@ -158,14 +155,10 @@ class Dismiss(MethodView):
     @blueprint.response(200, ParkedOut)
     def post(self, wish: dict[str, Any], parked: str) -> Any:
         """Let it go, with the reason; it is kept. Of two under one number this keeps the first."""
-        at, by = now(), callers.caller().name
-
-        def dismiss(session: Session) -> Parked:
-            found = parked_documents.find(session, parked, "parked.resolve")
-            audits.did(session, "parked.dismiss", parked, {"key": found.claim_key})
-            return queue.dismiss(session, found.digest, by, wish["why"], at)
-
-        return shown(service().database.write(dismiss))
+        at = now()
+        return shown(
+            service().database.write(lambda session: parked_deeds.dismiss(session, parked, wish["why"], at))
+        )
 
 
 def shown(found: Parked) -> Json:
@@ -191,17 +184,11 @@ def shown(found: Parked) -> Json:
     }
 
 
-def _acted(
-    parked: str, action: str, wish: dict[str, Any], act: Callable[[Session, str, str], Recorded]
-) -> Any:
-    """Do something about a document once for its Idempotency-Key, and write down who did."""
-    by = callers.caller().name
+def _acted(parked: str, action: str, wish: dict[str, Any], act: Callable[[Session], Recorded]) -> Any:
+    """Do something about a document once for its Idempotency-Key."""
 
     def work(session: Session) -> tuple[Json, int]:
-        found = parked_documents.find(session, parked, "parked.resolve")
-        answer = act(session, found.digest, by)
-        member = {"member": ids.outside("member", answer.member_id)} if answer.member_id else {}
-        audits.did(session, f"parked.{action}", parked, {"key": found.claim_key, **member})
+        answer = act(session)
         program = service().retailer.shelf.take_reference(session, answer.program)
         return answers.recorded(answer, program), 200
 

@@ -19,11 +19,11 @@ from api.wire.schemas import said
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
-from doorway import audits, callers
+from doorway import callers
+from doorway.deeds import owed
 from doorway.refusals import InvalidBody
 from doorway.service import now, service
 from identity import roles
-from loyalty.errors import UnknownRejected
 from loyalty.receipts import rejected as queue
 from loyalty.receipts.rejected import Rejected
 from pos_adapter import scalars
@@ -93,21 +93,8 @@ class Settled(MethodView):
     @rejected.response(204)
     def post(self, wish: dict[str, Any]) -> Response:
         """Say that a person collected what was owed, or waived it. Done once; no points move."""
-        member_id = ids.find_inside("member", wish["member"])
-        receipt_id = ids.find_inside("receipt", wish["receipt"])
-        if member_id is None or receipt_id is None:
-            raise UnknownRejected
-
-        def settle(session: Session) -> None:
-            store = queue.find(session, member_id, receipt_id, wish["n"]).store
-            if not roles.permits(callers.caller().person.grants, "parked.resolve", store):
-                raise UnknownRejected
-            by = callers.caller().name
-            queue.settle(session, member_id, receipt_id, wish["n"], wish["resolution"], by, now())
-            detail = {"receipt": wish["receipt"], "n": wish["n"], "resolution": wish["resolution"]}
-            audits.did(session, "parked.resolve", wish["member"], detail)
-
-        service().database.write(settle)
+        at = now()
+        service().database.write(lambda session: owed.settle(session, **wish, at=at))
         return Response(status=204)
 
 

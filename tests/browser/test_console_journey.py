@@ -29,7 +29,10 @@ def test_an_owner_signs_in_and_gives_points_and_a_second_person_agrees(house: Ho
     sound(page)
 
     page.get_by_role("link", name="Members", exact=True).click()
-    page.keyboard.type("ann")  # the field has the keyboard already
+    expect(
+        page.get_by_role("searchbox")
+    ).to_be_focused()  # the field has the keyboard as soon as the page stands
+    page.keyboard.type("ann")
     page.keyboard.press("Enter")
     page.locator("tbody a").first.click()
     _give(page, 6_000)

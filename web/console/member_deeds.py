@@ -9,18 +9,15 @@ from flask import Response
 
 from db import ids
 from db.session import Session
-from doorway import audits, callers, member_ids
-from doorway.deeds import cards, points_by_hand
+from doorway import audits, member_ids
+from doorway.deeds import cards, membership, points_by_hand
 from doorway.service import now, service
-from identity import leaving
 from identity.errors import IdentityError
 from loyalty.errors import LoyaltyError
-from loyalty.people import adjusting, editing, erasing, restricting
+from loyalty.people import adjusting, editing, restricting
 from loyalty.people import members as people
 from loyalty.people.editing import Change
-from loyalty.people.restricting import Restriction
 from loyalty.program import shelf
-from notices import forgetting
 from points.errors import PointsError
 from web.console import members
 from web.console.door import door
@@ -74,16 +71,9 @@ def restrict(member: str) -> Response:
         note = form.text("note", most=NOTE_CHARS, needed=False)
         form.done()
 
-        def work(session: Session) -> None:
-            member_id = member_ids.living(session, member)
-            wish = Restriction(what, reason, note, callers.caller().name)
-            _, changed = restricting.restrict(session, service().retailer, member_id, wish, now())
-            if changed:
-                deed = "members.block" if what else "members.unblock"
-                detail = {"what": what, "reason": reason}
-                audits.did(session, deed, ids.outside("member", member_id), detail)
-
-        service().database.write(work)
+        service().database.write(
+            lambda session: membership.restrict(session, member, what, reason, note, now())
+        )
         return told.then(f"/console/members/{member}", "member.stopped" if what else "member.allowed")
 
     return _tried(member, "restrict", do)
@@ -150,14 +140,7 @@ def erase(member: str) -> Response:
             form.note("confirm", "member.erase-wrong")
         form.done()
 
-        def work(session: Session) -> None:
-            actor = callers.caller().name
-            found = erasing.erase(session, service().retailer, member_ids.inside(member), actor, now())
-            leaving.forget(session, found.member_ids)
-            forgetting.forget(session, found.member_ids)
-            audits.did(session, "members.erase", member, {"seq": found.seq})
-
-        service().database.write(work)
+        service().database.write(lambda session: membership.erase(session, member, now()))
         return told.then("/console/members", "member.erased")
 
     return _tried(member, "erase", do)

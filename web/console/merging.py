@@ -11,12 +11,12 @@ from flask import Response, request
 
 from db import ids
 from db.session import Session
-from doorway import audits, callers, member_ids
+from doorway import audits
+from doorway.deeds import membership
 from doorway.service import now, service
-from identity import leaving
 from loyalty.books import dossier
 from loyalty.books.dossier import Whole
-from loyalty.merging import joining, parting
+from loyalty.merging import parting
 from loyalty.people import searching
 from loyalty.people.contacts import masked_email, masked_phone
 from web.console import frame
@@ -56,12 +56,7 @@ def merge(member: str) -> Response:
         form.done()
 
         def work(session: Session) -> Mapping[str, Any]:
-            retailer, actor = service().retailer, callers.caller().name
-            ended_id, survivor_id = member_ids.inside(other), member_ids.inside(member)
-            done = joining.merge(session, retailer, ended_id, survivor_id, actor, now())
-            leaving.forget(session, [ended_id])
-            audits.did(session, "members.merge", member, {"ended": other, "seq": done.seq})
-            return {"seq": done.seq}
+            return {"seq": membership.merge(session, member, other, now()).seq}
 
         doing.done(form, f"merge/{member}", work)
         return told.then(f"/console/members/{member}", "desk-merge.merged")
@@ -78,11 +73,7 @@ def undo(member: str) -> Response:
         form.done()
 
         def work(session: Session) -> Mapping[str, Any]:
-            retailer, actor = service().retailer, callers.caller().name
-            ended_id, survivor_id = member_ids.inside(other), member_ids.inside(member)
-            done = parting.undo(session, retailer, survivor_id, ended_id, actor, now())
-            audits.did(session, "members.merge.undo", member, {"ended": other, "seq": done.seq})
-            return {"seq": done.seq}
+            return {"seq": membership.part(session, member, other, now()).seq}
 
         doing.done(form, f"merge-undo/{member}", work)
         return told.then(f"/console/members/{member}", "desk-merge.undone")

@@ -8,10 +8,10 @@ from flask import Response
 
 from db import ids
 from db.session import Session
-from doorway import audits, callers
+from doorway import callers
+from doorway.deeds import owed as deeds
 from doorway.service import now, service
 from identity import roles
-from loyalty.errors import UnknownRejected
 from loyalty.explanations.figures import Figures
 from loyalty.receipts import rejected
 from loyalty.receipts.rejected import Rejected
@@ -42,22 +42,10 @@ def owed() -> Response:
 def settle() -> Response:
     """Say that what was owed was collected, or waived. Done once; no points move."""
     form = Form.sent()
-    member_id = ids.find_inside("member", form.text("member"))
-    receipt_id = ids.find_inside("receipt", form.text("receipt"))
+    member, receipt = form.text("member"), form.text("receipt")
     n, resolution = form.whole("n"), form.chosen("resolution", rejected.RESOLUTIONS)
     form.done()
-    if member_id is None or receipt_id is None:
-        raise UnknownRejected
-
-    def work(session: Session) -> None:
-        store = rejected.find(session, member_id, receipt_id, n).store
-        if not roles.permits(callers.caller().person.grants, "parked.resolve", store):
-            raise UnknownRejected
-        rejected.settle(session, member_id, receipt_id, n, resolution, callers.caller().name, now())
-        detail = {"receipt": form.given["receipt"], "n": n, "resolution": resolution}
-        audits.did(session, "parked.resolve", form.given["member"], detail)
-
-    service().database.write(work)
+    service().database.write(lambda session: deeds.settle(session, member, receipt, n, resolution, now()))
     return told.then(HERE, f"owed.{resolution}")
 
 

@@ -10,8 +10,9 @@ from flask import Response, request
 
 from db import ids
 from db.session import Session
-from doorway import audits, callers, parked
+from doorway import callers, parked
 from doorway.deeds import identifying
+from doorway.deeds import parked as parked_deeds
 from doorway.deeds.identifying import PREFIX
 from doorway.service import now, service
 from identity import roles
@@ -23,9 +24,9 @@ from loyalty.explanations.why import why
 from loyalty.people import searching
 from loyalty.program import shelf
 from loyalty.receipt import MemberRef, Scheme
-from loyalty.receipts import queue, resolving
+from loyalty.receipts import queue
 from loyalty.receipts.queue import Parked, Search
-from loyalty.receipts.values import Reason, Recorded
+from loyalty.receipts.values import Reason
 from loyalty.shops import stores
 from points.errors import PointsError
 from web.console import waiting_sheet
@@ -37,7 +38,7 @@ from web.wire.refusals import PageRefused
 MOST: Final = 50
 WHY_CHARS: Final = 500
 HERE: Final = "/console/waiting"
-Deed = Callable[[Session, Parked, Form], Mapping[str, Any]]
+Deed = Callable[[Session, Form], Mapping[str, Any]]
 
 
 @door.shows("/waiting", may="parked.read")
@@ -72,7 +73,8 @@ def document(document: str) -> Response:
 def identify(document: str) -> Response:
     """Say whose it is: it is posted as of its purchase, and its points count as given by hand."""
 
-    def work(session: Session, found: Parked, form: Form) -> Mapping[str, Any]:
+    def work(session: Session, form: Form) -> Mapping[str, Any]:
+        found = parked.find(session, document, "parked.resolve")
         outcome = identifying.identify(session, found, _named(session, form.given["member"]), now())
         return {"waits": outcome.approval is not None}
 
@@ -86,19 +88,16 @@ def identify(document: str) -> Response:
 def act(document: str, way: str) -> Response:
     """Look at it again, take it as the next revision, or let it go."""
 
-    def retry(session: Session, found: Parked, _: Form) -> Mapping[str, Any]:
-        return _noted(
-            session, found, way, resolving.retry(session, service().retailer, found.digest, _by(), now())
-        )
+    def retry(session: Session, _: Form) -> Mapping[str, Any]:
+        parked_deeds.retry(session, document, now())
+        return {}
 
-    def accept(session: Session, found: Parked, form: Form) -> Mapping[str, Any]:
-        reason = form.given["why"]
-        done = resolving.accept(session, service().retailer, found.digest, _by(), reason, now())
-        return _noted(session, found, way, done)
+    def accept(session: Session, form: Form) -> Mapping[str, Any]:
+        parked_deeds.accept(session, document, form.given["why"], now())
+        return {}
 
-    def dismiss(session: Session, found: Parked, form: Form) -> Mapping[str, Any]:
-        audits.did(session, "parked.dismiss", PREFIX + found.digest, {"key": found.claim_key})
-        queue.dismiss(session, found.digest, _by(), form.given["why"], now())
+    def dismiss(session: Session, form: Form) -> Mapping[str, Any]:
+        parked_deeds.dismiss(session, document, form.given["why"], now())
         return {}
 
     deeds: Mapping[str, Deed] = {"retry": retry, "accept": accept, "dismiss": dismiss}
@@ -117,7 +116,7 @@ def _act(document: str, way: str, deed: Deed, asked: Callable[[Form], None]) -> 
     form = Form.sent()
 
     def work(session: Session) -> Mapping[str, Any]:
-        return deed(session, parked.find(session, document, "parked.resolve"), form)
+        return deed(session, form)
 
     try:
         asked(form)
@@ -161,16 +160,6 @@ def _named(session: Session, typed: str) -> MemberRef:
     if len(found) != 1:
         raise UnknownMember(typed)
     return MemberRef(Scheme.MEMBER, ids.outside("member", found[0].member.member_id))
-
-
-def _noted(session: Session, found: Parked, way: str, answer: Recorded) -> Mapping[str, Any]:
-    member = {"member": ids.outside("member", answer.member_id)} if answer.member_id else {}
-    audits.did(session, f"parked.{way}", PREFIX + found.digest, {"key": found.claim_key, **member})
-    return {}
-
-
-def _by() -> str:
-    return callers.caller().name
 
 
 def _page_of(session: Session, after: tuple[datetime, str] | None, limit: int) -> Sequence[Parked]:

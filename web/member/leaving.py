@@ -10,14 +10,13 @@ from flask import Response, g
 
 from db import ids
 from db.session import Session
-from doorway import audits, callers
+from doorway import callers
+from doorway.deeds import membership
 from doorway.service import now, service
-from identity import leaving, limits, own_data
+from identity import limits, own_data
 from loyalty.books import account_reading
 from loyalty.books.account import Account
 from loyalty.explanations.figures import Figures
-from loyalty.people import erasing
-from notices import forgetting
 from points.errors import HoldsOpen
 from web.member.account import own
 from web.member.door import door
@@ -68,16 +67,8 @@ def left() -> Response:
 
 
 def _erase() -> None:
-    house, at, caller = service(), now(), callers.caller()
-
-    def erase(session: Session) -> None:
-        found = erasing.erase(session, house.retailer, caller.member_id, caller.name, at)
-        leaving.forget(session, found.member_ids)
-        forgetting.forget(session, found.member_ids)
-        outside = ids.outside("member", caller.member_id)
-        audits.did(session, "members.erase", outside, {"seq": found.seq, "by": "member"})
-
-    house.database.write(erase)
+    member, at = ids.outside("member", callers.caller().member_id), now()
+    service().database.write(lambda session: membership.erase(session, member, at, by="member"))
 
 
 def _asked(form: Form, status: int = 200, refusal: failing.Refusal | None = None) -> Response:
