@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import make_url
 
-from settings import production, values, wallets
+from settings import production, push, values, wallets
 from settings.production import (
     DEVELOPMENT_ANCHOR_KEY,
     DEVELOPMENT_INDEX_KEY,
@@ -19,6 +19,8 @@ from settings.production import (
 )
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+# What a repr says nothing of, besides what wallets keep.
+_SECRETS = ("index_key", "anchor_key", "push_key", "oidc_client_secret")
 
 
 class InvalidSettings(ValueError):
@@ -60,6 +62,8 @@ class Settings:
     smtp_url: str = field(metadata=_setting("", values.smtp_url))
     mail_from: str = field(metadata=_setting("", values.mailbox))
     sms_url: str = field(metadata=_setting("", values.sms_url))
+    push_key: bytes = field(metadata=_setting("", push.private_key))
+    push_subject: str = field(metadata=_setting("", push.subject))
     oidc_issuer: str = field(metadata=_setting("", values.issuer))
     oidc_client_id: str = field(metadata=_setting("", values.plain))
     oidc_client_secret: str = field(metadata=_setting("", values.plain))
@@ -119,7 +123,7 @@ class Settings:
             name: values.without_password(shown[name]) for name in ("database_url", "sandbox_database_url")
         }
         shown["keyring"] = dict.fromkeys(self.keyring, "***")
-        shown |= dict.fromkeys(("index_key", "anchor_key", "oidc_client_secret", *wallets.SECRETS), "***")
+        shown |= dict.fromkeys((*_SECRETS, *wallets.SECRETS), "***")
         shown |= {name: values.without_login(shown[name]) for name in ("smtp_url", "sms_url")}
         return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 

@@ -24,7 +24,7 @@ SLICE = 1_000
 
 @click.group()
 def catalog() -> None:
-    """The catalog: category, class, brand, labels and cost of stock codes."""
+    """The catalog: name, price, category, class, brand, labels and cost of stock codes."""
 
 
 @catalog.command("import")
@@ -33,13 +33,14 @@ def catalog() -> None:
     "--money",
     metavar="CODE",
     type=click.Choice(sorted(DECIMALS)),
-    help="The currency of the costs.  [default: that of the programmes published here]",
+    help="The currency of costs and prices.  [default: that of the programmes published here]",
 )
 def import_(file: Path, money: str | None) -> None:
     """Import FILE, CSV or TSV, plain or packed by gzip.
 
-    Its columns are sku, barcode, category, class, brand, labels (separated by semicolons), cost and
-    effective_on; only sku and effective_on are required. The whole file is checked before its first row is
+    Its columns are sku, barcode, name (name_en, name_zh_hant, name_zh_hans in other languages), price,
+    category, class, brand, labels (separated by semicolons), cost and effective_on; only sku and effective_on
+    are required. The whole file is checked before its first row is
     written; importing it again changes nothing.
     """
     with opened() as house:

@@ -1,4 +1,4 @@
-"""`flask demo`: a small shop with a day behind it, served; the second start only serves."""
+"""`flask demo`: a small shop with some weeks behind it, served; the second start only serves."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from cli import catalog, demo_keys, importing, stopping
+from cli import catalog, demo_keys, demo_weeks, importing, stopping
 from cli.demo_keys import Keys
 from cli.door import House, now, opened, settings, shown, told
 from cli.importing import Import
@@ -27,6 +27,7 @@ from db.session import Session
 from identity import invitations, roles, staff
 from loyalty.people import members
 from loyalty.program import shelf
+from loyalty.program.model import Program
 from loyalty.receipt import Receipt
 from loyalty.shops import stores
 from loyalty.shops.stores import Store
@@ -66,6 +67,8 @@ In a browser:
   The shop's console                                {url}{console}
   Where members join                                {url}/join/{program}
 
+Nothing is sent from here: the six digits that prove a phone or e-mail stand below as one_time_code.
+
 Ctrl-C closes it. The same command opens it again, with all that happened.
 """
 
@@ -74,9 +77,16 @@ Ctrl-C closes it. The same command opens it again, with all that happened.
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65_535), default=8_000, show_default=True)
 @click.option("--serve/--no-serve", default=True, help="Whether to serve it, or only to fill it.")
+@click.option(
+    "--weeks",
+    type=click.IntRange(0, 12),
+    default=demo_weeks.WEEKS,
+    show_default=True,
+    help="Of trade before.",
+)
 @click.option("--keys", "path", type=click.Path(path_type=Path), default=ROOT / "var" / "demo-keys.json")
-def demo(host: str, port: int, path: Path, *, serve: bool) -> None:
-    """Fill a small shop with a day of receipts, say what to try, and serve it."""
+def demo(host: str, port: int, path: Path, *, weeks: int, serve: bool) -> None:
+    """Fill a small shop with some weeks and a day of receipts, say what to try, and serve it."""
     found = settings()
     if found.environment == "production":
         raise click.ClickException("the demo leaves its keys in a file; it is not for production")
@@ -86,11 +96,12 @@ def demo(host: str, port: int, path: Path, *, serve: bool) -> None:
         migrations.upgrade(found.database_url)
     with opened(announces=False) as house:
         click.echo(f"filling {shown(found.database_url)}", err=True)
-        store = _filled(house, path.with_name("demo-rejects.ndjson"))
+        store = _filled(house, path.with_name("demo-rejects.ndjson"), weeks)
         keys = house.database.write(lambda session: _keys(session, store, path))
         console = house.database.write(_console)
     demo_keys.remember(path, keys)
-    url = f"http://{'localhost' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 - only looked at
+    # Passkeys are bound to a name: browsers make none for a number.
+    url = f"http://{'localhost' if host in ('0.0.0.0', '127.0.0.1') else host}:{port}"  # noqa: S104 - only looked at
     click.echo(_help(url, keys, _day(store), console))
     if serve:
         _serve(host, port, url)
@@ -108,16 +119,18 @@ def _check_free(host: str, port: int) -> None:
         ) from None
 
 
-def _filled(house: House, rejects: Path) -> Store:
-    """The store, with programme, catalog and the day's receipts; what is there already is left alone."""
+def _filled(house: House, rejects: Path, weeks: int) -> Store:
+    """The store, with programme, catalog, some weeks and the day's receipts; what is there is left alone."""
     at = now()
 
-    def prepare(session: Session) -> Store:
+    def prepare(session: Session) -> tuple[Program, Store]:
         program, _ = shelf.publish(session, PROGRAM.read_text(encoding="utf-8"), at, at)
-        return stores.open_store(session, program, STORE, at, name="Corner Shop")
+        return program, stores.open_store(session, program, STORE, at, name="Corner Shop")
 
-    store = house.database.write(prepare)
+    program, store = house.database.write(prepare)
     catalog.import_file(house, CATALOG, 2)
+    if before := demo_weeks.fill(house, store, program, RECEIPTS, _day(store), weeks):
+        click.echo(f"{before} sales of {7 * weeks} days before", err=True)
     source = Source("native", store.program, STORE)
     job = Import(RECEIPTS, source, rejects, size=10, moved=_mover(store))
     totals = Totals()

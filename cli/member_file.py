@@ -17,6 +17,7 @@ from intake import files
 from loyalty.people import answers
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
+from loyalty.remedies.remedy import worded
 from loyalty.switching.checking import Row
 from pos_adapter import strict_json
 from pos_adapter.errors import AdapterError
@@ -58,14 +59,14 @@ class MemberFile:
                 try:
                     found = strict_json.parse(line)
                 except AdapterError as error:
-                    yield place, Problem("row", f"must be one JSON object; {error}")
+                    yield place, Problem("row", worded("must be one JSON object; {error}", error=str(error)))
                 else:
                     if isinstance(found, dict) and found.keys() == {CONTROL}:
                         self.control = found[CONTROL]
                     elif isinstance(found, dict):
                         yield place, found
                     else:
-                        yield place, Problem("row", "must be one JSON object")
+                        yield place, Problem("row", worded("must be one JSON object"))
             line = feed.readline()
 
     def _table(self, line: bytes, feed: Feed) -> Iterator[Row]:
@@ -85,7 +86,9 @@ class MemberFile:
             for cells in csv.reader(io.StringIO(text)):
                 place = f"line {number}"
                 if len(cells) != len(words):
-                    yield place, Problem("row", f"must have {len(words)} cells; got {len(cells)}")
+                    wanted = len(words)
+                    remedy = worded("must have {wanted} cells; it has {got}", wanted=wanted, got=len(cells))
+                    yield place, Problem("row", remedy)
                 elif any(cells):
                     filled = {word: cell.strip() for word, cell in zip(words, cells, strict=True)}
                     yield place, self._row({word: cell for word, cell in filled.items() if cell})

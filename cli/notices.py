@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from collections import Counter
 from datetime import datetime
@@ -19,6 +20,7 @@ from notices import gathering, language, listing, sending, writing
 from notices.channels import REMEDIES, Channels
 from notices.errors import NotSent
 from notices.parcel import Parcel
+from notices.push import vapid
 
 _PAUSE_SECONDS = 5
 _STATUSES = ("waiting", "sent", "suppressed", "failed", "dead")
@@ -26,7 +28,15 @@ _STATUSES = ("waiting", "sent", "suppressed", "failed", "dead")
 
 @click.group()
 def notices() -> None:
-    """What members are told, by e-mail and SMS."""
+    """What members are told, by e-mail, by SMS and on their phones."""
+
+
+@notices.command("push-key")
+def push_key() -> None:
+    """Make a key by which phones are told, as the two settings to put it into. Nothing is kept here."""
+    key = base64.b64encode(vapid.new_key()).decode()
+    click.echo(f"LOYALTY_PUSH_KEY={key}")
+    click.echo("LOYALTY_PUSH_SUBJECT=mailto:you@your-shop.example")
 
 
 @notices.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.door import now, opened
+from cli.door import now, opened, settings
 from db import ids
 from db.session import Session
 from identity import audit, invitations, roles, staff
@@ -121,3 +121,4 @@ def _note(session: Session, action: str, person: Staff) -> None:
 def _show(email: str, secret: str) -> None:
     click.echo(f"an invitation for {email}, for 72 hours; it is not shown again:", err=True)
     click.echo(secret)
+    click.echo(f"in a browser: {settings().public_url}/console/join/{secret}", err=True)

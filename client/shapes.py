@@ -838,6 +838,11 @@ ItemIn = TypedDict(
         "brand": NotRequired[str],
         "labels": NotRequired[list[str]],
         "cost_minor": NotRequired["int | None"],
+        "name": NotRequired[str],
+        "name_en": NotRequired[str],
+        "name_zh_hant": NotRequired[str],
+        "name_zh_hans": NotRequired[str],
+        "price_minor": NotRequired["int | None"],
     },
 )
 ItemOut = TypedDict(
@@ -851,6 +856,11 @@ ItemOut = TypedDict(
         "brand": str,
         "labels": list[str],
         "cost_minor": "int | None",
+        "name": str,
+        "name_en": str,
+        "name_zh_hant": str,
+        "name_zh_hans": str,
+        "price_minor": "int | None",
     },
 )
 

@@ -1,4 +1,7 @@
-"""Logs: one line a request, without bodies, names, numbers or secrets."""
+"""Logs: one line a request, without bodies, names, numbers or secrets.
+
+What a shop without a mail server says while it is tried out stands in `rehearsal`.
+"""
 
 from __future__ import annotations
 

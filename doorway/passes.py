@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from doorway import callers, speech
 from doorway.service import Service, now, service
-from wallets import apple_signing, google_link, holding
+from wallets import apple_phones, apple_signing, google_link, holding
+from wallets.apple_pass import Anew
 from wallets.errors import WalletNotConfigured
 from wallets.holding import Holding
+
+# Where phones ask for a pass anew.
+APPLE_SERVICE: Final = "/wallets/apple"
 
 
 def has_apple(house: Service) -> bool:
@@ -20,7 +26,12 @@ def has_google(house: Service) -> bool:
 
 
 def apple() -> bytes:
-    """The caller's card as a .pkpass.
+    """The caller's card as a .pkpass. Raises what `apple_of` raises."""
+    return apple_of(callers.caller().member_id)
+
+
+def apple_of(member_id: str) -> bytes:
+    """A member's card as a .pkpass, which knows where it asks for itself anew.
 
     Raises WalletNotConfigured, WalletCertificateExpired, and UnknownCard for who has no card in use.
     """
@@ -36,7 +47,11 @@ def apple() -> bytes:
         given.apple_pass_key_password,
         given.apple_pass_wwdr,
     )
-    return apple_signing.package(_held(house), by, f"{given.public_url}/card")
+    held = _held(house, member_id)
+    proof = apple_phones.token(house.retailer.index_key, member_id, held.card)
+    # A phone takes only a service over https; elsewhere the pass stays as it was made.
+    anew = Anew(f"{given.public_url}{APPLE_SERVICE}", proof) if _is_reached(given.public_url) else None
+    return apple_signing.package(held, by, f"{given.public_url}/card", anew)
 
 
 def google() -> str:
@@ -46,12 +61,16 @@ def google() -> str:
         raise WalletNotConfigured("google")
     given = house.settings
     by = google_link.account(given.google_wallet_issuer, given.google_wallet_account)
-    held = _held(house)
+    held = _held(house, callers.caller().member_id)
     # Another logo is another address: Google keeps what it fetched.
     picture = f"{given.public_url}/v1/programs/{held.program.code}/badge.png?v={held.look.logo[:12]}"
     return google_link.link(held, by, speech.readers(), picture, given.public_url)
 
 
-def _held(house: Service) -> Holding:
-    member_id, at = callers.caller().member_id, now()
+def _is_reached(public_url: str) -> bool:
+    return public_url.startswith("https://")
+
+
+def _held(house: Service, member_id: str) -> Holding:
+    at = now()
     return house.database.read(lambda session: holding.read(session, house.retailer, member_id, at))

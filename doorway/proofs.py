@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import g, request
 
-from doorway import origin
+from doorway import origin, rehearsal
 from doorway.service import service
 from identity import codes
 from identity.challenges import Site
@@ -23,7 +23,8 @@ def send_code(asked: Asked, at: datetime) -> datetime:
     """
     house, where = service(), origin.network()
     house.database.write(lambda session: codes.admit(session, house.retailer, asked, where, at))
-    house.database.write(lambda session: codes.ask(session, house.retailer, asked, language(), at))
+    code = house.database.write(lambda session: codes.ask(session, house.retailer, asked, language(), at))
+    rehearsal.tell(house.settings, asked.contact, code)
     return at + asked.valid
 
 

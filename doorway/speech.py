@@ -11,6 +11,7 @@ from loyalty.explanations.language import Language
 from loyalty.explanations.why import Why
 from loyalty.program.earning import Names
 from loyalty.program.model import Program
+from loyalty.remedies import saying
 
 
 def install(app: Flask) -> None:
@@ -45,6 +46,11 @@ def sentences(reasons: Iterable[Why], program: Program) -> list[str]:
 def name(names: Names, code: str) -> str:
     """What this reader calls something of a programme."""
     return readers().name(names, code)
+
+
+def advice(text: str) -> str:
+    """What to put right, in the reader's language; what is no remedy stays as it is."""
+    return saying.said(text, readers().tag)
 
 
 def _tell(response: Response) -> Response:

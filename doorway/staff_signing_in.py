@@ -57,6 +57,11 @@ def by_provider(email: str, at: datetime) -> Opened:
     return service().database.write(begin)
 
 
+def by_invitation(session: Session, staff_id: str, at: datetime) -> Opened:
+    """Begin a session for who just chose their password and proved their authenticator, in the same write."""
+    return _opened(session, staff_id, at, "invitation")
+
+
 def count_address(at: datetime) -> None:
     """Count a try of the network address that asks. Raises TooMany."""
     key = limits.key("staff address", origin.network())

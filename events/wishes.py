@@ -40,13 +40,13 @@ def checked(wish: Wish, *, development: bool) -> Wish:
     return replace(wish, types=tuple(sorted(set(wish.types))))
 
 
-def check_url(url: str, *, development: bool) -> None:
+def check_url(url: str, *, development: bool, most: int = MOST_URL_CHARS) -> None:
     """Refuse early what can never be sent to. What a name resolves to is judged at every delivery.
 
-    Raises InvalidEndpoint.
+    `most` is how many characters it may have. Raises InvalidEndpoint.
     """
-    if len(url) > MOST_URL_CHARS or not _VISIBLE.fullmatch(url) or "\\" in url:
-        raise InvalidEndpoint("url", f"must be at most {MOST_URL_CHARS} visible ASCII characters, and no \\")
+    if len(url) > most or not _VISIBLE.fullmatch(url) or "\\" in url:
+        raise InvalidEndpoint("url", f"must be at most {most} visible ASCII characters, and no \\")
     try:
         parts = urlsplit(url)
         port, host = parts.port, parts.hostname or ""

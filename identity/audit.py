@@ -36,13 +36,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which deeds to list; what is empty does not filter. `since` is included, `until` is not."""
+    """Which deeds to list; what is empty does not filter. `since` is included, `until` is not.
+
+    `actions` are several of which any will do.
+    """
 
     actor: str = ""
     action: str = ""
     subject: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    actions: tuple[str, ...] = ()
 
 
 def note(
@@ -89,6 +93,8 @@ def listed(
         conditions.append(_audit.noted_at >= which.since)
     if which.until is not None:
         conditions.append(_audit.noted_at < which.until)
+    if which.actions:
+        conditions.append(_audit.action.in_(which.actions))
     if before is not None:
         conditions.append(_audit.audit_id < before)
     found = session.rows(select(audit).where(*conditions).order_by(_audit.audit_id.desc()).limit(limit))

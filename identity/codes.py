@@ -84,8 +84,10 @@ def admit_try(session: Session, address: str, at: datetime) -> None:
     limits.take(session, limits.key("code try", address), *TRIES_PER_ADDRESS, at)
 
 
-def ask(session: Session, retailer: Retailer, asked: Asked, language: str, at: datetime) -> None:
+def ask(session: Session, retailer: Retailer, asked: Asked, language: str, at: datetime) -> str:
     """Make a code, ending the one before, and queue it to the contact if it is to be sent.
+
+    Returns the digits, which prove the contact only as long as nobody is told them but by a message to it.
 
     To sign in, the contact must be a member's of the programme, and a till's code must have a member; to join
     or to change a contact it need not. Raises UnknownProgram.
@@ -99,6 +101,7 @@ def ask(session: Session, retailer: Retailer, asked: Asked, language: str, at: d
     wanted = {"sign-in": owner is not None, "till": bool(asked.member_id)}.get(asked.purpose, True)
     until = at + asked.valid if wanted else at - asked.valid
     _queue(session, retailer, asked, code, language, at, until=until)
+    return code
 
 
 def redeem(session: Session, retailer: Retailer, asked: Asked, typed: str, at: datetime) -> bool:

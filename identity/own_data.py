@@ -18,17 +18,21 @@ from loyalty import tables
 from loyalty.books import account_reading, history_reading
 from loyalty.books.account import Account, Line, Purse
 from loyalty.cards import cards
-from loyalty.people import burn_lock, consents, editing, members, pins, preferences, profile
+from loyalty.people import burn_lock, consents, editing, members, missing, pins, preferences, profile
+from loyalty.people.consents import Consent
+from loyalty.people.missing import Report
 from loyalty.people.profile import Reply
 from loyalty.retailer import Retailer
+from notices.push import choices, phones
 
 Json = dict[str, Any]
 PAGE: Final = 500
+MOST_REPORTS: Final = 10_000
 _receipt = tables.receipt.c
 
 
 def read(session: Session, retailer: Retailer, member_id: str, at: datetime) -> Json:
-    """Person, cards, points, history, receipts, answers, consents and devices, as of `at` (UTC).
+    """Person, cards, points, history, receipts, reports, answers, consents and devices, as of `at` (UTC).
 
     It is what the GDPR grants in articles 15 and 20: a copy, in a form that machines read.
 
@@ -47,13 +51,36 @@ def read(session: Session, retailer: Retailer, member_id: str, at: datetime) -> 
         "known_elsewhere_as": editing.external_ids(session, member_id),
         "answers": _answers(replies),
         "preferences": _plain(asdict(preferences.of_member(session, member_id))),
-        "consents": [_plain(asdict(each)) for each in consents.history(session, member_id)],
+        "consents": [_plain(asdict(each)) for each in _consents(session, member_id)],
         "cards": [_plain(asdict(each)) for each in cards.of_member(session, member_id)],
         **_points(account),
         "history": [_entry(each) for each in _history(session, retailer, member_id, at)],
         "receipts": list(_receipts(session, member_id)),
+        "missing_points": [_reported(each) for each in missing.of_member(session, member_id, MOST_REPORTS)],
         **_proofs(session, member_id, at),
+        "phones_told": _phones(session, retailer, member_id),
     }
+
+
+def _consents(session: Session, member_id: str) -> list[Consent]:
+    """Every answer in the order of time, by whichever way it was about."""
+    found = [*consents.history(session, member_id), *choices.history(session, member_id)]
+    return sorted(found, key=lambda each: each.at)
+
+
+def _phones(session: Session, retailer: Retailer, member_id: str) -> list[Json]:
+    """Where they are told by push: since when, and by whose service. The address itself is a key to it."""
+    found = [
+        phones.find(session, retailer, member_id, each.blind) for each in phones.of_member(session, member_id)
+    ]
+    return [
+        {
+            "turned_on_at": _plain(phone.created_at),
+            "language": phone.place.language,
+            "push_service": to.service,
+        }
+        for phone, to in filter(None, found)
+    ]
 
 
 def _points(account: Account) -> Json:
@@ -104,6 +131,18 @@ def _receipts(session: Session, member_id: str) -> Iterator[Json]:
     )
     for content in {row.receipt_id: row.content for row in rows}.values():
         yield orjson.loads(content)
+
+
+def _reported(found: Report) -> Json:
+    """What the member said of a receipt, and what was answered; who answered is the shop's."""
+    said = _plain(asdict(found.missed)) | {"reported_at": _plain(found.reported_at)}
+    said["receipt_id"] = ids.outside("receipt", said["receipt_id"]) if said["receipt_id"] else None
+    return {
+        **said,
+        "money": found.money,
+        "answer": found.answer or None,
+        "answered_at": _plain(found.answered_at),
+    }
 
 
 def _proofs(session: Session, member_id: str, at: datetime) -> Json:

@@ -12,6 +12,7 @@ from db.session import Session
 from identity.tables import member_device, member_token
 from loyalty.people import members, privacy
 from loyalty.tables import member
+from notices.push import phones
 
 VALID_DAYS = 90
 _token, _device = member_token.c, member_device.c
@@ -94,5 +95,9 @@ def revoke_all(session: Session, member_id: str, at: datetime) -> int:
 
 
 def _end(session: Session, at: datetime, *which: ColumnElement[bool]) -> int:
+    """End tokens; where they were used, nobody is told anything any more."""
     ended = update(member_token).where(*which, *live(at)).values(revoked_at=at)
-    return session.connection.execute(ended).rowcount
+    rows = session.rows(ended.returning(_token.member_id, _token.device_id))
+    for row in rows:
+        phones.turn_off(session, row.member_id, row.device_id or "")
+    return len(rows)

@@ -167,7 +167,8 @@ class _Round:
             if _token_of(session, code) != tried.connection.token_set_at:
                 wanting.put_off(session, claimed, tried.at)
                 return
-            connection_tallies.unfetched(session, code, verdict.why, tried.at, is_token_refused=is_refused)
+            why = connection_tallies.Why(verdict.code, verdict.why)
+            connection_tallies.unfetched(session, code, why, tried.at, is_token_refused=is_refused)
             if verdict.course is Course.LATER:
                 wanting.put_off(session, claimed, verdict.next_at)
             elif wanting.give_up(session, claimed):

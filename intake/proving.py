@@ -20,14 +20,15 @@ _REFUSED: Final = "nothing proves that this comes from a vendor that was set up 
 
 
 class Unproved(Exception):
-    """Nothing proves a delivery; `why` is for staff of the connection `code`, never for who sent it.
+    """Nothing proves a delivery; `why` is for staff of the `connection`, never for who sent it.
 
-    `code` is empty where there is no such connection.
+    `connection` is empty where there is none, `code` is a stable word for why.
     """
 
-    def __init__(self, why: str, code: str = "") -> None:
-        super().__init__(why, code)
+    def __init__(self, why: str, connection: str = "", code: str = "") -> None:
+        super().__init__(why, connection, code)
         self.why = why
+        self.connection = connection
         self.code = code
 
     def told(self) -> UnverifiedBody:
@@ -47,20 +48,20 @@ def prove(session: Session, retailer: Retailer, code: str, delivery: Delivery) -
     except UnknownConnection as error:
         raise Unproved(str(error)) from error
     if not connection.wish.is_on:
-        raise Unproved("the connection is off", code)
+        raise Unproved("the connection is off", code, "off")
     try:
         adapter = registry.adapter(connection.wish.adapter)
     except UnknownAdapter as error:
-        raise Unproved(str(error), code) from error
-    why = "there is no secret that could be read; rotate it"
+        raise Unproved(str(error), code, "unknown-adapter") from error
+    last = Unproved("there is no secret that could be read; rotate it", code, "no-secret")
     for secret in connections.secrets_of(session, retailer.ring, code, delivery.at):
         try:
             adapter.verify(delivery, secret)
         except UnverifiedBody as error:
-            why = str(error)
+            last = Unproved(str(error), code, error.code)
         else:
             return connection
-    raise Unproved(why, code)
+    raise last
 
 
 def is_ping(body: bytes) -> bool:

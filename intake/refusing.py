@@ -47,4 +47,9 @@ def find_stray(
 
 def code(refusal: Exception) -> str:
     """WrongCurrency as `wrong-currency`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(refusal).__name__).lower()
+    return word(type(refusal))
+
+
+def word(kind: type[Exception]) -> str:
+    """The code of every refusal of a class."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()

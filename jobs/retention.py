@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, ColumnElement, Table, delete, select, tuple_
+from sqlalchemy import Column, ColumnElement, Table, delete, exists, select, tuple_
 
 import events.retention
 from db import once
@@ -17,7 +17,7 @@ from intake import tables as intake_tables
 from jobs.job import House, Step, Turn
 from jobs.tables import job_run
 from loyalty import tables as loyalty_tables
-from notices.tables import notice
+from notices.tables import notice, notice_push, push_subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,12 @@ class Keep:
         """The table of the column."""
         return self.column.table
 
+
+_token, _phone = identity_tables.member_token.c, push_subscription.c
+# Tokens are kept for a month behind their end, here below; one without a device is nobody's phone.
+_signed_in = exists().where(
+    _token.member_id == _phone.member_id, _token.device_id.is_not_distinct_from(_phone.device_id)
+)
 
 # What a member, a till or a law may still ask for is not here: journals, receipts, vouchers, consents, audit.
 KEPT = (
@@ -61,6 +67,9 @@ KEPT = (
     Keep(till_tables.request_line.c.at, 30),
     # A notice is also what keeps a member from being told twice: longer than anything is foreseen.
     Keep(notice.c.created_at, 400, notice.c.status != "waiting"),
+    Keep(notice_push.c.created_at, 400, notice_push.c.status != "waiting"),
+    # Nobody has been signed in there for a month, so nobody is told there either.
+    Keep(push_subscription.c.created_at, 30, ~_signed_in),
     # A body as a vendor sent it, and what was wrong with it: also of one that nobody has seen to.
     Keep(intake_tables.rejected_delivery.c.received_at, keeping.KEPT_DAYS),
     # What could not be fetched in all that time, or was not because its connection is off.

@@ -16,6 +16,7 @@ import notices.tables
 import points.anchor_tables
 import points.tables
 import tiers.tables
+import wallets.tables
 from db.engine import Database
 from db.metadata import metadata
 

@@ -6,7 +6,7 @@ Of one member only one worker decides at a time, so that two cannot both be the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,13 +15,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, func, or_, select, update
 
 from db.session import Session
-from loyalty.people import consents, preferences
-from loyalty.people.preferences import Preference
-from loyalty.program import shelf
 from loyalty.retailer import Retailer
-from loyalty.tables import member
-from notices import rules
+from notices import readers, rules
 from notices.kinds import KINDS
+from notices.readers import Reader
 from notices.rules import CAPS, Case, Defer, GiveUp, Send, Suppress
 from notices.tables import notice
 
@@ -41,32 +38,20 @@ class Claimed:
     others: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """What is known of a member: how to reach them, what they agreed to, and when they sleep."""
-
-    contacts: frozenset[str]
-    consents: frozenset[tuple[str, str]]
-    zone: ZoneInfo
-    wish: Preference
-    is_here: bool = True
-
-
-_NOBODY = _Reader(frozenset(), frozenset(), ZoneInfo("UTC"), Preference())
-
-
 def claim(
     session: Session, retailer: Retailer, configured: frozenset[str], at: datetime, limit: int = BATCH
 ) -> Claimed:
     """Decide on up to `limit` notices that are due at `at` (UTC), and take a lease on those to send."""
     due = _due(session, at, limit)
-    readers = _readers(session, retailer, due, at)
+    found = readers.known(
+        session, retailer, sorted({row["member_id"] for row in due if row["member_id"]}), at
+    )
     capped = sorted({row["member_id"] for row in due if row["purpose"] in CAPS})
     session.lock(capped)
     claimed: list[Row] = []
     others: Counter[str] = Counter()
     for row in due:
-        reader = readers.get(row["member_id"], _NOBODY)
+        reader = found.get(row["member_id"], readers.NOBODY)
         case = _case(row, reader, configured)
         if row["purpose"] in CAPS:
             case = replace(case, recent=_recent(session, row, reader.zone, at))
@@ -92,36 +77,7 @@ def _due(session: Session, at: datetime, limit: int) -> list[dict[str, Any]]:
     )
 
 
-def _readers(
-    session: Session, retailer: Retailer, due: Sequence[Row], at: datetime
-) -> dict[str | None, _Reader]:
-    member_ids = sorted({row["member_id"] for row in due if row["member_id"]})
-    agreed, wishes = consents.given(session, member_ids), preferences.of_members(session, member_ids)
-    known = member.c
-    rows = session.rows(
-        select(known.member_id, known.program, known.status, known.email_sealed, known.phone_sealed).where(
-            known.member_id.in_(member_ids)
-        )
-    )
-    zones = {
-        code: shelf.current(session, retailer.shelf, code, at).zoneinfo
-        for code in {row.program for row in rows}
-    }
-    found: dict[str | None, _Reader] = {}
-    for row in rows:
-        sealed = {"email": row.email_sealed, "sms": row.phone_sealed}
-        wish = wishes.get(row.member_id, Preference())
-        found[row.member_id] = _Reader(
-            frozenset(channel for channel, text in sealed.items() if text),
-            agreed.get(row.member_id, frozenset()),
-            ZoneInfo(wish.zone) if wish.zone else zones[row.program],
-            wish,
-            is_here=row.status == "active",
-        )
-    return found
-
-
-def _case(row: Row, reader: _Reader, configured: frozenset[str]) -> Case:
+def _case(row: Row, reader: Reader, configured: frozenset[str]) -> Case:
     """The case of a notice, without what was sent lately. A channel that was tried once is kept."""
     given = bool(row["sealed"])
     return Case(

@@ -37,3 +37,16 @@ class PermanentlyNotSent(NotSent):
 
 class RecipientLeft(PermanentlyNotSent):
     """The recipient told the provider to stop; that is a consent withdrawn."""
+
+
+class Gone(PermanentlyNotSent):
+    """Nothing will ever be taken there again: the browser is to be forgotten."""
+
+
+class InvalidSubscription(NoticeError):
+    """What a browser gave to be told by is none that anything could be sent to."""
+
+
+def may_pass(status: int) -> bool:
+    """Whether a refusal over HTTP is about the moment, or about us, rather than about this message."""
+    return status in (401, 403, 407, 408, 425, 429) or status >= 500 or 300 <= status < 400

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
 from db.session import Session
-from notices.tables import notice
+from notices.tables import notice, notice_push
 
-_notice = notice.c
+_notice, _push = notice.c, notice_push.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,30 @@ def latest(session: Session, *, status: str = "", limit: int = 50) -> Sequence[L
     return [Listed(**row) for row in session.mappings(query)]
 
 
-def of_member(session: Session, member_id: str, limit: int = 50) -> Sequence[Listed]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a member was told: when it came about, and the ways it went: `email`, `sms`, `push`."""
+
+    at: datetime
+    kind: str
+    ways: tuple[str, ...]
+
+
+def of_member(session: Session, member_id: str, limit: int = 50) -> Sequence[Told]:
     """What a member was sent, the newest first; what waits or was never sent is not among it."""
-    mine = (_notice.member_id == member_id, _notice.status == "sent")
-    query = select(*_COLUMNS).where(*mine).order_by(_notice.created_at.desc(), _notice.notice_id.desc())
-    return [Listed(**row) for row in session.mappings(query.limit(limit))]
+    pushed = exists().where(_push.cause == _notice.cause, _push.status == "sent")
+    query = (
+        select(_notice.created_at, _notice.kind, _notice.channel, _notice.status, pushed.label("is_pushed"))
+        .where(_notice.member_id == member_id, or_(_notice.status == "sent", pushed))
+        .order_by(_notice.created_at.desc(), _notice.notice_id.desc())
+        .limit(limit)
+    )
+    return [_told(row) for row in session.rows(query)]
+
+
+def _told(row: Any) -> Told:
+    ways = (*([row.channel] if row.status == "sent" else []), *(["push"] if row.is_pushed else []))
+    return Told(row.created_at, row.kind, ways)
 
 
 def counts(session: Session) -> dict[str, int]:

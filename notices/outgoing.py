@@ -20,6 +20,7 @@ from loyalty.people import privacy
 from loyalty.retailer import Retailer
 from notices.errors import UnknownKind
 from notices.kinds import Kind, kind
+from notices.push import following
 from notices.tables import CAUSE_LENGTH, notice
 
 Facts = Mapping[str, Any]
@@ -146,5 +147,7 @@ def _put(session: Session, rows: list[dict[str, Any]]) -> int:
     if not rows:
         return 0
     insert = sqlite.insert if session.connection.dialect.name == "sqlite" else postgresql.insert
-    fresh = insert(notice).on_conflict_do_nothing(index_elements=[notice.c.cause])
-    return len(session.connection.execute(fresh.returning(notice.c.cause), rows).all())
+    put = insert(notice).on_conflict_do_nothing(index_elements=[notice.c.cause])
+    fresh = {row.cause for row in session.connection.execute(put.returning(notice.c.cause), rows)}
+    following.follow(session, [row for row in rows if row["cause"] in fresh and not row["sealed"]])
+    return len(fresh)

@@ -47,7 +47,7 @@ def pack(session: Session, retailer: Retailer, row: Row, public_url: str, at: da
     address = opened.address or (person.email if row["channel"] == "email" else person.phone)
     if not address:
         raise PermanentlyNotSent("no contact")
-    program = _program(session, retailer, row, at)
+    program = program_of(session, retailer, row, at)
     templates, facts = _templates(session, row, program), _told(retailer, opened.facts)
     stop_url = _stop_url(retailer, row, public_url)
     if row["channel"] == "sms":
@@ -66,7 +66,7 @@ def _open(retailer: Retailer, row: Row) -> _Opened:
     return _Opened(found["facts"], found["address"])
 
 
-def _program(session: Session, retailer: Retailer, row: Row, at: datetime) -> Program:
+def program_of(session: Session, retailer: Retailer, row: Row, at: datetime) -> Program:
     """The programme the notice names, else the member's, else the only one there is."""
     code = row["program"]
     if not code and row["member_id"]:

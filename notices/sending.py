@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
@@ -18,20 +18,23 @@ from db.engine import Database
 from db.session import Session
 from loyalty.errors import LoyaltyError
 from loyalty.retailer import Retailer
-from notices import claiming, packing, stopping
+from notices import claiming, packing, schedule, stopping
 from notices.channels import Channels
 from notices.claiming import Row, closed
 from notices.errors import NotSent, PermanentlyNotSent, RecipientLeft, TemporarilyNotSent, Unreachable
+from notices.push import sending as pushes
 from notices.stopping import Wish
 from notices.tables import notice
 
-_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 _notice = notice.c
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What one batch came to, by outcome: sent, retried, failed, suppressed, dead, deferred."""
+    """What one batch came to, by outcome: sent, retried, failed, suppressed, dead, deferred.
+
+    What became of a push is called the same with the word before it, such as "push sent".
+    """
 
     counts: Mapping[str, int]
 
@@ -49,7 +52,7 @@ def send_due(
     *,
     limit: int = claiming.BATCH,
 ) -> Sent:
-    """Send one batch of what is due at `at` (UTC, now); call it again until it `is_idle`.
+    """Send one batch of what is due at `at` (UTC, now), and one of pushes; call it again until it `is_idle`.
 
     Three steps a notice: leased in one transaction, sent outside of any, written down in another. Several
     workers may do this at once. `limit` is bounded so that a batch ends before its leases do.
@@ -62,6 +65,7 @@ def send_due(
     silent: dict[str, Unreachable] = {}
     for row in claimed.rows:
         counts[_send(database, retailer, channels, row, at, silent)] += 1
+    counts.update(pushes.send_due(database, retailer, channels.push, at, limit))
     return Sent(counts)
 
 
@@ -95,7 +99,11 @@ def _send(
 
 def _write_failure(database: Database, row: Row, error: NotSent, at: datetime) -> str:
     if isinstance(error, TemporarilyNotSent):
-        again = {"next_at": at + wait(row["attempts"]), "reason": error.reason[:120], "claimed_until": None}
+        again = {
+            "next_at": at + schedule.wait(row["attempts"]),
+            "reason": error.reason[:120],
+            "claimed_until": None,
+        }
         database.write(lambda session: _write(session, row, again))
         return "retried"
 
@@ -107,12 +115,6 @@ def _write_failure(database: Database, row: Row, error: NotSent, at: datetime) -
 
     database.write(fail)
     return "failed"
-
-
-def wait(attempts: int) -> timedelta:
-    """How long to wait after so many tries: 10 s, then twice as long each time, an hour at most."""
-    doubled: int = 1 << min(attempts - 1, 20)
-    return min(_LONGEST_WAIT, doubled * _FIRST_WAIT)
 
 
 def _write(session: Session, row: Row, values: Mapping[str, Any]) -> None:

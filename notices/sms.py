@@ -13,7 +13,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as NoAnswer
 
 from notices import segments
-from notices.errors import PermanentlyNotSent, RecipientLeft, TemporarilyNotSent, Unreachable
+from notices.errors import PermanentlyNotSent, RecipientLeft, TemporarilyNotSent, Unreachable, may_pass
 from notices.parcel import Channel, Parcel
 
 TWILIO, VONAGE = "https://api.twilio.com", "https://rest.nexmo.com"
@@ -49,7 +49,7 @@ class Twilio:
         if code == _STOPPED:
             raise RecipientLeft(f"twilio: {code}")
         said = f"twilio: {code}" if isinstance(code, int) else f"twilio: HTTP {status}"
-        if code in _OURS or _may_pass(status):
+        if code in _OURS or may_pass(status):
             raise TemporarilyNotSent(said)
         raise PermanentlyNotSent(said)
 
@@ -78,7 +78,7 @@ class Vonage:
         status, answer = _posted("vonage", f"{self.base}/sms/json", fields, self.timeout, {})
         parts = answer.get("messages")
         if not 200 <= status < 300 or not isinstance(parts, list) or not parts:
-            if _may_pass(status) or 200 <= status < 300:
+            if may_pass(status) or 200 <= status < 300:
                 raise TemporarilyNotSent(f"vonage: HTTP {status}")
             raise PermanentlyNotSent(f"vonage: HTTP {status}")
         return _accepted([part for part in parts if isinstance(part, dict)])
@@ -127,11 +127,6 @@ def _posted(
     except ValueError:
         found = {}
     return answer.status, found if isinstance(found, dict) else {}
-
-
-def _may_pass(status: int) -> bool:
-    """Whether a refusal is about the moment, or about us, rather than about this message."""
-    return status in (401, 403, 407, 408, 425, 429) or status >= 500 or 300 <= status < 400
 
 
 def _text(found: Mapping[str, Any], name: str) -> str:

@@ -54,7 +54,14 @@ def letter(
         _filled(frame["closing"], said, figures),
         *([frame["stop"]] if optional else []),
     ]
-    return Letter(one_line(_filled(own["subject"], said, figures), 200), "\n\n".join(parts) + "\n")
+    return Letter(headline(templates, program, kind, facts), "\n\n".join(parts) + "\n")
+
+
+def headline(templates: Templates, program: Program, kind: str, facts: Facts, most: int = 200) -> str:
+    """A notice in one line of at most so many characters; it holds no code and no secret."""
+    own = templates.notices[variant(kind, facts)]
+    said = _facts(program, templates, facts)
+    return one_line(_filled(own["subject"], said, Figures(program, templates.figures)), most)
 
 
 def short_text(templates: Templates, program: Program, kind: str, facts: Facts) -> str:

@@ -21,7 +21,12 @@ class UnknownAdapter(AdapterError):
 
 
 class UnverifiedBody(AdapterError):
-    """Nothing proves that the body comes from the vendor it claims to come from."""
+    """Nothing proves that the body comes from the vendor it claims to come from; `code` is why, in a word."""
+
+    def __init__(self, reason: str, code: str = "wrong-signature") -> None:
+        """`reason` is a sentence with the remedy."""
+        super().__init__(reason)
+        self.code = code
 
 
 class UnreadableFile(AdapterError):

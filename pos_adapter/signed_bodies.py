@@ -23,13 +23,15 @@ def check_hexadecimal(delivery: Delivery, header: str, secret: str) -> None:
 
 def _signature(delivery: Delivery, secret: str) -> bytes:
     if not secret:
-        raise UnverifiedBody("this connection has no secret; set the one that the shop signs with")
+        raise UnverifiedBody(
+            "this connection has no secret; set the one that the shop signs with", "no-secret"
+        )
     return hmac.new(secret.encode(), delivery.body, hashlib.sha256).digest()
 
 
 def _compare(delivery: Delivery, header: str, signature: str) -> None:
     said = delivery.headers.get(header, "")
     if not said:
-        raise UnverifiedBody(f"has no {header}; only what the shop has signed is read")
+        raise UnverifiedBody(f"has no {header}; only what the shop has signed is read", "unsigned")
     if not hmac.compare_digest(said.strip().encode("utf-8", "replace"), signature.encode()):
         raise UnverifiedBody(f"{header} does not fit the body and the secret of this connection")

@@ -25,6 +25,7 @@ TOGETHER = (
     ("OpenID Connect", "OIDC_", ("ISSUER", "CLIENT_ID", "CLIENT_SECRET"), ()),
     ("Apple Wallet", "APPLE_", wallets.APPLE, ("PASS_KEY_PASSWORD",)),
     ("Google Wallet", "GOOGLE_", wallets.GOOGLE, ()),
+    ("Web push", "PUSH_", ("KEY", "SUBJECT"), ()),
 )
 
 
@@ -84,6 +85,8 @@ def _production_keys(values: Mapping[str, Any], given: Mapping[str, str]) -> lis
             keys.append((name, None))
         elif field_name in values:
             keys.append((name, values[field_name]))
+    if values.get("push_key"):
+        keys.append((PREFIX + "PUSH_KEY", values["push_key"]))
     return keys
 
 

@@ -8,12 +8,15 @@ class TierError(Exception):
 
 
 class InvalidLadder(TierError):
-    """A ladder or its window makes no sense; `field` names the place, `problem` says what is wrong there."""
+    """A ladder or its window makes no sense; `field` names the place, `problem` says what is wrong there.
 
-    def __init__(self, field: str, problem: str) -> None:
-        super().__init__(f"{field}: {problem}")
-        self.field = field
-        self.problem = problem
+    `template` is the same with the names of its `facts` in braces.
+    """
+
+    def __init__(self, field: str, template: str, /, **facts: object) -> None:
+        self.field, self.template, self.facts = field, template, facts
+        self.problem = template.format(**facts)
+        super().__init__(f"{field}: {self.problem}")
 
 
 class UnknownTier(TierError):

@@ -7,7 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from tiers import ladder_problems
-from tiers.errors import InvalidLadder, UnknownTier
+from tiers.errors import UnknownTier
 from tiers.routes import Condition, Route, one
 from tiers.spans import AnyWindow, Span
 from tiers.steps import Fall, Step
@@ -56,8 +56,8 @@ class Ladder:
     year_cards: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        for field, problem in ladder_problems.of(self):
-            raise InvalidLadder(field, problem)
+        for wrong in ladder_problems.of(self):
+            raise wrong
 
     @property
     def zoneinfo(self) -> ZoneInfo:

@@ -7,13 +7,13 @@ from itertools import combinations, pairwise
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from tiers.errors import InvalidLadder
 from tiers.routes import Condition, Route
 from tiers.spans import AnyWindow, Span
 from tiers.steps import Fall, Step
 from tiers.terms import Term, Up
 from tiers.windows import Window
 
-Problem = tuple[str, str]  # the place, and what is wrong there
 LONGEST_GRACE_DAYS = 366
 
 
@@ -50,7 +50,7 @@ class Told(Protocol):
     def upward(self, step: Step) -> Up: ...
 
 
-def of(ladder: Told) -> Iterator[Problem]:
+def of(ladder: Told) -> Iterator[InvalidLadder]:
     """Every problem of a ladder, the plainest first."""
     yield from _steps(ladder)
     yield from _terms(ladder)
@@ -59,24 +59,28 @@ def of(ladder: Told) -> Iterator[Problem]:
     try:
         ZoneInfo(ladder.zone)
     except (OSError, ValueError, LookupError):
-        yield "zone", f'must be an IANA zone such as "Europe/London"; got {ladder.zone!r}'
+        yield InvalidLadder(
+            "zone", 'must be an IANA zone such as "Europe/London"; got {zone!r}', zone=ladder.zone
+        )
 
 
-def _steps(ladder: Told) -> Iterator[Problem]:
+def _steps(ladder: Told) -> Iterator[InvalidLadder]:
     codes = ladder.codes
     if not all(codes) or len(set(codes)) < len(codes):
-        yield "steps.code", f"every tier needs a code of its own; got {', '.join(codes)}"
+        yield InvalidLadder(
+            "steps.code", "every tier needs a code of its own; got {codes}", codes=", ".join(codes)
+        )
     plain = [step.reaches for step in ladder.steps if isinstance(step.reaches, int)]
     for lower_total, higher_total in pairwise(plain):
         if lower_total >= higher_total:
-            yield "steps.reaches", "each step must reach higher than the one before"
+            yield InvalidLadder("steps.reaches", "each step must reach higher than the one before")
     for step in ladder.steps:
         if any(each.amount < 1 for each in _conditions(ladder.ways_to(step))):
-            yield "steps", "`reaches` must be at least 1 and `keeps` at least 0"
+            yield InvalidLadder("steps", "`reaches` must be at least 1 and `keeps` at least 0")
         if any(each.amount < 0 for each in _conditions(ladder.ways_to_keep(step))):
-            yield "steps", "`reaches` must be at least 1 and `keeps` at least 0"
+            yield InvalidLadder("steps", "`reaches` must be at least 1 and `keeps` at least 0")
         if not is_reachable(step, ladder.upward(step)):
-            yield "steps.reaches", f"nothing reaches {step.code}"
+            yield InvalidLadder("steps.reaches", "nothing reaches {step}", step=step.code)
         yield from _ways(ladder, step)
     for lower, higher in combinations(ladder.steps, 2):
         yield from _overlaps(ladder, lower, higher)
@@ -87,30 +91,40 @@ def is_reachable(step: Step, up: Up) -> bool:
     return step.reaches != () or step.price_minor is not None or up.by == "application"
 
 
-def _ways(ladder: Told, step: Step) -> Iterator[Problem]:
+def _ways(ladder: Told, step: Step) -> Iterator[InvalidLadder]:
     below = ladder.codes[: ladder.codes.index(step.code)]
     for route in ladder.ways_to(step):
         if not route.conditions:
-            yield "steps.reaches", f"a way to {step.code} needs a condition"
+            yield InvalidLadder("steps.reaches", "a way to {step} needs a condition", step=step.code)
         if not route.held <= set(below):
-            yield "steps.reaches", f"the ways to {step.code} lead up from tiers below it only"
+            yield InvalidLadder(
+                "steps.reaches", "the ways to {step} lead up from tiers below it only", step=step.code
+            )
     for route in ladder.ways_to_keep(step):
         if not route.conditions or route.held:
-            yield "steps.keeps", f"a way to keep {step.code} needs a condition, and leads up from no tier"
+            yield InvalidLadder(
+                "steps.keeps",
+                "a way to keep {step} needs a condition, and leads up from no tier",
+                step=step.code,
+            )
         if any(each.window == Span("single-purchase") for each in route.conditions):
-            yield "steps.keeps", "a single purchase reaches a tier but keeps none; use one-day-one-store"
+            yield InvalidLadder(
+                "steps.keeps", "a single purchase reaches a tier but keeps none; use one-day-one-store"
+            )
 
 
-def _overlaps(ladder: Told, lower: Step, higher: Step) -> Iterator[Problem]:
+def _overlaps(ladder: Told, lower: Step, higher: Step) -> Iterator[InvalidLadder]:
     """A way up that is no dearer than the same way to a lower step would leave that one without anybody."""
     if isinstance(lower.reaches, int) and isinstance(higher.reaches, int):
         return
     for low in ladder.ways_to(lower):
         for high in ladder.ways_to(higher):
             if low.held == high.held and _covers(high.conditions, low.conditions):
-                yield (
+                yield InvalidLadder(
                     "steps.reaches",
-                    f"the ways to {higher.code} must reach higher than those to {lower.code}",
+                    "the ways to {higher} must reach higher than those to {lower}",
+                    higher=higher.code,
+                    lower=lower.code,
                 )
 
 
@@ -125,27 +139,40 @@ def _covers(high: Sequence[Condition], low: Sequence[Condition]) -> bool:
     )
 
 
-def _terms(ladder: Told) -> Iterator[Problem]:
+def _terms(ladder: Told) -> Iterator[InvalidLadder]:
     if isinstance(ladder.window, Window):
         return
     if any(ladder.term(step).is_periods for step in ladder.steps):
-        yield "lasts", f"must be a duration or lifetime, as a {ladder.window.kind} window has no periods"
+        yield InvalidLadder(
+            "lasts",
+            "must be a duration or lifetime, as a {kind} window has no periods",
+            kind=ladder.window.kind,
+        )
     if any(ladder.upward(step).when == "next-period" for step in ladder.steps):
-        yield "up.when", f"must not be next-period, as a {ladder.window.kind} window has no periods"
+        yield InvalidLadder(
+            "up.when", "must not be next-period, as a {kind} window has no periods", kind=ladder.window.kind
+        )
 
 
-def _reviews(ladder: Told) -> Iterator[Problem]:
+def _reviews(ladder: Told) -> Iterator[InvalidLadder]:
     if ladder.review_days and ladder.review_on:
-        yield "review_days", "must be left out beside review_on"
+        yield InvalidLadder("review_days", "must be left out beside review_on")
     if not all(1 <= month <= 12 and 1 <= day <= _LENGTHS[month - 1] for month, day in ladder.review_on):
-        yield "review_on", "must be days of the year"
+        yield InvalidLadder("review_on", "must be days of the year")
     # So that a review falls into the period or term right after the one it judges.
     limit = min([335, *(_shortest_days(ladder, step) - 1 for step in ladder.steps)])
     if not 0 <= ladder.review_days <= limit:
-        yield "review_days", f"must be from 0 to {limit} for this window; got {ladder.review_days}"
+        yield InvalidLadder(
+            "review_days",
+            "must be from 0 to {limit} for this window; got {days}",
+            limit=limit,
+            days=ladder.review_days,
+        )
     for field, days in (("grace_days", ladder.grace_days), ("pay_days", ladder.pay_days)):
         if not 0 <= days <= LONGEST_GRACE_DAYS:
-            yield field, f"must be from 0 to {LONGEST_GRACE_DAYS}; got {days}"
+            yield InvalidLadder(
+                field, "must be from 0 to {most}; got {days}", most=LONGEST_GRACE_DAYS, days=days
+            )
 
 
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -160,11 +187,11 @@ def _shortest_days(ladder: Told, step: Step) -> int:
     return 28 * ladder.window.months
 
 
-def _falls(ladder: Told) -> Iterator[Problem]:
+def _falls(ladder: Told) -> Iterator[InvalidLadder]:
     if isinstance(ladder.down, str):
         return
     if not ladder.down or any(fall.tier not in ladder.codes[1:] for fall in ladder.down):
-        yield "down", "must name steps of this ladder"
+        yield InvalidLadder("down", "must name steps of this ladder")
 
 
 def _conditions(routes: Sequence[Route]) -> Iterator[Condition]:

@@ -66,6 +66,13 @@ class Up:
 
     def __post_init__(self) -> None:
         if not 1 <= self.nth <= MOST_WORKING_DAYS:
-            raise InvalidLadder("up.nth", f"must be from 1 to {MOST_WORKING_DAYS}; got {self.nth}")
+            raise InvalidLadder(
+                "up.nth", "must be from 1 to {most}; got {nth}", most=MOST_WORKING_DAYS, nth=self.nth
+            )
         if self.within_days is not None and not 1 <= self.within_days <= LONGEST_DAYS:
-            raise InvalidLadder("up.within", f"must be from 1 to {LONGEST_DAYS} days; got {self.within_days}")
+            raise InvalidLadder(
+                "up.within",
+                "must be from 1 to {most} days; got {days}",
+                most=LONGEST_DAYS,
+                days=self.within_days,
+            )

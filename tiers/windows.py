@@ -42,16 +42,23 @@ class Window:
 
     def __post_init__(self) -> None:
         if self.kind == "card-year" and self.months != 12:
-            raise InvalidLadder("window.months", f"a card year has 12 months; got {self.months}")
+            raise InvalidLadder(
+                "window.months", "a card year has 12 months; got {months}", months=self.months
+            )
         if self.kind == "card-term":
             if self.months % 12 or not 24 <= self.months <= 12 * MOST_YEARS:
                 raise InvalidLadder(
-                    "window.months", f"must be 2 to {MOST_YEARS} whole years; got {self.months}"
+                    "window.months",
+                    "must be 2 to {most} whole years; got {months}",
+                    most=MOST_YEARS,
+                    months=self.months,
                 )
         elif self.months not in CALENDAR_MONTHS:
-            raise InvalidLadder("window.months", f"must be 1, 3, 6 or 12; got {self.months}")
+            raise InvalidLadder("window.months", "must be 1, 3, 6 or 12; got {months}", months=self.months)
         if not 1 <= self.starts_month <= 12:
-            raise InvalidLadder("window.starts_month", f"must be from 1 to 12; got {self.starts_month}")
+            raise InvalidLadder(
+                "window.starts_month", "must be from 1 to 12; got {month}", month=self.starts_month
+            )
 
     def period(self, anchor: date, on: date) -> Period:
         """The period that contains the local day `on`, also for days before the anchor.

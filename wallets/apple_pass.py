@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -22,6 +23,19 @@ BASE: Final = "en"
 MOST_AUXILIARY: Final = 3
 # Quotes, backslashes and ends of lines in a file of strings.
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": None})
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """Where a phone asks for the pass anew, over https, and the token by which it proves itself there."""
+
+    service: str
+    token: str
+
+    @property
+    def told(self) -> Json:
+        """What pass.json says of it."""
+        return {"webServiceURL": self.service, "authenticationToken": self.token}
 
 
 def document(held: Holding, pass_type: str, team: str, address: str) -> Json:

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7Options, PKCS7SignatureBuilder
 
 from wallets import apple_pass, pictures
+from wallets.apple_pass import Anew
 from wallets.errors import WalletCertificateExpired
 from wallets.holding import Holding
 
@@ -60,10 +61,10 @@ def signer(pass_type: str, team: str, certificate: str, key: str, password: str,
     return Signer(pass_type, team, own, opened, tuple(x509.load_pem_x509_certificates(wwdr.encode())))
 
 
-def package(held: Holding, by: Signer, address: str) -> bytes:
-    """A .pkpass: what a phone opens. Raises WalletCertificateExpired."""
+def package(held: Holding, by: Signer, address: str, anew: Anew | None = None) -> bytes:
+    """A .pkpass: what a phone opens; `anew` is where it asks again. Raises WalletCertificateExpired."""
     by.check(held.at)
-    files = _files(held, by, address)
+    files = _files(held, by, address, anew)
     digests = {
         name: hashlib.sha1(content, usedforsecurity=False).hexdigest() for name, content in files.items()
     }
@@ -71,8 +72,8 @@ def package(held: Holding, by: Signer, address: str) -> bytes:
     return _zipped({**files, "manifest.json": manifest, "signature": by.sign(manifest)}, held.at)
 
 
-def _files(held: Holding, by: Signer, address: str) -> dict[str, bytes]:
-    told = apple_pass.document(held, by.pass_type, by.team, address)
+def _files(held: Holding, by: Signer, address: str, anew: Anew | None) -> dict[str, bytes]:
+    told = apple_pass.document(held, by.pass_type, by.team, address) | (anew.told if anew else {})
     files = {"pass.json": json.dumps(told, ensure_ascii=False, indent=1).encode()}
     for tag in apple_pass.OTHERS:
         files[f"{tag}.lproj/pass.strings"] = apple_pass.strings(held, tag, address)

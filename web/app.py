@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from web import routes
+from web.wallets.apple import apple
 from web.wire import failing, look, pages
 
 
@@ -12,6 +13,7 @@ def install(app: Flask) -> None:
     """Put the pages on an application that answers machines already."""
     pages.install(app)
     app.register_blueprint(look.look)
+    app.register_blueprint(apple)
     for door in routes.ALL:
         app.register_blueprint(door)
     failing.install(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import Response
@@ -16,18 +16,16 @@ from api.wire.documents import SVG, problems
 from api.wire.values import Json, balances, instant
 from db import ids
 from db.session import Session
+from doorway import allowances as own
 from doorway import callers
 from doorway.service import now, service
-from identity import limits
 from loyalty.cards import card_qr
 from loyalty.cards.card_numbers import masked
 from loyalty.errors import NoAllowance
 from loyalty.offline import allowances as signed
-from loyalty.offline import issuing, keys, rows
+from loyalty.offline import issuing, rows
 
 allowances = Blueprint("allowances", __name__, description="Points to spend where a till has no line.")
-MOST_SHOWN = 20
-MOST, PER = 30, timedelta(hours=1)
 
 
 @allowances.route("/v1/me/allowance")
@@ -53,8 +51,7 @@ class Allowances(MethodView):
         Show it as a QR code. What is not spent by it comes back with its receipt, else at `closes_at`.
         """
         house, at, member_id = service(), now(), callers.caller().member_id
-        limit = limits.key("allowance", member_id)
-        house.database.write(lambda session: limits.take(session, limit, MOST, PER, at))
+        own.count(at)
 
         def issue(session: Session) -> tuple[Json, int]:
             found = issuing.issue(session, house.retailer, member_id, wish.get("points", 0), at)
@@ -79,35 +76,20 @@ class AllowanceSvg(MethodView):
     @allowances.response(200, SVG, content_type=card_qr.CONTENT_TYPE)
     def get(self) -> Response:
         """The QR code of the newest allowance that is open, as SVG."""
-        found = next((row for row in _mine() if _status(row, now()) == "open"), None)
+        found = next((row for row in _mine() if own.status(row, now()) == "open"), None)
         if found is None:
             raise NoAllowance("none-open")
-        drawn = card_qr.svg(_text(found), size_mm=45, title=f"Allowance of card {masked(found.card)}")
+        drawn = card_qr.svg(own.text(found), size_mm=45, title=f"Allowance of card {masked(found.card)}")
         return Response(drawn, content_type=card_qr.CONTENT_TYPE)
 
 
 def _mine() -> list[rows.Row]:
-    member_id = callers.caller().member_id
-    return list(service().database.read(lambda session: rows.of_member(session, member_id, MOST_SHOWN)))
-
-
-def _text(row: rows.Row) -> str:
-    return signed.sign(keys.signing(service().retailer.ring), rows.value(row))
-
-
-def _status(row: rows.Row, at: datetime) -> str:
-    if row.used_by is not None:
-        return "used"
-    if at >= row.closes_at:
-        return "over"
-    if row.ended_at is not None:
-        return "ended"
-    return "open" if at < row.expires_at else "awaiting"
+    return list(service().database.read(own.mine))
 
 
 def _shown(row: rows.Row, at: datetime) -> Json:
-    status = _status(row, at)
-    return _told(rows.value(row), row.closes_at, status, _text(row) if status == "open" else None)
+    status = own.status(row, at)
+    return _told(rows.value(row), row.closes_at, status, own.text(row) if status == "open" else None)
 
 
 def _told(found: signed.Allowance, closes_at: datetime, status: str, text: str | None) -> Json:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from flask import request
 from flask.views import MethodView
 from flask_smorest import Blueprint
+from werkzeug.utils import redirect
 
 from api.member.consent_schemas import AnswersIn, ConsentsOut, PreferenceIn, PreferenceOut, StopOut
 from api.wire import access, bodies, etags
@@ -91,8 +93,13 @@ class Stop(MethodView):
     @wishes.doc(responses=problems(404))
     @wishes.response(200, StopOut)
     def get(self, word: str) -> Any:
-        """What the link would stop. Looking changes nothing: mail programmes look at links by themselves."""
+        """What the link would stop. Looking changes nothing: mail programmes look at links by themselves.
+
+        A browser is sent on to the page that says so.
+        """
         wish = _wish(word)
+        if request.accept_mimetypes.best_match(("application/json", "text/html")) == "text/html":
+            return redirect(f"/stop/{word}", 303)
         held = service().database.read(lambda session: consents.current(session, wish.member_id))
         found = held.get((wish.purpose, wish.channel))
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -39,6 +39,7 @@ from pos_adapter import physical_lines
 from pos_adapter.errors import Problem
 
 blueprint = Blueprint("catalog", __name__, description="What stock codes are, from which day on.")
+TEXTS = ("barcode", "category", "brand", "name", "name_en", "name_zh_hant", "name_zh_hans")
 _FORMATS = ("text/csv", "text/tab-separated-values")
 _FILE = {
     "required": True,
@@ -151,7 +152,7 @@ def _checked(sku: str, wish: dict[str, Any]) -> Item:
     """The item, by the rules of a row of a file. Raises InvalidBody."""
     cells = {
         "sku": sku,
-        **{name: wish[name] for name in ("barcode", "category", "brand")},
+        **{name: wish[name] for name in TEXTS},
         "class": wish["item_class"],
         "labels": ";".join(wish["labels"]),
         "effective_on": wish["effective_on"].isoformat(),
@@ -159,7 +160,7 @@ def _checked(sku: str, wish: dict[str, Any]) -> Item:
     found = catalog_row.item("", cells, money_scale=0)
     if not isinstance(found, Item):
         raise InvalidBody([Problem(each.path.removeprefix(", "), each.message) for each in found])
-    return Item(**{**asdict(found), "cost_minor": wish["cost_minor"]})
+    return replace(found, cost_minor=wish["cost_minor"], price_minor=wish["price_minor"])
 
 
 def _after(page: Page) -> tuple[str, date] | None:

@@ -10,6 +10,8 @@ from api.wire.schemas import said
 from loyalty.program.iso4217 import DECIMALS
 
 COST = "What one costs the shop, in the smallest unit of the programmes' money; null: not known."
+PRICE = "What one is sold at, in the smallest unit of the programmes' money; null: the till says."
+NAME = "What people call it; in other languages by the fields beside."
 MOST_LABELS = 50
 WORD_CHARS = 80
 PATH_CHARS = 240
@@ -34,6 +36,11 @@ class ItemIn(Schema):
         exact.text(least=1, most=WORD_CHARS), load_default=list, validate=validate.Length(max=MOST_LABELS)
     )
     cost_minor = exact.whole(COST, least=0, most=10**12, load_default=None, allow_none=True)
+    name = exact.text(NAME, most=WORD_CHARS, load_default="")
+    name_en = exact.text("In English.", most=WORD_CHARS, load_default="")
+    name_zh_hant = exact.text("In traditional Chinese.", most=WORD_CHARS, load_default="")
+    name_zh_hans = exact.text("In simplified Chinese.", most=WORD_CHARS, load_default="")
+    price_minor = exact.whole(PRICE, least=0, most=10**12, load_default=None, allow_none=True)
 
 
 class ItemOut(Schema):
@@ -47,6 +54,11 @@ class ItemOut(Schema):
     brand = fields.String(required=True)
     labels = fields.List(fields.String(), required=True)
     cost_minor = fields.Integer(required=True, allow_none=True, metadata=said(COST))
+    name = fields.String(required=True, metadata=said(NAME))
+    name_en = fields.String(required=True)
+    name_zh_hant = fields.String(required=True)
+    name_zh_hans = fields.String(required=True)
+    price_minor = fields.Integer(required=True, allow_none=True, metadata=said(PRICE))
 
 
 CatalogPageOut = page_of(ItemOut)
@@ -66,7 +78,7 @@ class ImportIn(Schema):
 
     money = exact.choice(
         *sorted(DECIMALS),
-        said="The currency of the costs; left out: that of the programmes.",
+        said="The currency of costs and prices; left out: that of the programmes.",
         load_default="",
     )
 

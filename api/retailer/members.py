@@ -28,6 +28,7 @@ from loyalty.people.members import Person
 from loyalty.people.profile import Reply
 from loyalty.people.searching import Wanted
 from loyalty.program import shelf
+from loyalty.remedies.remedy import worded
 
 blueprint = Blueprint("members", __name__, description="Members, for the shop's staff.")
 _FILTERS = ("program", "tier", "status", "joined_from", "joined_to", "sort")
@@ -125,7 +126,7 @@ class OneMember(MethodView):
 def _check_told(replies: Iterable[Reply]) -> None:
     """Raises InvalidProfile where a question that wants an answer has none."""
     for code in profile.missing(replies):
-        raise InvalidProfile(code, "must be told")
+        raise InvalidProfile(code, worded("must be told"))
 
 
 def _asked(session: Session, query: dict[str, Any], page: Page) -> list[Row]:

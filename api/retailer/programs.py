@@ -28,7 +28,7 @@ from api.wire.documents import problems
 from api.wire.paging import Page, PageIn
 from api.wire.values import Json, instant
 from db.session import Session
-from doorway import audits, speech
+from doorway import audits, callers, speech
 from doorway.service import now, service
 from loyalty.program import comparing, difference_words, document, published, shelf
 from loyalty.program.comparing import Difference
@@ -180,7 +180,16 @@ def _publish(text: str | bytes, effective_from: datetime | None, reason: str = "
     detail = {"at_once": reason} if reason else {}
 
     def publish(session: Session) -> tuple[Published, bool]:
-        program, is_new = shelf.publish(session, text, start, at, follows=_follows, at_once=bool(reason))
+        program, is_new = shelf.publish(
+            session,
+            text,
+            start,
+            at,
+            follows=_follows,
+            at_once=bool(reason),
+            author=callers.caller().name,
+            note=reason,
+        )
         if is_new:
             audits.did(session, "programs.publish", program.code, {"version": program.version, **detail})
         return published.versions(session, program.code)[program.version - 1], is_new
@@ -190,7 +199,7 @@ def _publish(text: str | bytes, effective_from: datetime | None, reason: str = "
 
 
 def _places(found: Iterable[Problem]) -> list[Json]:
-    return [{"path": each.path, "message": each.message} for each in found]
+    return [{"path": each.path, "message": speech.advice(each.message)} for each in found]
 
 
 def _follows(_code: str, last: int) -> None:

@@ -71,7 +71,7 @@ def _answer(found: Identified) -> Json:
         "progress": progress(account.standing),
         "household": household_answers.pool(found.household),
         "prompts": [
-            {"code": why.code, "text": speech.sentences([why], account.program)[0]} for why in account.outlook
+            {"code": why.code, "text": speech.sentences([why], account.program)[0]} for why in found.prompts
         ],
         "affordable": rewards(found.affordable, account.program),
     }

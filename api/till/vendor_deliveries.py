@@ -93,8 +93,9 @@ def _proved(code: str, body: bytes, at: datetime) -> Connection:
 
     def count(session: Session) -> None:
         limits.take(session, limits.key("delivery unproved", origin.network()), MOST_UNPROVED, PER, at)
-        if unproved.code:
-            connection_tallies.refused(session, unproved.code, unproved.why, at)
+        if unproved.connection:
+            why = connection_tallies.Why(unproved.code, unproved.why)
+            connection_tallies.refused(session, unproved.connection, why, at)
 
     house.database.write(count)
     raise unproved.told()

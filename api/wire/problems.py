@@ -102,7 +102,10 @@ def of_error(error: Exception) -> Response:
         kind = replace(kind, retry_after_seconds=wait)
     if kind.status >= 500:
         logs.failure(error)
-    places = [{"path": place.path, "message": place.message} for place in getattr(error, "problems", ())]
+    places = [
+        {"path": place.path, "message": speech.advice(place.message)}
+        for place in getattr(error, "problems", ())
+    ]
     english = kind.detail or ("Something in it cannot be used." if places else _sentence(str(error)))
     suffices = getattr(error, "suffices", ())
     return _response(kind, wording.said(kind, english, error, speech.readers()), places, suffices)

@@ -23,4 +23,12 @@ KINDS: Mapping[type[Exception], Kind] = {
     notices.Unreachable: BROKEN,
     notices.PermanentlyNotSent: BROKEN,
     notices.RecipientLeft: BROKEN,
+    notices.Gone: BROKEN,
+    notices.InvalidSubscription: Kind(
+        422,
+        "invalid_push_subscription",
+        "This browser cannot be told",
+        "Try it in another browser.",
+        "What the browser gave is nothing that a notice could be sent to.",
+    ),
 }

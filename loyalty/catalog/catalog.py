@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import orjson
 from sqlalchemy import Row, and_, or_, select
@@ -19,11 +19,16 @@ Change = Literal["added", "changed", "unchanged"]
 # Rows in one statement, so that none grows too long.
 _SLICE = 1_000
 _item = tables.catalog_item.c
+NAMES: Final = (_item.name, _item.name_en, _item.name_zh_hant, _item.name_zh_hans)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a stock code is from `effective_on` on (the business date counts); empty where it is not said."""
+    """What a stock code is from `effective_on` on (the business date counts); empty where it is not said.
+
+    `name` is what it is called, in a language of its own where one of the others is not empty. What one costs
+    the shop and is sold at is in minor units of the programmes' money.
+    """
 
     sku: str
     effective_on: date
@@ -33,6 +38,16 @@ class Item:
     brand: str = ""
     labels: tuple[str, ...] = ()
     cost_minor: int | None = None
+    name: str = ""
+    name_en: str = ""
+    name_zh_hant: str = ""
+    name_zh_hans: str = ""
+    price_minor: int | None = None
+
+    def called(self, language: str) -> str:
+        """What people of a language call it (`en`, `zh-Hant`, `zh-Hans`); empty where it has no name."""
+        own = {"en": self.name_en, "zh-Hant": self.name_zh_hant, "zh-Hans": self.name_zh_hans}
+        return own.get(language, "") or self.name or next(filter(None, own.values()), "")
 
 
 def put(session: Session, items: Iterable[Item]) -> None:
@@ -77,14 +92,14 @@ def page(
 ) -> Sequence[Item]:
     """At most `limit` items after this stock code and day, in that order; of a category and all below it.
 
-    `text` is a barcode, or how a stock code, a brand or a category begins, in whichever case.
+    `text` is a barcode, or how a stock code, a name, a brand or a category begins, in whichever case.
     """
     which = [_item.sku == sku] if sku else []
     if category:
         below = _item.category.startswith(f"{category}/", autoescape=True)
         which.append(or_(_item.category == category, below))
     if text:
-        begins = (_item.sku, _item.brand, _item.category)
+        begins = (_item.sku, _item.brand, _item.category, *NAMES)
         which.append(
             or_(_item.barcode == text, *(each.istartswith(text, autoescape=True) for each in begins))
         )
@@ -114,6 +129,11 @@ def item_of(row: Row[Any]) -> Item:
         row.brand,
         tuple(orjson.loads(row.labels)),
         row.cost_minor,
+        row.name or "",
+        row.name_en or "",
+        row.name_zh_hant or "",
+        row.name_zh_hans or "",
+        row.price_minor,
     )
 
 

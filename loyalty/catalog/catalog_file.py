@@ -12,10 +12,25 @@ from loyalty.catalog import catalog_row
 from loyalty.catalog.catalog import Item
 from loyalty.errors import InvalidCatalog
 from loyalty.program.problem import Problem, found, nearest
+from loyalty.remedies.remedy import worded
 
 LONGEST_LINE_BYTES: Final = 65_536
 MOST_PROBLEMS: Final = 20
-COLUMNS: Final = ("sku", "barcode", "category", "class", "brand", "labels", "cost", "effective_on")
+COLUMNS: Final = (
+    "sku",
+    "barcode",
+    "name",
+    "name_en",
+    "name_zh_hant",
+    "name_zh_hans",
+    "price",
+    "category",
+    "class",
+    "brand",
+    "labels",
+    "cost",
+    "effective_on",
+)
 REQUIRED: Final = ("sku", "effective_on")
 
 
@@ -23,8 +38,9 @@ def read(numbered: Iterator[tuple[int, bytes]], money_scale: int) -> Iterator[It
     """The items of a file, given its lines (UTF-8) with their numbers.
 
     Columns come in any order; `sku` and `effective_on` (a day) are required, labels are separated by
-    semicolons, `cost` is in major units with at most `money_scale` decimals. Bad rows are passed over, and at
-    the end InvalidCatalog tells of the first twenty problems; a bad header raises it at once.
+    semicolons, `cost` and `price` are in major units with at most `money_scale` decimals. Bad rows are
+    passed over, and at the end InvalidCatalog tells of the first twenty problems; a bad header raises it at
+    once.
     """
     rows = _Rows(*_header(next(numbered, (1, b""))[1]), money_scale)
     problems: list[Problem] = []
@@ -36,7 +52,9 @@ def read(numbered: Iterator[tuple[int, bytes]], money_scale: int) -> Iterator[It
         problems += read_row
         if len(problems) > MOST_PROBLEMS:
             problems[MOST_PROBLEMS:] = [
-                Problem(f"line {line}", "reading stopped here; put these right first")
+                Problem(
+                    worded("line {line}", line=line), worded("reading stopped here; put these right first")
+                )
             ]
             break
     if problems:
@@ -50,18 +68,31 @@ def _header(raw: bytes) -> tuple[list[str], str]:
     names = [name.strip().lower() for name in _cells(text, delimiter) or [text]]
     problems = [_unknown(name) for name in names if name not in COLUMNS]
     problems += [
-        Problem("line 1", f'must name the column "{name}"') for name in REQUIRED if name not in names
+        Problem(worded("line {line}", line=1), worded('must name the column "{name}"', name=name))
+        for name in REQUIRED
+        if name not in names
     ]
-    problems += [Problem("line 1", f'must name "{name}" once') for name in COLUMNS if names.count(name) > 1]
+    problems += [
+        Problem(worded("line {line}", line=1), worded('must name "{name}" once', name=name))
+        for name in COLUMNS
+        if names.count(name) > 1
+    ]
     if problems:
-        known = Problem("line 1", f"the columns are {', '.join(COLUMNS)}, separated by commas or tabs")
+        known = Problem(
+            worded("line {line}", line=1),
+            worded("the columns are {columns}, separated by commas or tabs", columns=COLUMNS),
+        )
         raise InvalidCatalog((*problems[:MOST_PROBLEMS], known))
     return names, delimiter
 
 
 def _unknown(name: str) -> Problem:
     near = nearest(name, COLUMNS)
-    return found("line 1", f'must name "{near}"' if near else "must name columns there are", name)
+    return found(
+        worded("line {line}", line=1),
+        worded('must name "{near}"', near=near) if near else worded("must name columns there are"),
+        name,
+    )
 
 
 @dataclass(slots=True)
@@ -75,17 +106,28 @@ class _Rows:
 
     def item(self, line: int, raw: bytes) -> Item | list[Problem]:
         """The item of one row, or all that is wrong with it."""
-        place = f"line {line}"
+        place = worded("line {line}", line=line)
         if len(raw) > LONGEST_LINE_BYTES:
-            return [Problem(place, f"must have at most {LONGEST_LINE_BYTES} bytes")]
+            return [Problem(place, worded("must have at most {most} bytes", most=LONGEST_LINE_BYTES))]
         try:
             cells = _cells(raw.decode(), self.delimiter)
         except UnicodeDecodeError:
-            return [Problem(place, "must be text in UTF-8")]
+            return [Problem(place, worded("must be text in UTF-8"))]
         if cells is None:
-            return [Problem(place, 'must have a closing quote for each opening one; a quote is written ""')]
+            return [
+                Problem(
+                    place, worded('must have a closing quote for each opening one; a quote is written ""')
+                )
+            ]
         if len(cells) != len(self.columns):
-            return [Problem(place, f"must have {len(self.columns)} cells; it has {len(cells)}")]
+            return [
+                Problem(
+                    place,
+                    worded(
+                        "must have {wanted} cells; it has {got}", wanted=len(self.columns), got=len(cells)
+                    ),
+                )
+            ]
         named = dict(zip(self.columns, (cell.strip() for cell in cells), strict=True))
         found_item = catalog_row.item(place, named, self.money_scale)
         return self._once(place, line, found_item) if isinstance(found_item, Item) else found_item
@@ -95,7 +137,15 @@ class _Rows:
         if first == line:
             return item
         return [
-            Problem(place, f'must not repeat "{item.sku}" from {item.effective_on}, which is on line {first}')
+            Problem(
+                place,
+                worded(
+                    'must not repeat "{sku}" from {on}, which is on line {first}',
+                    sku=item.sku,
+                    on=item.effective_on,
+                    first=first,
+                ),
+            )
         ]
 
 

@@ -12,15 +12,16 @@ from typing import Any, Final
 from loyalty.catalog.catalog import Item
 from loyalty.program.figures import fixed
 from loyalty.program.problem import Problem, found
+from loyalty.remedies.remedy import Remedy, worded
 
-_CODE: Final = "must be 1 to 80 visible characters"
-_WORD: Final = "must be at most 80 visible characters"
+_CODE: Final = worded("must be 1 to 80 visible characters")
+_WORD: Final = worded("must be at most 80 visible characters")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS: Final = range(1970, 2200)
 _LABELS_CHARS: Final = 1_000
 
 # What a cell holds, or None where it cannot be that; and what to write instead.
-_Cell = tuple[Callable[[str], Any], str]
+_Cell = tuple[Callable[[str], Any], Remedy]
 
 
 def item(place: str, cells: Mapping[str, str], money_scale: int) -> Item | list[Problem]:
@@ -31,30 +32,39 @@ def item(place: str, cells: Mapping[str, str], money_scale: int) -> Item | list[
         text = cells.get(column, "")
         values[column] = read(text)
         if values[column] is None:
-            problems.append(found(f"{place}, {column}", remedy, text))
+            problems.append(found(worded("{place}, {column}", place=place, column=column), remedy, text))
     if problems:
         return problems
-    values["item_class"], cost = values.pop("class"), values.pop("cost")
-    return Item(**values, cost_minor=cost if cells.get("cost") else None)
+    values["item_class"] = values.pop("class")
+    for column in ("cost", "price"):
+        minor = values.pop(column)
+        values[f"{column}_minor"] = minor if cells.get(column) else None
+    return Item(**values)
 
 
 @lru_cache(maxsize=8)
 def _cells(money_scale: int) -> Mapping[str, _Cell]:
+    amount: _Cell = (lambda text: fixed(text or "0", money_scale), _cost(money_scale))
     return {
         "sku": (_code, _CODE),
         "barcode": (_word, _WORD),
-        "category": (_category, 'must be a path such as "toys/dolls", at most 240 characters'),
+        "category": (_category, worded('must be a path such as "toys/dolls", at most 240 characters')),
         "class": (_word, _WORD),
         "brand": (_word, _WORD),
-        "labels": (_labels, 'must be labels separated by semicolons such as "clearance;gift"'),
-        "cost": (lambda text: fixed(text or "0", money_scale), _cost(money_scale)),
-        "effective_on": (_day, 'must be a day such as "2026-11-22"'),
+        "labels": (_labels, worded('must be labels separated by semicolons such as "clearance;gift"')),
+        **dict.fromkeys(("name", "name_en", "name_zh_hant", "name_zh_hans"), (_word, _WORD)),
+        "cost": amount,
+        "price": amount,
+        "effective_on": (_day, worded('must be a day such as "2026-11-22"')),
     }
 
 
-def _cost(money_scale: int) -> str:
-    decimals = f"at most {money_scale} decimals" if money_scale else "no decimals"
-    return f'must be an amount with {decimals} such as "{1:.{money_scale}f}", or empty'
+def _cost(money_scale: int) -> Remedy:
+    decimals = worded("at most {n} decimals", n=money_scale) if money_scale else worded("no decimals")
+    example = f"{1:.{money_scale}f}"
+    return worded(
+        'must be an amount with {decimals} such as "{example}", or empty', decimals=decimals, example=example
+    )
 
 
 def _code(text: str) -> str | None:

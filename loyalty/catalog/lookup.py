@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from db.session import Session
 from loyalty import tables
-from loyalty.catalog.catalog import Item, item_of
+from loyalty.catalog.catalog import NAMES, Item, item_of
 
 MOST_WORDS: Final = 6
 # Readers drop the first 0 of an EAN-13 and call it UPC-A.
@@ -28,12 +28,12 @@ def find_one(session: Session, text: str, on: date) -> Item | None:
 def search(session: Session, text: str, on: date, limit: int) -> Sequence[Item]:
     """At most `limit` of what is sold on a business date that holds every word of a text, by stock code.
 
-    Stock code, barcode, category, brand and labels are looked through, capitals or not.
+    Stock code, names, barcode, category, brand and labels are looked through, capitals or not.
     """
     words = text.casefold().split()[:MOST_WORDS]
     if not words:
         return ()
-    fields = (_item.sku, _item.barcode, _item.category, _item.brand, _item.labels)
+    fields = (_item.sku, *NAMES, _item.barcode, _item.category, _item.brand, _item.labels)
     holds = [or_(*(func.lower(each).contains(word, autoescape=True) for each in fields)) for word in words]
     which = holds[0]
     for each in holds[1:]:
@@ -44,6 +44,19 @@ def search(session: Session, text: str, on: date, limit: int) -> Sequence[Item]:
 def sold_on(session: Session, on: date, limit: int) -> Sequence[Item]:
     """At most `limit` of all that is sold on a business date, by stock code."""
     return _newest(session, _item.effective_on <= on, on, limit)
+
+
+def unscanned(session: Session, on: date, most: int) -> Sequence[Item]:
+    """What a clerk presses on a business date, at most `most`.
+
+    Everything, where that is no more; else what has a price and no barcode; nothing where even that is more.
+    """
+    everything = sold_on(session, on, most + 1)
+    if len(everything) <= most:
+        return everything
+    which = (_item.barcode == "") & _item.price_minor.is_not(None)
+    found = _newest(session, which, on, most + 1)
+    return found if len(found) <= most else ()
 
 
 def categories(session: Session, limit: int) -> Sequence[str]:

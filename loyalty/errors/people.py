@@ -7,6 +7,7 @@ from typing import Final
 
 from loyalty.errors.root import LoyaltyError
 from loyalty.program.problem import Problem
+from loyalty.remedies.remedy import Remedy
 
 
 class UnknownMember(LoyaltyError):
@@ -162,7 +163,7 @@ class DayRefused(LoyaltyError):
 class InvalidProfile(LoyaltyError):
     """An answer that does not fit its question, `field`; `remedy` is what it must be."""
 
-    def __init__(self, field: str, remedy: str) -> None:
+    def __init__(self, field: str, remedy: Remedy) -> None:
         super().__init__(field, remedy)
         self.field = field
         self.remedy = remedy

@@ -40,6 +40,12 @@ class Figures:
         code = money or self.program.money
         return self.language.amount(minor, code, DECIMALS[code])
 
+    def plain_money(self, minor: int, money: str = "") -> str:
+        """An amount as rules and prices are told, a whole one without decimals: `£5`, `£2.50`."""
+        code = money or self.program.money
+        whole, rest = divmod(minor, 10 ** DECIMALS[code])
+        return self.money(minor, code) if rest else self.language.amount(whole, code, 0)
+
     def exact(self, amount: Decimal, money: str) -> str:
         """An amount in major units with all its decimals, at least those of its money: `HK$0.9700`."""
         scale = max(DECIMALS[money], -int(amount.as_tuple().exponent))

@@ -1,4 +1,4 @@
-"""Carrying: what a member used, asked for and was listed for counts for who lives on, and goes back again."""
+"""Carrying: what a member used, asked for, reported and was listed for goes to who lives on, and back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from loyalty import tables
 from loyalty.merging.values import Use
 from loyalty.rewards import benefits
 
-_use, _day = tables.benefit_use.c, tables.offer_day.c
+_use, _day, _report = tables.benefit_use.c, tables.offer_day.c, tables.missing_report.c
 Span = tuple[str, str]  # an offer, and the day (ISO) from which it is had once
 
 
@@ -87,6 +87,28 @@ def lists(session: Session, ended_id: str, survivor_id: str) -> tuple[str, ...]:
 def lists_back(session: Session, survivor_id: str, ended_id: str, codes: Iterable[str]) -> None:
     """Undo `lists`, but for a list that staff have written anew since."""
     _remove(session, tables.segment_member, ("segment", "listed_at"), survivor_id, ended_id, codes)
+
+
+def reports(session: Session, ended_id: str, survivor_id: str) -> tuple[str, ...]:
+    """Let what one member reported as missing be the other's report, answered or not; which those are."""
+    own = select(_report.report_id).where(_report.member_id == ended_id).order_by(_report.report_id)
+    found = tuple(row.report_id for row in session.rows(own))
+    _rehouse(session, found, ended_id, survivor_id)
+    return found
+
+
+def reports_back(session: Session, survivor_id: str, ended_id: str, found: Iterable[str]) -> None:
+    """Undo `reports`, with whatever was answered since."""
+    _rehouse(session, tuple(found), survivor_id, ended_id)
+
+
+def _rehouse(session: Session, report_ids: tuple[str, ...], before: str, after: str) -> None:
+    """As `_turn`: rows go, and others come."""
+    own = (_report.member_id == before, _report.report_id.in_(report_ids))
+    rows = session.mappings(select(tables.missing_report).where(*own))
+    session.connection.execute(delete(tables.missing_report).where(*own))
+    moved = [{**row, "member_id": after} for row in rows]
+    session.apply(plan.of(tables.missing_report, moved) if moved else Plan())
 
 
 def _turn(session: Session, each: Use, before: tuple[str, int], after: tuple[str, int]) -> None:

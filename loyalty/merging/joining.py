@@ -153,6 +153,7 @@ def _moved(
         carrying.days(session, ended.member_id, survivor.member_id),
         wishes.answers(session, ended.member_id, survivor.member_id),
         wishes.choices(session, ended.member_id, survivor.member_id, at),
+        carrying.reports(session, ended.member_id, survivor.member_id),
     )
 
 

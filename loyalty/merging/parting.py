@@ -194,6 +194,7 @@ def _part_people(session: Session, retailer: Retailer, survivor_id: str, ended_i
     carrying.offers_back(session, survivor_id, ended_id, moved.offers)
     carrying.lists_back(session, survivor_id, ended_id, moved.lists)
     carrying.days_back(session, survivor_id, ended_id, moved.days)
+    carrying.reports_back(session, survivor_id, ended_id, moved.reports)
     people.change(session, ended_id, status="active")
     people.find_again(session, retailer, ended_id)
 

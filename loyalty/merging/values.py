@@ -43,7 +43,7 @@ class Moved:
     `parked` are digests of documents, `formers` members who had ended in the one that ended now. `offers` and
     `lists` are what only the other had asked for and was listed for, `days` the offers, each with the first
     day of its span, that only the other had chosen a day for. `answers` are the consents and refusals
-    that came, `choices` the wishes about notices that only the other had.
+    that came, `choices` the wishes about notices that only the other had, `reports` those of missing points.
     """
 
     seqs: tuple[tuple[int, int], ...]
@@ -63,6 +63,7 @@ class Moved:
     days: tuple[tuple[str, str], ...] = ()
     answers: tuple[tuple[str, str, int], ...] = ()
     choices: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
 
 
 def to_json(moved: Moved) -> str:

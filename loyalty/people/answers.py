@@ -15,6 +15,7 @@ from loyalty.program.days.birthdays import Birthday
 from loyalty.program.members import BIRTHDAY, BIRTHDAY_NAMES, BirthdayPolicy, ProfileField
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
+from loyalty.remedies.remedy import Remedy, worded
 
 Answer = str | int | bool | date | Birthday
 
@@ -55,20 +56,20 @@ def read(program: Program, field: ProfileField, value: object, today: date) -> A
     match field.kind:
         case "text":
             found: Answer | None = _text(value)
-            remedy = f"must be a text of 1 to {TEXT_CHARS} characters"
+            remedy = worded("must be a text of 1 to {most} characters", most=TEXT_CHARS)
         case "choice":
             codes = [choice.code for choice in field.choices]
             found = value if isinstance(value, str) and value in codes else None
-            remedy = f"must be one of {', '.join(codes)}"
+            remedy = worded("must be one of {words}", words=tuple(codes))
         case "number":
             least = -LARGEST if field.least is None else field.least
             most = LARGEST if field.most is None else field.most
             found = value if type(value) is int and least <= value <= most else None
-            remedy = f"must be a whole number from {least} to {most}"
+            remedy = worded("must be a whole number from {least} to {most}", least=least, most=most)
         case "yes-no":
-            found, remedy = value if isinstance(value, bool) else None, "must be true or false"
+            found, remedy = value if isinstance(value, bool) else None, worded("must be true or false")
         case "date":
-            found, remedy = _day(value), 'must be a day such as "2026-12-31"'
+            found, remedy = _day(value), worded('must be a day such as "2026-12-31"')
         case "birthday":
             policy = birthday_policy(program)
             assert policy is not None, "who is asked for a birthday is asked somehow"
@@ -87,7 +88,9 @@ def problems(
     """
     asked = {field.code: field for field in questions(program)}
     found = [
-        Problem(_path(code), f"is not asked; asked is {', '.join(asked) or 'nothing'}")
+        Problem(
+            _path(code), worded("is not asked; asked is {asked}", asked=tuple(asked) or worded("nothing"))
+        )
         for code in told
         if code not in asked
     ]
@@ -98,7 +101,7 @@ def problems(
         try:
             read(program, field, value, today)
         except InvalidProfile as error:
-            wanted = f"{error.remedy}; it has to be told" if value is None else error.remedy
+            wanted = worded("{must}; it has to be told", must=error.remedy) if value is None else error.remedy
             found.append(Problem(_path(code), wanted))
     return tuple(found)
 
@@ -170,7 +173,10 @@ def _birthday(value: object, policy: BirthdayPolicy, today: date) -> Birthday | 
     return None if found.year is not None and found.year > today.year else found
 
 
-def _birthday_remedy(policy: BirthdayPolicy) -> str:
+def _birthday_remedy(policy: BirthdayPolicy) -> Remedy:
     lunar = ', "lunar": true' if policy.calendar == "lunar" else ""
-    more = ', with "lunar": true for one of the Chinese calendar' if policy.calendar == "either" else ""
-    return f'must be a day there is such as {{"month": 3, "day": 14{lunar}}}{more}'
+    of_either = worded(', with "lunar": true for one of the Chinese calendar')
+    more = of_either if policy.calendar == "either" else ""
+    return worded(
+        'must be a day there is such as {{"month": 3, "day": 14{lunar}}}{more}', lunar=lunar, more=more
+    )

@@ -14,6 +14,7 @@ from loyalty import tables
 from loyalty.cards import card_numbers
 from loyalty.errors import InvalidList
 from loyalty.program.problem import Problem, one_of
+from loyalty.remedies.remedy import worded
 
 LONGEST_LINE_BYTES: Final = 1_000
 MOST_PROBLEMS: Final = 20
@@ -36,15 +37,19 @@ def read(session: Session, program: str, numbered: Iterator[tuple[int, bytes]]) 
     column = _column(next(numbered, (1, b""))[1])
     cells = {line: _cell(raw) for line, raw in numbered if raw.strip()}
     if len(cells) > MOST_MEMBERS:
-        raise InvalidList((Problem("file", f"must have at most {MOST_MEMBERS} rows"),))
+        raise InvalidList(
+            (Problem(worded("file"), worded("must have at most {most} rows", most=MOST_MEMBERS)),)
+        )
     found: dict[str, str] = {}
     values = sorted({_plain(column, cell) for cell in cells.values()})
     for start in range(0, len(values), _AT_ONCE):
         found |= _owners(session, program, column, values[start : start + _AT_ONCE])
     unknown = [line for line, cell in cells.items() if _plain(column, cell) not in found]
     if unknown:
-        remedy = f"must name an active member of this programme by {column}"
-        raise InvalidList(tuple(Problem(f"line {line}", remedy) for line in unknown[:MOST_PROBLEMS]))
+        remedy = worded("must name an active member of this programme by {column}", column=column)
+        raise InvalidList(
+            tuple(Problem(worded("line {line}", line=line), remedy) for line in unknown[:MOST_PROBLEMS])
+        )
     return tuple(dict.fromkeys(found[_plain(column, cell)] for cell in cells.values()))
 
 
@@ -57,7 +62,7 @@ def named(session: Session, program: str, cells: Sequence[str], column: str = "m
     found: Mapping[str, str] = _owners(session, program, column, sorted(set(plain)))
     unknown = [n for n, value in enumerate(plain) if value not in found]
     if unknown:
-        remedy = f"must name an active member of this programme by {column}"
+        remedy = worded("must name an active member of this programme by {column}", column=column)
         raise InvalidList(tuple(Problem(f"members[{n}]", remedy) for n in unknown[:MOST_PROBLEMS]))
     return tuple(dict.fromkeys(found[value] for value in plain))
 
@@ -65,7 +70,14 @@ def named(session: Session, program: str, cells: Sequence[str], column: str = "m
 def _column(raw: bytes) -> str:
     name = raw.decode("utf-8-sig", "replace").strip().strip('"').lower()
     if name not in COLUMNS:
-        raise InvalidList((Problem("line 1", f"must be the name of the one column: {one_of(COLUMNS)}"),))
+        raise InvalidList(
+            (
+                Problem(
+                    worded("line {line}", line=1),
+                    worded("must be the name of the one column: {words}", words=one_of(COLUMNS)),
+                ),
+            )
+        )
     return name
 
 

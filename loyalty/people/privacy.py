@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from loyalty.errors import LoyaltyError
+from loyalty.remedies.remedy import Remedy, worded
 
 KEY_BYTES = 32
 # 96 bits, as NIST SP 800-38D recommends. Drawn at random they serve 2^32 texts of one key.
@@ -51,7 +52,7 @@ class Unreadable(LoyaltyError):
 class InvalidContact(LoyaltyError):
     """An e-mail address or phone number that cannot be one. `kind` is which; the value is not repeated."""
 
-    def __init__(self, kind: str, remedy: str) -> None:
+    def __init__(self, kind: str, remedy: Remedy) -> None:
         super().__init__(f"{kind}: {remedy}")
         self.kind = kind
         self.remedy = remedy
@@ -132,7 +133,7 @@ def normalise_email(text: str) -> str:
     address = unicodedata.normalize("NFC", narrow.lower())
     hidden = any(unicodedata.category(character) in ("Cc", "Cf", "Cs") for character in address)
     if len(address) > _TYPED_LIMIT or hidden or not _EMAIL.fullmatch(address):
-        raise InvalidContact("email", 'must be an address such as "anna@example.com"')
+        raise InvalidContact("email", worded('must be an address such as "anna@example.com"'))
     return address
 
 
@@ -142,12 +143,14 @@ def normalise_phone(text: str) -> str:
     Raises `InvalidContact`. Whether the number exists is not known here.
     """
     if _TRUNK_ZERO.search(text.translate(_FULL_WIDTH)):
-        raise InvalidContact("phone", "leave out the (0), which is not dialled from abroad")
+        raise InvalidContact("phone", worded("leave out the (0), which is not dialled from abroad"))
     number = _without_separators(text, _PHONE_SEPARATORS)
     if number.startswith("00"):
-        raise InvalidContact("phone", "write + instead of the leading 00")
+        raise InvalidContact("phone", worded("write + instead of the leading 00"))
     if not _PHONE.fullmatch(number):
-        raise InvalidContact("phone", 'must be + and country code, 8 to 15 digits, such as "+852 2345 6789"')
+        raise InvalidContact(
+            "phone", worded('must be + and country code, 8 to 15 digits, such as "+852 2345 6789"')
+        )
     return number
 
 

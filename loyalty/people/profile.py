@@ -18,6 +18,7 @@ from loyalty.people import answers, editing, members, privacy
 from loyalty.people.answers import questions
 from loyalty.program.members import Changes, ProfileField
 from loyalty.program.model import Program
+from loyalty.remedies.remedy import worded
 from loyalty.retailer import Retailer
 
 _profile, _key, _member = tables.member_profile.c, tables.member_key.c, tables.member.c
@@ -88,7 +89,9 @@ def tell(
     news: list[Told] = []
     for code, value in wish.items():
         if code not in asked:
-            raise InvalidProfile(code, f"is not asked; asked is {', '.join(asked) or 'nothing'}")
+            raise InvalidProfile(
+                code, worded("is not asked; asked is {asked}", asked=tuple(asked) or worded("nothing"))
+            )
         new = _news(program, asked[code], held.get(code), value, at, is_put_right=is_put_right)
         news += [new] if new else []
     _write(session, retailer, member, news)
@@ -147,7 +150,7 @@ def _news(
     """What is to be written; None where it is so already."""
     if value is None:
         if field.required:
-            raise InvalidProfile(field.code, "must be told")
+            raise InvalidProfile(field.code, worded("must be told"))
         return Told(field.code, "", at, before.changed_at) if before and before.text else None
     today = at.astimezone(program.zoneinfo).date()
     text = answers.to_text(answers.read(program, field, value, today))
@@ -205,6 +208,14 @@ def _told(session: Session, retailer: Retailer, member_id: str) -> dict[str, Tol
         )
         for row in rows
     }
+
+
+def find_text(session: Session, retailer: Retailer, member_id: str, field: str) -> str:
+    """What a member answered to a question; empty where nothing is told. Raises Unreadable."""
+    its = (_profile.member_id == member_id, _profile.field == field)
+    rows = session.rows(select(_profile.sealed).where(*its))
+    opened = _opener(session, retailer, member_id) if rows and rows[0].sealed else None
+    return open_text(opened, member_id, field, rows[0].sealed) if opened else ""
 
 
 def open_text(data_key: bytes, member_id: str, field: str, sealed: str) -> str:

@@ -26,6 +26,7 @@ from loyalty.program.form import Form, Part, left_out, named
 from loyalty.program.frozen import FrozenMap
 from loyalty.program.funding_schema import Funding
 from loyalty.program.problem import one_of
+from loyalty.remedies.remedy import Remedy, worded
 
 PURCHASE_WORDS: Final = ("channels", "monies", "codes", "tenders", "first_purchase", "raises_tier", "basket")
 UNASKED: Final = ("segments", "birthday")  # what is looked up of a buyer, with each purchase
@@ -72,10 +73,12 @@ class ActivityForm(Form):
         if not isinstance(original, dict):
             return
         if original.keys().isdisjoint({"points", "reward"}):
-            raise ValidationError(f"must give {one_of(('points', 'reward'))}")
+            raise ValidationError(worded("must give {words}", words=one_of(("points", "reward"))))
         if "reward" in original:
             left_out(
-                ("points", "currency", "by_tier", "pending", "funding"), original, "a reward is what is given"
+                ("points", "currency", "by_tier", "pending", "funding"),
+                original,
+                worded("a reward is what is given"),
             )
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
@@ -85,37 +88,41 @@ class ActivityForm(Form):
             return
         on = original.get("on")
         if on in BY_ITSELF:
-            left_out(("reported_by",), original, f"it is given on {on}")
+            left_out(("reported_by",), original, worded("it is given on {on}", on=on))
         if on in BY_ITSELF and on != "referral":
-            left_out(("limit",), original, f"it is given on {on}")
+            left_out(("limit",), original, worded("it is given on {on}", on=on))
         if on not in BROUGHT:
-            left_out(("from", "after"), original, "it is given for something else")
+            left_out(("from", "after"), original, worded("it is given for something else"))
         if on == "joining":
-            left_out(("by_tier",), original, "it is given on joining, when nobody has risen")
+            left_out(("by_tier",), original, worded("it is given on joining, when nobody has risen"))
         if on != "tier":
-            left_out(("tier",), original, "it is given for something else")
+            left_out(("tier",), original, worded("it is given for something else"))
             return
         # What a refund takes back with the tier are points that still wait.
-        left_out(("by_tier", "reward"), original, "it is given on tier")
+        left_out(("by_tier", "reward"), original, worded("it is given on tier"))
         if "tier" not in original:
-            raise ValidationError({"tier": ["must be the tier whose reaching it is for"]})
+            raise ValidationError({"tier": [worded("must be the tier whose reaching it is for")]})
         if original["tier"] == here().base:
-            raise ValidationError({"tier": ["must be above the base, which nobody reaches"]})
+            raise ValidationError({"tier": [worded("must be above the base, which nobody reaches")]})
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def asks_what_is_known(self, _: Any, original: Any, **__: Any) -> None:
         """Nothing is asked that is known of purchases only."""
         if not isinstance(original, dict):
             return
-        odd: dict[str, dict[str, list[str]]] = {}
+        odd: dict[str, dict[str, list[Remedy]]] = {}
         for place in ("when", "unless"):
             asked = original.get(place)
             words = asked.keys() if isinstance(asked, dict) else ()
             found = {
-                word: ["must be left out: this is no purchase"] for word in PURCHASE_WORDS if word in words
+                word: [worded("must be left out: this is no purchase")]
+                for word in PURCHASE_WORDS
+                if word in words
             }
             found |= {
-                word: ["must be left out: it is asked of purchases only"] for word in UNASKED if word in words
+                word: [worded("must be left out: it is asked of purchases only")]
+                for word in UNASKED
+                if word in words
             }
             if found:
                 odd[place] = found
@@ -127,7 +134,7 @@ class ActivityForm(Form):
         """Who brings somebody along does not wait for years."""
         count, unit = data["after"]
         if count > LONGEST_DAYS[unit]:
-            raise ValidationError({"after": ["must be a year at most"]})
+            raise ValidationError({"after": [worded("must be a year at most")]})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Activity:

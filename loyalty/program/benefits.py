@@ -14,6 +14,7 @@ from loyalty.program.earning import Names as Texts
 from loyalty.program.fields import Code, LocalDay, Names, OneOf, References, Whole
 from loyalty.program.form import Form, Part, named
 from loyalty.program.whom_schema import CounterConditionForm
+from loyalty.remedies.remedy import worded
 
 SPANS: Final = ("day", "week", "month", "quarter", "half", "year", "card-year", "ever")
 MOST: Final = 10_000
@@ -63,7 +64,7 @@ class BenefitForm(Form):
     def can_be(self, data: dict[str, Any], **_: Any) -> None:
         """It does not end before it begins."""
         if data["from_on"] and data["through_on"] and data["through_on"] < data["from_on"]:
-            raise ValidationError({"through": ["must not be before from, else nobody ever has it"]})
+            raise ValidationError({"through": [worded("must not be before from, else nobody ever has it")]})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Benefit:

@@ -11,12 +11,13 @@ from loyalty.program.fields import Code, Names, OneOf, Reference, References, Te
 from loyalty.program.figures import Amount, Duration
 from loyalty.program.form import Form, Part, Rows, left_out, named
 from loyalty.program.problem import one_of
+from loyalty.remedies.remedy import worded
 
 DIGITS = 15
 
 
 def _prefix() -> Text:
-    return Text("77", kind="1 to 8 digits", pattern="[0-9]{1,8}", load_default="")
+    return Text("77", kind=worded("1 to 8 digits"), pattern="[0-9]{1,8}", load_default="")
 
 
 class WaiverForm(Form):
@@ -31,7 +32,7 @@ class WaiverForm(Form):
     def says_something(self, _: Any, original: Any, **__: Any) -> None:
         """At least one thing is asked."""
         if original == {}:
-            raise ValidationError(f"must ask for something: {one_of(self.words)}")
+            raise ValidationError(worded("must ask for something: {words}", words=one_of(self.words)))
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Waiver:
@@ -62,11 +63,11 @@ class CardKindForm(Form):
         if not isinstance(original, dict):
             return
         if "valid" not in original:
-            left_out(("renewal_fee", "renews_from"), original, "a card is valid for ever")
+            left_out(("renewal_fee", "renews_from"), original, worded("a card is valid for ever"))
         if "replacement_fee" not in original:
-            left_out(("free_replacements",), original, "a replacement costs nothing")
+            left_out(("free_replacements",), original, worded("a replacement costs nothing"))
         if original.keys().isdisjoint({"fee", "renewal_fee", "replacement_fee"}):
-            left_out(("waived_when",), original, "nothing is to be paid")
+            left_out(("waived_when",), original, worded("nothing is to be paid"))
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> CardKind:

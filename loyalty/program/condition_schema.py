@@ -13,6 +13,7 @@ from loyalty.program.figures import Amount
 from loyalty.program.form import Form, Part
 from loyalty.program.line_schema import MatchForm
 from loyalty.program.problem import one_of
+from loyalty.remedies.remedy import worded
 
 MOST_PIECES = 1_000_000
 LISTS = ("stores", "store_groups", "channels", "monies", "codes", "tenders", "tiers", "segments")
@@ -32,7 +33,9 @@ class BasketForm(Form):
         """The least is not above the most."""
         most = data["at_most_minor"]
         if most is not None and most < data["at_least_minor"]:
-            raise ValidationError({"at_most": ["must not be less than at_least, else no basket fits"]})
+            raise ValidationError(
+                {"at_most": [worded("must not be less than at_least, else no basket fits")]}
+            )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Basket:
@@ -65,15 +68,17 @@ class ConditionForm(Form):
     def says_something(self, _: Any, original: Any, **__: Any) -> None:
         """At least one thing is asked."""
         if original == {}:
-            raise ValidationError(f"must ask for something: {one_of(self.words)}")
+            raise ValidationError(worded("must ask for something: {words}", words=one_of(self.words)))
 
     @validates_schema(skip_on_field_errors=True)
     def can_be(self, data: dict[str, Any], **_: Any) -> None:
         """It does not end before it begins, and tiers can only be raised where there are some."""
         if data["raises_tier"] is not None and not here().tiers:
-            raise ValidationError({"raises_tier": ["must be left out where the document has no tiers"]})
+            raise ValidationError(
+                {"raises_tier": [worded("must be left out where the document has no tiers")]}
+            )
         if data["from_on"] and data["through_on"] and data["through_on"] < data["from_on"]:
-            raise ValidationError({"through": ["must not be before from, else it never holds"]})
+            raise ValidationError({"through": [worded("must not be before from, else it never holds")]})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Condition:

@@ -13,6 +13,7 @@ from loyalty.program.earning import Names as Texts
 from loyalty.program.fields import Code, Names, OneOf, Reference, Whole
 from loyalty.program.figures import CounterFigure, Points
 from loyalty.program.form import Form, left_out, named
+from loyalty.remedies.remedy import worded
 
 Window = Literal["month", "quarter", "half", "year"]
 Ties = Literal["all", "earliest", "draw"]
@@ -73,14 +74,18 @@ class ContestForm(Form):
     def gives_one_thing(self, _: Any, original: Any, **__: Any) -> None:
         """Points or a reward, or what is given out by hand."""
         if isinstance(original, dict) and "points" in original:
-            left_out(("reward",), original, "points are given")
+            left_out(("reward",), original, worded("points are given"))
 
     @validates_schema
     def can_be_decided(self, data: dict[str, Any], **_: Any) -> None:
         """One window is decided before the next one is over."""
         most = 28 * MONTHS[data["window"]] - 1
         if data["review_days"] > most:
-            remedy = f"must be at most {most}, as the next {data['window']} is over by then"
+            remedy = worded(
+                "must be at most {most}, as the next {window} is over by then",
+                most=most,
+                window=data["window"],
+            )
             raise ValidationError({"review_days": [remedy]})
 
     @post_load

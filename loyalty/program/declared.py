@@ -11,6 +11,7 @@ from marshmallow.experimental.context import Context
 
 from loyalty.program.frozen import FrozenMap
 from loyalty.program.iso4217 import DECIMALS
+from loyalty.remedies.remedy import Remedy, worded
 
 # What a document that says nothing of its points and its first tier gets.
 POINTS: Final = {"code": "points", "name": {"en": "Points", "zh-Hant": "積分", "zh-Hans": "积分"}}
@@ -34,6 +35,21 @@ Kind = Literal[
     "money",
     "card",
 ]
+# What the kinds of things are called that a document declares.
+KINDS: Final[Mapping[Kind, Remedy]] = {
+    "currency": worded("currency"),
+    "counter": worded("counter"),
+    "tier": worded("tier"),
+    "rule": worded("rule"),
+    "segment": worded("segment"),
+    "day": worded("day"),
+    "reward": worded("reward"),
+    "calendar": worded("calendar"),
+    "payer": worded("payer"),
+    "offer": worded("offer"),
+    "money": worded("money"),
+    "card": worded("card"),
+}
 UNITS: Final[Mapping[str, Unit]] = {"points": "points", "spend": "money", "visits": "count", "units": "count"}
 # Where the things stand that others refer to by their code.
 SECTIONS: Final = {

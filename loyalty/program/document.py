@@ -21,6 +21,7 @@ from loyalty.program.iso4217 import DECIMALS
 from loyalty.program.model import Program
 from loyalty.program.problem import NOTHING, Problem, found, step
 from loyalty.program.schema import ProgramForm
+from loyalty.remedies.remedy import worded
 
 MOST_PROBLEMS: Final = 1000
 # Publishing reads a text twice and the shelf once more; a text of the greatest length takes a MiB here.
@@ -138,4 +139,7 @@ def _bounded(problems: list[Problem]) -> tuple[Problem, ...]:
     more = len(problems) - MOST_PROBLEMS
     if more <= 0:
         return tuple(problems)
-    return (*problems[:MOST_PROBLEMS], Problem("document", f"must be put right at {more} more places"))
+    return (
+        *problems[:MOST_PROBLEMS],
+        Problem(worded("document"), worded("must be put right at {more} more places", more=more)),
+    )

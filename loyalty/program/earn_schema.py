@@ -15,6 +15,7 @@ from loyalty.program.figures import Worth
 from loyalty.program.form import Form, Part, left_out, named
 from loyalty.program.line_schema import MatchForm
 from loyalty.program.model import Currency
+from loyalty.remedies.remedy import worded
 
 
 class CurrencyForm(Form):
@@ -50,7 +51,7 @@ class CounterForm(Form):
         measures = data.get("measures")
         if measures:
             words = {"only"} if measures == "points" else {"currency", "of"}
-            left_out(words, original, f"the counter measures {measures}")
+            left_out(words, original, worded("the counter measures {measures}", measures=measures))
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Counter:

@@ -35,6 +35,7 @@ from loyalty.program.form import Form, Part, left_out
 from loyalty.program.frozen import FrozenMap
 from loyalty.program.funding_schema import Funding
 from loyalty.program.line_schema import MatchForm
+from loyalty.remedies.remedy import worded
 
 SPANS: Final[tuple[str, ...]] = get_args(Span)
 GIVES: Final = ("per", "points", "times", "reward")
@@ -76,9 +77,9 @@ class PerForm(Form):
         if not given:
             raise ValidationError({"amount": [Amount().remedy(None)]})
         if len(given) > 1:
-            raise ValidationError({"quantity": ["must be left out where an amount is given"]})
+            raise ValidationError({"quantity": [worded("must be left out where an amount is given")]})
         if isinstance(original, dict) and "quantity" in given:
-            left_out(("in",), original, "a quantity is given, which has no money")
+            left_out(("in",), original, worded("a quantity is given, which has no money"))
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Rate:
@@ -100,7 +101,7 @@ class PendingForm(Form):
     def one_way(self, _: Any, original: Any, **__: Any) -> None:
         """Word may come at any time: days have no meaning beside it."""
         if isinstance(original, dict) and "until" in original:
-            left_out(("days", "from"), original, "it waits until it is confirmed")
+            left_out(("days", "from"), original, worded("it waits until it is confirmed"))
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -155,21 +156,23 @@ class EarnForm(Form):
         given = [word for word in GIVES if word in original]
         if not given:
             raise ValidationError(
-                {"per": [PerForm().error_messages["type"] + ", or points, times or reward"]}
+                {"per": [worded("{per}, or points, times or reward", per=PerForm().remedy)]}
             )
-        left_out(given[1:], original, f"{given[0]} says what is given")
+        left_out(given[1:], original, worded("{word} says what is given", word=given[0]))
         if given[0] == "times":
             left_out(
-                ("rounding", "round_at", "by_tier", "carry"), original, "a rule multiplies what others give"
+                ("rounding", "round_at", "by_tier", "carry"),
+                original,
+                worded("a rule multiplies what others give"),
             )
         else:
-            left_out(("of",), original, "a rule gives points of its own")
+            left_out(("of",), original, worded("a rule gives points of its own"))
         if given[0] == "points":
-            left_out(("round_at", "carry"), original, "points are given once for a receipt")
+            left_out(("round_at", "carry"), original, worded("points are given once for a receipt"))
         if given[0] == "reward":
-            left_out(NOT_OF_REWARDS, original, "a rule gives a reward, and no points")
+            left_out(NOT_OF_REWARDS, original, worded("a rule gives a reward, and no points"))
         if original.get("carry") is True:
-            left_out(("round_at",), original, "what is left over is carried on")
+            left_out(("round_at",), original, worded("what is left over is carried on"))
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> EarnRule:

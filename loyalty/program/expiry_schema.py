@@ -17,6 +17,7 @@ from loyalty.program.figures import CounterFigure, Duration
 from loyalty.program.form import Form, Part
 from loyalty.program.frozen import FrozenMap
 from loyalty.program.problem import nearest, one_of
+from loyalty.remedies.remedy import Remedy, worded
 from points.spans import MONTHS_OF, Span, YearDay
 
 MOST_DAYS: Final = 6
@@ -38,13 +39,13 @@ _BESIDE: Final[Mapping[str, str]] = {
     "activity": "after inactive until then",
     "unless": "until on",
 }
-_NEEDS: Final[Mapping[str, tuple[str, str]]] = {
-    "then": ("after inactive", "must follow after or inactive; for a fixed day write on instead"),
-    "from": ("after", 'needs after beside it such as "2 years"'),
-    "activity": ("inactive", 'needs inactive beside it such as "18 months"'),
-    "unless": ("until on", "needs until beside it such as end-of-year"),
+_NEEDS: Final[Mapping[str, tuple[str, Remedy]]] = {
+    "then": ("after inactive", worded("must follow after or inactive; for a fixed day write on instead")),
+    "from": ("after", worded('needs after beside it such as "2 years"')),
+    "activity": ("inactive", worded('needs inactive beside it such as "18 months"')),
+    "unless": ("until on", worded("needs until beside it such as end-of-year")),
 }
-_AN_END: Final = "must say when it ends, such as after: 12 months"
+_AN_END: Final = worded("must say when it ends, such as after: 12 months")
 
 
 class YearDays(Plain[tuple[YearDay, ...]]):
@@ -57,8 +58,8 @@ class YearDays(Plain[tuple[YearDay, ...]]):
             return None
         return tuple(sorted({day for day in days if day}))
 
-    def remedy(self, value: object) -> str:
-        return f'must be a month and a day such as "12-31", or a list of up to {MOST_DAYS}'
+    def remedy(self, value: object) -> Remedy:
+        return worded('must be a month and a day such as "12-31", or a list of up to {most}', most=MOST_DAYS)
 
 
 class Notices(Plain[tuple[int, ...]]):
@@ -71,8 +72,12 @@ class Notices(Plain[tuple[int, ...]]):
             return None
         return tuple(sorted(set(value), reverse=True))
 
-    def remedy(self, value: object) -> str:
-        return f"must be a list of up to {MOST_NOTICES} numbers of days from 1 to {EARLIEST_NOTICE}"
+    def remedy(self, value: object) -> Remedy:
+        return worded(
+            "must be a list of up to {most} numbers of days from 1 to {earliest}",
+            most=MOST_NOTICES,
+            earliest=EARLIEST_NOTICE,
+        )
 
 
 class ValidForm(Form):
@@ -165,17 +170,29 @@ class ExpiryByTier(Plain[FrozenMap[Expiry | None]]):
         tiers = here().tiers
         if tier not in tiers:
             meant = nearest(tier, tiers)
-            known = f"write {one_of([meant] if meant else tiers)}" if tiers else "which has none"
-            raise ValidationError([f"is no tier of this document, {known}"])
+            known = (
+                worded("write {words}", words=one_of([meant] if meant else tiers))
+                if tiers
+                else worded("which has none")
+            )
+            raise ValidationError([worded("is no tier of this document, {known}", known=known)])
         if words == NEVER:
             return None
         if not isinstance(words, dict):
-            raise ValidationError([f"must be a mapping such as {{{EndForm.example}}}, or {NEVER}"])
+            raise ValidationError(
+                [
+                    worded(
+                        "must be a mapping such as {{{example}}}, or {never}",
+                        example=EndForm.example,
+                        never=NEVER,
+                    )
+                ]
+            )
         made: Expiry = EndForm().load(words)
         return made
 
-    def remedy(self, value: object) -> str:
-        return "must be a mapping of tiers to expiries such as {vip: {after: 24 months}}"
+    def remedy(self, value: object) -> Remedy:
+        return worded("must be a mapping of tiers to expiries such as {{vip: {{after: 24 months}}}}")
 
 
 class ExpiryForm(EndForm):
@@ -193,10 +210,10 @@ def _year_day(text: object) -> YearDay | None:
     return int(parts[1]), int(parts[2])
 
 
-def _misfits(given: list[str], original: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _misfits(given: list[str], original: Mapping[str, Any]) -> list[tuple[str, Remedy]]:
     """The words that make no sense beside the others, and what to do about each."""
     wrong = [
-        (second, f"must be left out beside {first}")
+        (second, worded("must be left out beside {first}", first=first))
         for first, second in combinations(given, 2)
         if second not in _BESIDE[first].split(" ")
     ]
@@ -207,5 +224,5 @@ def _misfits(given: list[str], original: Mapping[str, Any]) -> list[tuple[str, s
     if not ends or (ends == {"until"} and original["until"] == "exact"):
         wrong.append(("after", _AN_END))
     elif "unless" in given and original.get("until") == "exact":
-        wrong.append(("until", f"must be {one_of(MONTHS_OF)} beside unless"))
+        wrong.append(("until", worded("must be {words} beside unless", words=one_of(MONTHS_OF))))
     return wrong

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from marshmallow import ValidationError, fields
 
-from loyalty.program.declared import LANGUAGE, MOST_ROWS, Kind, here
+from loyalty.program.declared import KINDS, LANGUAGE, MOST_ROWS, Kind, here
 from loyalty.program.frozen import FrozenMap
 from loyalty.program.iso4217 import DECIMALS
 from loyalty.program.problem import nearest, one_of
+from loyalty.remedies.remedy import Remedy, worded
 
 T = TypeVar("T")
 
@@ -22,7 +23,7 @@ CODE: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 DAY: Final = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 ZONE: Final = re.compile(r"UTC|[A-Z][A-Za-z_]{1,20}(/[A-Za-z0-9_+-]{1,30}){1,2}")
 LONGEST_TEXT: Final = 100
-LINE: Final = f"text of 1 to {LONGEST_TEXT} characters"
+LINE: Final = worded("text of 1 to {most} characters", most=LONGEST_TEXT)
 LONGEST_LIST: Final = 10_000
 MOST_CALLED: Final = 1_000
 
@@ -38,7 +39,7 @@ class Plain(fields.Field[T], Generic[T]):
         """The value, or None if it is not one."""
         raise NotImplementedError
 
-    def remedy(self, value: object) -> str:
+    def remedy(self, value: object) -> Remedy:
         """What must stand here, for the writer who wrote `value`."""
         raise NotImplementedError
 
@@ -59,23 +60,25 @@ class Code(Plain[str]):
     def read(self, value: object) -> str | None:
         return value if isinstance(value, str) and CODE.fullmatch(value) else None
 
-    def remedy(self, value: object) -> str:
-        return 'must be a code of small letters, digits and hyphens such as "base"'
+    def remedy(self, value: object) -> Remedy:
+        return worded('must be a code of small letters, digits and hyphens such as "base"')
 
 
 class Text(Plain[str]):
     """One line of text without blanks around it; a pattern goes with a `kind`, its description."""
 
-    def __init__(self, example: str, kind: str = LINE, pattern: str = ".*", **options: Any) -> None:
+    def __init__(self, example: str, kind: Remedy = LINE, pattern: str = ".*", **options: Any) -> None:
         super().__init__(**options)
         self.example, self.kind, self.pattern = example, kind, re.compile(pattern)
 
     def read(self, value: object) -> str | None:
         return value if isinstance(value, str) and _is_line(value) and self.pattern.fullmatch(value) else None
 
-    def remedy(self, value: object) -> str:
-        quotes = "" if isinstance(value, str | None) else " in quotes"
-        return f'must be {self.kind}{quotes} such as "{self.example}"'
+    def remedy(self, value: object) -> Remedy:
+        quotes = "" if isinstance(value, str | None) else worded(" in quotes")
+        return worded(
+            'must be {kind}{quotes} such as "{example}"', kind=self.kind, quotes=quotes, example=self.example
+        )
 
 
 class OneOf(Plain[str]):
@@ -88,8 +91,8 @@ class OneOf(Plain[str]):
     def read(self, value: object) -> str | None:
         return value if isinstance(value, str) and value in self.words else None
 
-    def remedy(self, value: object) -> str:
-        return f"must be {one_of(self.words)}"
+    def remedy(self, value: object) -> Remedy:
+        return worded("must be {words}", words=one_of(self.words))
 
 
 class Choices(Plain[tuple[str, ...]]):
@@ -105,8 +108,8 @@ class Choices(Plain[tuple[str, ...]]):
         known = all(isinstance(word, str) and word in self.words for word in value)
         return tuple(dict.fromkeys(value)) if known else None
 
-    def remedy(self, value: object) -> str:
-        return f"must be a list of {one_of(self.words)}"
+    def remedy(self, value: object) -> Remedy:
+        return worded("must be a list of {words}", words=one_of(self.words))
 
 
 class Whole(Plain[int]):
@@ -119,10 +122,10 @@ class Whole(Plain[int]):
     def read(self, value: object) -> int | None:
         return value if type(value) is int and self.low <= value <= self.high else None
 
-    def remedy(self, value: object) -> str:
+    def remedy(self, value: object) -> Remedy:
         if self.low == self.high:
-            return f"must be {self.low}"
-        return f"must be a whole number from {self.low} to {self.high}"
+            return worded("must be {low}", low=self.low)
+        return worded("must be a whole number from {low} to {high}", low=self.low, high=self.high)
 
 
 class Flag(Plain[bool]):
@@ -131,8 +134,8 @@ class Flag(Plain[bool]):
     def read(self, value: object) -> bool | None:
         return value if isinstance(value, bool) else None
 
-    def remedy(self, value: object) -> str:
-        return "must be true or false"
+    def remedy(self, value: object) -> Remedy:
+        return worded("must be true or false")
 
 
 class Money(Plain[str]):
@@ -141,9 +144,10 @@ class Money(Plain[str]):
     def read(self, value: object) -> str | None:
         return value if isinstance(value, str) and value in DECIMALS else None
 
-    def remedy(self, value: object) -> str:
+    def remedy(self, value: object) -> Remedy:
         meant = value.strip().upper() if isinstance(value, str) else ""
-        return f'must be an ISO 4217 code such as "{meant if meant in DECIMALS else "GBP"}"'
+        example = meant if meant in DECIMALS else "GBP"
+        return worded('must be an ISO 4217 code such as "{example}"', example=example)
 
 
 class Zone(Plain[str]):
@@ -157,8 +161,9 @@ class Zone(Plain[str]):
         except (ZoneInfoNotFoundError, ValueError, OSError):
             return None
 
-    def remedy(self, value: object) -> str:
-        return f'must be an IANA zone such as "{nearest(value, available_timezones()) or "Europe/London"}"'
+    def remedy(self, value: object) -> Remedy:
+        example = nearest(value, available_timezones()) or "Europe/London"
+        return worded('must be an IANA zone such as "{example}"', example=example)
 
 
 class Reference(Plain[str]):
@@ -171,9 +176,10 @@ class Reference(Plain[str]):
     def read(self, value: object) -> str | None:
         return value if isinstance(value, str) and value in here().codes(self.kind) else None
 
-    def remedy(self, value: object) -> str:
+    def remedy(self, value: object) -> Remedy:
         known = here().codes(self.kind)
-        return f"must be a {self.kind} of this document, " + (one_of(known) if known else "which has none")
+        words = one_of(known) if known else worded("which has none")
+        return worded("must be a {kind} of this document, {words}", kind=KINDS[self.kind], words=words)
 
 
 class References(Plain[tuple[str, ...]]):
@@ -191,9 +197,14 @@ class References(Plain[tuple[str, ...]]):
             raise ValidationError(wrong)
         return tuple(dict.fromkeys(value))
 
-    def remedy(self, value: object) -> str:
+    def remedy(self, value: object) -> Remedy:
         known = here().codes(self.one.kind)
-        return f"must be a list of {self.one.kind}s of this document such as [{known[0] if known else '…'}]"
+        example = known[0] if known else "…"
+        return worded(
+            "must be a list of {kind}s of this document such as [{example}]",
+            kind=KINDS[self.one.kind],
+            example=example,
+        )
 
 
 class LocalDay(Plain[date]):
@@ -205,8 +216,8 @@ class LocalDay(Plain[date]):
         except ValueError:
             return None
 
-    def remedy(self, value: object) -> str:
-        return 'must be a day such as "2026-12-31"'
+    def remedy(self, value: object) -> Remedy:
+        return worded('must be a day such as "2026-12-31"')
 
 
 class Names(Plain[FrozenMap[str]]):
@@ -222,14 +233,14 @@ class Names(Plain[FrozenMap[str]]):
         own_first = sorted(texts, key=lambda tag: (tag != here().language, tag))
         return FrozenMap.of({tag: texts[tag] for tag in own_first})
 
-    def wrong(self, tag: str, text: object) -> str | None:
+    def wrong(self, tag: str, text: object) -> Remedy | None:
         """What is wrong with one text."""
         if not LANGUAGE.fullmatch(tag):
-            return 'is no language, write a tag such as "en" or "zh-Hant"'
-        return None if _is_line(text) else f"must be {LINE}"
+            return worded('is no language, write a tag such as "en" or "zh-Hant"')
+        return None if _is_line(text) else worded("must be {line}", line=LINE)
 
-    def remedy(self, value: object) -> str:
-        return f"must be {LINE}, or one for each language such as {{en: Card}}"
+    def remedy(self, value: object) -> Remedy:
+        return worded("must be {line}, or one for each language such as {{en: Card}}", line=LINE)
 
 
 class Called(Plain[FrozenMap[FrozenMap[str]]]):
@@ -245,19 +256,19 @@ class Called(Plain[FrozenMap[FrozenMap[str]]]):
             except ValidationError as error:
                 wrong[code] = error.messages
         if odd := [code for code in value if not _is_line(code)]:
-            wrong |= {str(code)[:LONGEST_TEXT]: [f"must be {LINE}"] for code in odd}
+            wrong |= {str(code)[:LONGEST_TEXT]: [worded("must be {line}", line=LINE)] for code in odd}
         if wrong:
             raise ValidationError(wrong)
         return FrozenMap.of(found)
 
-    def remedy(self, value: object) -> str:
-        return "must be a mapping of codes to names such as {own-brand: {en: own brand}}"
+    def remedy(self, value: object) -> Remedy:
+        return worded("must be a mapping of codes to names such as {{own-brand: {{en: own brand}}}}")
 
 
 class Words(Plain[tuple[str, ...]]):
     """A list of texts, at least one."""
 
-    def __init__(self, example: str, **options: str) -> None:
+    def __init__(self, example: str, **options: Any) -> None:
         super().__init__(load_default=())
         self.text = Text(example, **options)
 
@@ -269,8 +280,12 @@ class Words(Plain[tuple[str, ...]]):
             raise ValidationError(wrong)
         return tuple(value)
 
-    def remedy(self, value: object) -> str:
-        return f'must be a list of 1 to {LONGEST_LIST} texts such as ["{self.text.example}"]'
+    def remedy(self, value: object) -> Remedy:
+        return worded(
+            'must be a list of 1 to {most} texts such as ["{example}"]',
+            most=LONGEST_LIST,
+            example=self.text.example,
+        )
 
 
 def _is_line(text: object) -> bool:

@@ -12,6 +12,7 @@ from loyalty.program.declared import MOST_ROWS, here
 from loyalty.program.fields import Plain
 from loyalty.program.frozen import FrozenMap
 from loyalty.program.problem import Numeral, nearest, one_of
+from loyalty.remedies.remedy import Remedy, worded
 
 # Bounds that leave the points of any receipt far below what a column of 64 bits holds.
 MOST_POINTS: Final = 10**12
@@ -43,13 +44,20 @@ class Amount(Plain[int]):
         minor = fixed(value, 4 if decimals is None else decimals)
         return minor if minor is not None and minor >= self.low else None
 
-    def remedy(self, value: object) -> str:
+    def remedy(self, value: object) -> Remedy:
         decimals = 2 if here().money_decimals is None else here().money_decimals
-        kind = "a positive amount" if self.low else "an amount"
-        example = f'{kind}{_quotes(value)} such as "{1:.{decimals}f}"'
+        kind = worded("a positive amount") if self.low else worded("an amount")
+        example = worded(
+            '{kind}{quotes} such as "{one}"', kind=kind, quotes=_quotes(value), one=f"{1:.{decimals}f}"
+        )
         if fixed(value, 4):
-            return f"must be {example}, as {here().money} has {decimals or 'no'} decimals"
-        return f"must be {example}"
+            return worded(
+                "must be {example}, as {money} has {decimals} decimals",
+                example=example,
+                money=here().money,
+                decimals=decimals or worded("no"),
+            )
+        return worded("must be {example}", example=example)
 
 
 class Worth(Plain[Decimal]):
@@ -60,8 +68,11 @@ class Worth(Plain[Decimal]):
         worth = Decimal(parts[0]) if parts else None
         return worth or None
 
-    def remedy(self, value: object) -> str:
-        return f'must be what one point buys{_quotes(value)} such as "0.01", with up to six decimals'
+    def remedy(self, value: object) -> Remedy:
+        return worded(
+            'must be what one point buys{quotes} such as "0.01", with up to six decimals',
+            quotes=_quotes(value),
+        )
 
 
 class Points(Plain[int]):
@@ -79,11 +90,17 @@ class Points(Plain[int]):
         points = value * 10**scale if type(value) is int else fixed(value, scale) if scale else None
         return points if points is not None and self.low <= points <= self.high * 10**scale else None
 
-    def remedy(self, value: object) -> str:
-        most = f", at most {self.high}" if type(value) is int and value > self.high else ""
+    def remedy(self, value: object) -> Remedy:
+        is_too_high = type(value) is int and value > self.high
+        most = worded(", at most {most}", most=self.high) if is_too_high else ""
         if scale := here().scale:
-            return f'must be points such as {max(self.low, 1)} or "{Decimal(1).scaleb(-scale)}"{most}'
-        return f"must be a whole number of points such as {self.low}{most}"
+            return worded(
+                'must be points such as {low} or "{least}"{most}',
+                low=max(self.low, 1),
+                least=Decimal(1).scaleb(-scale),
+                most=most,
+            )
+        return worded("must be a whole number of points such as {low}{most}", low=self.low, most=most)
 
 
 class Threshold(Points):
@@ -97,13 +114,13 @@ class Threshold(Points):
                 return Amount(self.low).read(value)
         return self.smallest(value, 0)
 
-    def remedy(self, value: object) -> str:
+    def remedy(self, value: object) -> Remedy:
         match here().tier_unit:
             case "points":
                 return super().remedy(value)
             case "money":
                 return Amount(self.low).remedy(value)
-        return f"must be a whole number such as {self.low}"
+        return worded("must be a whole number such as {low}", low=self.low)
 
 
 class CounterFigure(Points):
@@ -113,12 +130,12 @@ class CounterFigure(Points):
         unit, scale = here().counted_in
         return Amount(self.low).read(value) if unit == "money" else self.smallest(value, scale)
 
-    def remedy(self, value: object) -> str:
+    def remedy(self, value: object) -> Remedy:
         unit, scale = here().counted_in
         if unit == "money":
             return Amount(self.low).remedy(value)
-        decimals = f' or "{Decimal(1).scaleb(-scale)}"' if scale else ""
-        return f"must be a whole number such as {self.low}{decimals}"
+        decimals = worded(' or "{least}"', least=Decimal(1).scaleb(-scale)) if scale else ""
+        return worded("must be a whole number such as {low}{decimals}", low=self.low, decimals=decimals)
 
 
 class Quantity(Plain[int]):
@@ -128,8 +145,8 @@ class Quantity(Plain[int]):
         found = value * 1000 if type(value) is int else fixed(value, 3)
         return found if found is not None and 0 < found <= 10**9 else None
 
-    def remedy(self, value: object) -> str:
-        return 'must be a quantity such as 2 or "0.5", with up to three decimals'
+    def remedy(self, value: object) -> Remedy:
+        return worded('must be a quantity such as 2 or "0.5", with up to three decimals')
 
 
 class Factor(Plain[Decimal]):
@@ -139,8 +156,12 @@ class Factor(Plain[Decimal]):
         times = Decimal(value) if isinstance(value, str) and FIXED.fullmatch(value) else None
         return times if times is not None and 1 < times <= MOST_TIMES else None
 
-    def remedy(self, value: object) -> str:
-        return f'must be a multiplier{_quotes(value)} up to {MOST_TIMES} such as "2", and more than 1'
+    def remedy(self, value: object) -> Remedy:
+        return worded(
+            'must be a multiplier{quotes} up to {most} such as "2", and more than 1',
+            quotes=_quotes(value),
+            most=MOST_TIMES,
+        )
 
 
 class Duration(Plain[tuple[int, str]]):
@@ -154,8 +175,8 @@ class Duration(Plain[tuple[int, str]]):
             return 12 * int(parts[1]), "months"
         return int(parts[1]), f"{parts[2]}s"
 
-    def remedy(self, value: object) -> str:
-        return 'must be days, months or years such as "30 days" or "12 months", at most 100 years'
+    def remedy(self, value: object) -> Remedy:
+        return worded('must be days, months or years such as "30 days" or "12 months", at most 100 years')
 
 
 class ByTier(Plain[FrozenMap[Decimal]]):
@@ -174,14 +195,28 @@ class ByTier(Plain[FrozenMap[Decimal]]):
         tiers = here().tiers
         if tier not in tiers:
             meant = nearest(tier, tiers)
-            known = f"write {one_of([meant] if meant else tiers)}" if tiers else "which has none"
-            return [f"is no tier of this document, {known}"]
+            known = (
+                worded("write {words}", words=one_of([meant] if meant else tiers))
+                if tiers
+                else worded("which has none")
+            )
+            return [worded("is no tier of this document, {known}", known=known)]
         small = isinstance(times, str) and FIXED.fullmatch(times) and Decimal(times) <= MOST_TIMES
-        return [] if small else [f'must be a multiplier{_quotes(times)} up to {MOST_TIMES} such as "1.5"']
+        return (
+            []
+            if small
+            else [
+                worded(
+                    'must be a multiplier{quotes} up to {most} such as "1.5"',
+                    quotes=_quotes(times),
+                    most=MOST_TIMES,
+                )
+            ]
+        )
 
-    def remedy(self, value: object) -> str:
-        return 'must be a mapping of tiers to multipliers such as {vip: "1.5"}'
+    def remedy(self, value: object) -> Remedy:
+        return worded('must be a mapping of tiers to multipliers such as {{vip: "1.5"}}')
 
 
 def _quotes(value: object) -> str:
-    return " in quotes" if type(value) is int or isinstance(value, Numeral) else ""
+    return worded(" in quotes") if type(value) is int or isinstance(value, Numeral) else ""

@@ -14,6 +14,7 @@ from loyalty.program.figures import fixed
 from loyalty.program.foreign import ForeignMoney
 from loyalty.program.frozen import FrozenMap
 from loyalty.program.problem import one_of
+from loyalty.remedies.remedy import Remedy, worded
 
 # One of the weakest monies counts as a few millionths of the strongest, and the other way about.
 RATE: Final = re.compile(r"(0|[1-9][0-9]{0,8})(?:\.[0-9]{1,10})?")
@@ -31,21 +32,23 @@ class Rates(Plain[tuple[ForeignMoney, ...]]):
         own_scale = here().money_decimals or 0
         return tuple(ForeignMoney(money, Decimal(rate), own_scale) for money, rate in sorted(value.items()))
 
-    def wrong(self, money: str, rate: object) -> str:
-        """What is wrong with one entry; empty for nothing."""
+    def wrong(self, money: str, rate: object) -> Remedy | None:
+        """What is wrong with one entry; None for nothing."""
         if Money().read(money) is None:
-            return "is no ISO 4217 code" if len(money) > len("USD") else Money().remedy(money)
+            return worded("is no ISO 4217 code") if len(money) > len("USD") else Money().remedy(money)
         if money == here().money:
-            return "must be left out, it is the programme's own money"
+            return worded("must be left out, it is the programme's own money")
         if isinstance(rate, str) and RATE.fullmatch(rate) and Decimal(rate):
-            return ""
-        own = "the programme's money" if here().money_decimals is None else here().money
-        return (
-            f'must be what one {money} counts as in {own}, in quotes and up to ten decimals, such as "0.97"'
+            return None
+        own = worded("the programme's money") if here().money_decimals is None else here().money
+        return worded(
+            'must be what one {money} counts as in {own}, in quotes and up to ten decimals, such as "0.97"',
+            money=money,
+            own=own,
         )
 
-    def remedy(self, value: object) -> str:
-        return 'must be a mapping of monies to what one of each counts as, such as {EUR: "0.85"}'
+    def remedy(self, value: object) -> Remedy:
+        return worded('must be a mapping of monies to what one of each counts as, such as {{EUR: "0.85"}}')
 
 
 class Amounts(Plain[FrozenMap[int]]):
@@ -64,14 +67,17 @@ class Amounts(Plain[FrozenMap[int]]):
         }
         return FrozenMap.of({money: amount for money, amount in minor.items() if amount})
 
-    def wrong(self, money: str, amount: object) -> str:
-        """What is wrong with one entry; empty for nothing."""
+    def wrong(self, money: str, amount: object) -> Remedy | None:
+        """What is wrong with one entry; None for nothing."""
         known = here().foreign
         if money not in known:
-            return "is no money of `monies`, " + (f"write {one_of(known)}" if known else "which is not there")
+            words = worded("write {words}", words=one_of(known)) if known else worded("which is not there")
+            return worded("is no money of `monies`, {known}", known=words)
         if fixed(amount, known[money]):
-            return ""
-        return f'must be a positive amount in quotes such as "{1:.{known[money]}f}"'
+            return None
+        return worded(
+            'must be a positive amount in quotes such as "{example}"', example=f"{1:.{known[money]}f}"
+        )
 
-    def remedy(self, value: object) -> str:
-        return 'must be a mapping of other monies to amounts such as {EUR: "1.00"}'
+    def remedy(self, value: object) -> Remedy:
+        return worded('must be a mapping of other monies to amounts such as {{EUR: "1.00"}}')

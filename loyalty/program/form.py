@@ -13,6 +13,7 @@ from loyalty.program.declared import MOST_ROWS, Declared, here
 from loyalty.program.earning import Names
 from loyalty.program.frozen import FrozenMap
 from loyalty.program.problem import nearest, one_of, show
+from loyalty.remedies.remedy import Remedy, worded
 
 MOST_UNKNOWN: Final = 100
 
@@ -24,7 +25,9 @@ class Form(Schema):
 
     def __init__(self) -> None:
         super().__init__(unknown=EXCLUDE)  # unknown words are refused below, with the one that was meant
-        self.error_messages["type"] = f"must be a mapping such as {{{self.example}}}"
+        self.error_messages["type"] = self.remedy = worded(
+            "must be a mapping such as {{{example}}}", example=self.example
+        )
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def refuse_unknown(self, _: Any, original: Any, **__: Any) -> None:
@@ -35,10 +38,10 @@ class Form(Schema):
         if unknown:
             raise ValidationError({word: [self.advice(word)] for word in unknown})
 
-    def advice(self, word: str) -> str:
+    def advice(self, word: str) -> Remedy:
         """What to write instead of an unknown word."""
         meant = nearest(word, self.words)
-        return f"is not known here, write {one_of([meant] if meant else self.words)}"
+        return worded("is not known here, write {words}", words=one_of([meant] if meant else self.words))
 
     @property
     def words(self) -> list[str]:
@@ -70,7 +73,9 @@ class Rows(fields.Field[tuple[Any, ...]]):
 
     def make_error(self, key: str, **_: Any) -> ValidationError:
         """The one remedy for what is no such list."""
-        return ValidationError(f"must be a list of {self.at_least} to {MOST_ROWS} mappings")
+        return ValidationError(
+            worded("must be a list of {least} to {most} mappings", least=self.at_least, most=MOST_ROWS)
+        )
 
     def load(self, rows: list[Any]) -> tuple[Any, ...]:
         """Every row's value; raises with all that is wrong in any of them."""
@@ -96,7 +101,7 @@ class Rows(fields.Field[tuple[Any, ...]]):
         own = row if isinstance(row, dict) else {}
         return here().paid_in(own.get("currency")).counted_by(own.get("counter"))
 
-    def among(self, rows: list[Any], values: list[Any]) -> dict[int, dict[str, list[str]]]:
+    def among(self, rows: list[Any], values: list[Any]) -> dict[int, dict[str, list[Remedy]]]:
         """What is wrong between rows, by number; the value of a row that is wrong by itself is None."""
         return {}
 
@@ -113,16 +118,19 @@ class Steps(Rows):
         """Steps are in the points of the ladder's counter."""
         return here().paid_in(here().tier_currency)
 
-    def among(self, rows: list[Any], values: list[Any]) -> dict[int, dict[str, list[str]]]:
+    def among(self, rows: list[Any], values: list[Any]) -> dict[int, dict[str, list[Remedy]]]:
         """The steps that do not ascend, and those with the code of the base."""
-        wrong: dict[int, dict[str, list[str]]] = {}
+        wrong: dict[int, dict[str, list[Remedy]]] = {}
         for n, (before, after) in enumerate(pairwise(values), start=1):
             if before and after and _is_no_higher(after.step.reaches, before.step.reaches):
-                remedy = f"must be more than {show(rows[n - 1]['reaches'])}, what the step before it reaches"
+                remedy = worded(
+                    "must be more than {before}, what the step before it reaches",
+                    before=show(rows[n - 1]["reaches"]),
+                )
                 wrong[n] = {"reaches": [remedy]}
         for n, row in enumerate(rows):
             if isinstance(row, dict) and row.get("code") == (here().base or None):
-                wrong.setdefault(n, {})["code"] = ["must differ from that of the base"]
+                wrong.setdefault(n, {})["code"] = [worded("must differ from that of the base")]
         return wrong
 
 
@@ -137,17 +145,19 @@ def named(data: dict[str, Any]) -> Names:
     return names
 
 
-def left_out(words: Iterable[str], original: dict[str, Any], where: str) -> None:
+def left_out(words: Iterable[str], original: dict[str, Any], where: Remedy) -> None:
     """Refuse words that have no meaning beside the others; raises ValidationError."""
     given = [word for word in words if word in original]
     if given:
-        raise ValidationError({word: [f"must be left out where {where}"] for word in given})
+        raise ValidationError(
+            {word: [worded("must be left out where {where}", where=where)] for word in given}
+        )
 
 
-def _twice(rows: list[Any]) -> dict[int, dict[str, list[str]]]:
+def _twice(rows: list[Any]) -> dict[int, dict[str, list[Remedy]]]:
     codes = [row.get("code") if isinstance(row, dict) else None for row in rows]
     return {
-        n: {"code": [f"must differ from that of entry {codes.index(code)}"]}
+        n: {"code": [worded("must differ from that of entry {n}", n=codes.index(code))]}
         for n, code in enumerate(codes)
         if isinstance(code, str) and codes.index(code) < n
     }

@@ -13,6 +13,7 @@ from loyalty.program.figures import fixed
 from loyalty.program.form import Form, Rows, named
 from loyalty.program.funding import HOUSE, PAYER_KINDS, WHOLE, Payer
 from loyalty.program.problem import nearest, one_of
+from loyalty.remedies.remedy import Remedy, worded
 
 MOST_PAYERS: Final = 20
 
@@ -29,7 +30,9 @@ class PayerForm(Form):
     def make(self, data: dict[str, Any], **_: Any) -> Payer:
         """The payer."""
         if data["code"] == HOUSE:
-            raise ValidationError({"code": [f'must be another code than "{HOUSE}", which is the retailer']})
+            raise ValidationError(
+                {"code": [worded('must be another code than "{code}", which is the retailer', code=HOUSE)]}
+            )
         return Payer(data["code"], named(data), data["kind"])
 
 
@@ -40,9 +43,12 @@ class Percent(Plain[int]):
         found = fixed(value, 2)
         return found if found is not None and 0 < found <= WHOLE else None
 
-    def remedy(self, value: object) -> str:
-        quotes = " in quotes" if type(value) is int else ""
-        return f'must be a share in percent{quotes} such as "60" or "33.33", more than 0 and at most 100'
+    def remedy(self, value: object) -> Remedy:
+        quotes = worded(" in quotes") if type(value) is int else ""
+        return worded(
+            'must be a share in percent{quotes} such as "60" or "33.33", more than 0 and at most 100',
+            quotes=quotes,
+        )
 
 
 class PayerCode(Plain[str]):
@@ -51,9 +57,9 @@ class PayerCode(Plain[str]):
     def read(self, value: object) -> str | None:
         return value if isinstance(value, str) and value in _payers() else None
 
-    def remedy(self, value: object) -> str:
+    def remedy(self, value: object) -> Remedy:
         meant = nearest(value, _payers())
-        return f"must be one of the payers, {one_of([meant] if meant else _payers())}"
+        return worded("must be one of the payers, {words}", words=one_of([meant] if meant else _payers()))
 
 
 class ShareForm(Form):
@@ -73,15 +79,21 @@ class Funding(fields.Field[Any]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Any:
         if isinstance(value, list) and len(value) > MOST_PAYERS:
-            raise ValidationError(f"must be at most {MOST_PAYERS} payers")
+            raise ValidationError(worded("must be at most {most} payers", most=MOST_PAYERS))
         found = self.rows.deserialize(value)
         payers = [each["payer"] for each in found]
-        twice = {n: {"payer": ["must be named once"]} for n, each in enumerate(payers) if each in payers[:n]}
+        twice = {
+            n: {"payer": [worded("must be named once")]}
+            for n, each in enumerate(payers)
+            if each in payers[:n]
+        }
         if twice:
             raise ValidationError(twice)
         total = sum(each["share"] for each in found)
         if total != WHOLE:
-            raise ValidationError(f"must add up to 100; its shares come to {total / 100:g}")
+            raise ValidationError(
+                worded("must add up to 100; its shares come to {total:g}", total=total / 100)
+            )
         return missing
 
     def make_error(self, key: str, **_: Any) -> ValidationError:

@@ -11,6 +11,7 @@ from loyalty.program.fields import Code, Names, Words
 from loyalty.program.firing import covers_nothing
 from loyalty.program.form import Form, Part
 from loyalty.program.problem import one_of
+from loyalty.remedies.remedy import worded
 
 BESIDE: Final = {"code", "name", "and", "but_not"}  # words that name no lines by themselves
 
@@ -21,7 +22,7 @@ class LinesForm(Form):
     example = "categories: [toys]"
     skus = Words("POST")
     sku_prefixes = Words("gift_")
-    categories = Words("toys/dolls", kind="a path of the catalog", pattern=r"[^/]+(/[^/]+)*")
+    categories = Words("toys/dolls", kind=worded("a path of the catalog"), pattern=r"[^/]+(/[^/]+)*")
     classes = Words("A")
     labels = Words("clearance")
     brands = Words("Acme")
@@ -31,7 +32,7 @@ class LinesForm(Form):
         """At least one list is given."""
         lists = [word for word in self.words if word not in BESIDE]
         if isinstance(original, dict) and not original.keys() - BESIDE:
-            raise ValidationError(f"must name lines by {one_of(lists)}")
+            raise ValidationError(worded("must name lines by {words}", words=one_of(lists)))
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Any:
@@ -50,7 +51,9 @@ class MatchForm(LinesForm):
         """Some line can be left."""
         word = covers_nothing(_match(data))
         if word:
-            raise ValidationError({word: ["must leave some of the lines that the lists beside it name"]})
+            raise ValidationError(
+                {word: [worded("must leave some of the lines that the lists beside it name")]}
+            )
 
 
 class ExclusionForm(MatchForm):

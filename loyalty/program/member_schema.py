@@ -17,6 +17,7 @@ from loyalty.program.members import (
     MemberPolicy,
     ProfileField,
 )
+from loyalty.remedies.remedy import worded
 
 KINDS: Final = ("text", "choice", "date", "number", "yes-no")
 # What JSON writes exactly everywhere.
@@ -69,16 +70,18 @@ class ProfileFieldForm(Form):
         if not isinstance(original, dict) or "kind" not in data:
             return
         if data.get("code") == BIRTHDAY:
-            raise ValidationError({"code": ["must differ from birthday, which members.birthday declares"]})
+            raise ValidationError(
+                {"code": [worded("must differ from birthday, which members.birthday declares")]}
+            )
         kind = data["kind"]
         if kind != "choice":
-            left_out(("choices",), original, f"the kind is {kind}")
+            left_out(("choices",), original, worded("the kind is {kind}", kind=kind))
         elif "choices" not in original:
             raise ValidationError({"choices": [self.fields["choices"].make_error("required").messages[0]]})
         if kind != "number":
-            left_out(("least", "most"), original, f"the kind is {kind}")
+            left_out(("least", "most"), original, worded("the kind is {kind}", kind=kind))
         elif data.get("least", -LARGEST) > data.get("most", LARGEST):
-            raise ValidationError({"most": ["must not be less than least, else no number fits"]})
+            raise ValidationError({"most": [worded("must not be less than least, else no number fits")]})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> ProfileField:

@@ -24,6 +24,7 @@ from loyalty.program.figures import CounterFigure, Points
 from loyalty.program.form import Form, Part, Rows, left_out, named
 from loyalty.program.funding_schema import Funding
 from loyalty.program.problem import one_of
+from loyalty.remedies.remedy import worded
 
 
 class StageForm(Form):
@@ -38,7 +39,7 @@ class StageForm(Form):
     def gives_something(self, _: Any, original: Any, **__: Any) -> None:
         """Points or a reward."""
         if isinstance(original, dict) and original.keys().isdisjoint({"points", "reward"}):
-            raise ValidationError(f"must give {one_of(('points', 'reward'))}")
+            raise ValidationError(worded("must give {words}", words=one_of(("points", "reward"))))
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Stage:
@@ -68,18 +69,18 @@ class MilestoneForm(Form):
         if not isinstance(original, dict):
             return
         if "every" not in original and not original.get("stages"):
-            raise ValidationError({"every": [StageForm().error_messages["type"] + ", or stages"]})
+            raise ValidationError({"every": [worded("{stage}, or stages", stage=StageForm().remedy)]})
         if "every" in original:
-            left_out(("stages",), original, "every says what is given")
+            left_out(("stages",), original, worded("every says what is given"))
         else:
-            left_out(("most",), original, "each stage is given once")
+            left_out(("most",), original, worded("each stage is given once"))
 
     @validates_schema(skip_on_field_errors=True)
     def ascends(self, data: dict[str, Any], **_: Any) -> None:
         """Each stage is higher than the one before."""
         reaches = [stage.reaches for stage in data["stages"]]
         wrong = {
-            n: {"reaches": ["must be more than the stage before it reaches"]}
+            n: {"reaches": [worded("must be more than the stage before it reaches")]}
             for n in range(1, len(reaches))
             if reaches[n] <= reaches[n - 1]
         }

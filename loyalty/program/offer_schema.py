@@ -24,6 +24,7 @@ from loyalty.program.fields import (
 from loyalty.program.figures import Points
 from loyalty.program.form import Form, Part, Rows, left_out, named
 from loyalty.program.funding_schema import Funding
+from loyalty.remedies.remedy import worded
 
 
 class OfferForm(Form):
@@ -46,7 +47,7 @@ class OfferForm(Form):
     def chosen_or_not(self, _: Any, original: Any, **__: Any) -> None:
         """Only a day that is chosen can be chosen again in the next span."""
         if isinstance(original, dict) and original.get("activation") != "chosen-day":
-            left_out(("once",), original, "no day is chosen for it")
+            left_out(("once",), original, worded("no day is chosen for it"))
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> tuple[Offer, tuple[EarnRule, ...]]:

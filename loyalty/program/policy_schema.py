@@ -11,6 +11,7 @@ from loyalty.program.fields import OneOf, Whole
 from loyalty.program.figures import Points
 from loyalty.program.form import Form
 from loyalty.program.model import RestorePolicy, ReturnsPolicy
+from loyalty.remedies.remedy import worded
 
 
 class ReturnsForm(Form):
@@ -27,10 +28,12 @@ class ReturnsForm(Form):
         if "owe_limit" not in data:
             return
         if data.get("shortfall", "owe") != "owe":
-            remedy = f"must be left out where shortfall is {data['shortfall']}"
+            remedy = worded("must be left out where shortfall is {shortfall}", shortfall=data["shortfall"])
             raise ValidationError({"owe_limit": [remedy]})
         if len(set(here().scales.values())) > 1:
-            raise ValidationError({"owe_limit": ["must be left out where currencies differ in scale"]})
+            raise ValidationError(
+                {"owe_limit": [worded("must be left out where currencies differ in scale")]}
+            )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> ReturnsPolicy:

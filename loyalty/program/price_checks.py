@@ -11,10 +11,11 @@ from loyalty.program import firing
 from loyalty.program.declared import here
 from loyalty.program.earning import Condition
 from loyalty.program.pricing import Discount, Matrix, Percent, PriceList
+from loyalty.remedies.remedy import Remedy, worded
 
-Wrong = tuple[tuple[str | int, ...], str]
+Wrong = tuple[tuple[str | int, ...], Remedy]
 Placed = tuple[str, int, Discount]
-NO_RULES: Final = "must be a list of 1 to 200 mappings, or a discount must name the offer"
+NO_RULES: Final = worded("must be a list of 1 to 200 mappings, or a discount must name the offer")
 
 
 def problems(data: Mapping[str, Any]) -> Iterator[Wrong]:
@@ -37,7 +38,7 @@ def _codes(placed: Sequence[Placed]) -> Iterator[Wrong]:
     taken: set[str] = set()
     for section, n, each in placed:
         if each.code in taken and section == "discounts":
-            yield (section, n, "code"), "must differ from that of a price list or of another discount"
+            yield (section, n, "code"), worded("must differ from that of a price list or of another discount")
         taken.add(each.code)
 
 
@@ -46,15 +47,18 @@ def _conditions(placed: Sequence[Placed], data: Mapping[str, Any]) -> Iterator[W
     for section, n, each in placed:
         for word, condition in (("when", each.when), ("unless", each.unless)):
             if condition is not None and not firing.is_ever_held(condition, data.get("days", ())):
-                remedy = "must name a day that comes between from and through, else it never holds"
+                remedy = worded("must name a day that comes between from and through, else it never holds")
                 yield (section, n, word, "days"), remedy
         if each.unless is not None and firing.implies(_everyone(each.when), each.unless):
-            yield (section, n, "unless"), "must not hold wherever the discount does, else it is never given"
+            yield (
+                (section, n, "unless"),
+                worded("must not hold wherever the discount does, else it is never given"),
+            )
         tiers = each.when.tiers if each.when else frozenset()
         if isinstance(each.gives, Matrix) and tiers and tiers.isdisjoint(each.gives.shares):
             yield (
                 (section, n, "when", "tiers"),
-                "must name a tier that the matrix has, else it is never given",
+                worded("must name a tier that the matrix has, else it is never given"),
             )
 
 
@@ -74,8 +78,12 @@ def _overlaps(placed: Sequence[Placed]) -> Iterator[Wrong]:
         again = dict(first.gives.skus)
         for sku in second.gives.skus:
             if sku in again:
-                remedy = f'has a price in "{first.code}" at the same time; end one before the other begins'
-                yield (section, n, "skus", sku), f"{remedy}, or for other tiers or stores"
+                remedy = worded(
+                    'has a price in "{code}" at the same time; end one before the other begins, '
+                    "or for other tiers or stores",
+                    code=first.code,
+                )
+                yield (section, n, "skus", sku), remedy
 
 
 def _never_together(one: Condition | None, other: Condition | None) -> bool:
@@ -92,13 +100,13 @@ def _offers(placed: Sequence[Placed], data: Mapping[str, Any]) -> Iterator[Wrong
         if offer.times and code in named:
             yield (
                 ("offers", n, "times"),
-                "must be left out where a discount names the offer; it says its uses",
+                worded("must be left out where a discount names the offer; it says its uses"),
             )
     for section, n, each in placed:
         when = offers[each.offer][1].when if each.offer in offers else None
         clash = firing.find_clash(when, each.when) if when and each.when else None
         if clash:
-            yield (section, n, "when", clash), "must fit the when of its offer, else it never holds"
+            yield (section, n, "when", clash), worded("must fit the when of its offer, else it never holds")
 
 
 def _never_best(placed: Sequence[Placed]) -> Iterator[Wrong]:
@@ -107,8 +115,9 @@ def _never_best(placed: Sequence[Placed]) -> Iterator[Wrong]:
     for section, n, each in plain:
         better = next((other.code for _, _, other in plain if _outdoes(other, each)), None)
         if better is not None:
-            remedy = (
-                f'must be more than that of "{better}", which always holds as well, or be in another group'
+            remedy = worded(
+                'must be more than that of "{better}", which always holds as well, or be in another group',
+                better=better,
             )
             yield (section, n, "percent"), remedy
 

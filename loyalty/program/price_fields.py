@@ -13,9 +13,10 @@ from loyalty.program.figures import Amount, fixed
 from loyalty.program.frozen import FrozenMap
 from loyalty.program.pricing import WHOLE
 from loyalty.program.problem import Numeral, nearest, one_of
+from loyalty.remedies.remedy import Remedy, worded
 
 MOST_COLUMNS: Final = 200
-EVERY_TIER: Final = 'as every tier names the same goods; "0" takes nothing off'
+EVERY_TIER: Final = worded('as every tier names the same goods; "0" takes nothing off')
 
 
 class Share(Plain[int]):
@@ -29,10 +30,12 @@ class Share(Plain[int]):
         share = fixed(value, 2)
         return share if share is not None and self.low <= share <= WHOLE else None
 
-    def remedy(self, value: object) -> str:
-        quotes = " in quotes" if type(value) is int or isinstance(value, Numeral) else ""
-        least = "" if self.low else 'from "0" '
-        return f'must be a percentage{quotes} {least}up to "100" such as "5"'
+    def remedy(self, value: object) -> Remedy:
+        quotes = worded(" in quotes") if type(value) is int or isinstance(value, Numeral) else ""
+        least = "" if self.low else worded('from "0" ')
+        return worded(
+            'must be a percentage{quotes} {least}up to "100" such as "5"', quotes=quotes, least=least
+        )
 
 
 class PricesBySku(Plain[FrozenMap[int]]):
@@ -57,13 +60,15 @@ class PricesBySku(Plain[FrozenMap[int]]):
     def _is_wrong(self, sku: str, price: object) -> bool:
         return self.sku.read(sku) is None or self.amount.read(price) is None
 
-    def _remedy(self, sku: str, price: object) -> str:
+    def _remedy(self, sku: str, price: object) -> Remedy:
         if self.sku.read(sku) is None:
-            return "must stand for a stock code, which is " + self.sku.kind
+            return worded("must stand for a stock code, which is {kind}", kind=self.sku.kind)
         return self.amount.remedy(price)
 
-    def remedy(self, value: object) -> str:
-        return f'must be a mapping of 1 to {LONGEST_LIST} stock codes to prices such as {{A1: "9.90"}}'
+    def remedy(self, value: object) -> Remedy:
+        return worded(
+            'must be a mapping of 1 to {most} stock codes to prices such as {{A1: "9.90"}}', most=LONGEST_LIST
+        )
 
 
 class SharesByTier(Plain[FrozenMap[FrozenMap[int]]]):
@@ -87,32 +92,40 @@ class SharesByTier(Plain[FrozenMap[FrozenMap[int]]]):
         tiers = here().tiers
         if tier not in tiers:
             meant = nearest(tier, tiers)
-            known = f"write {one_of([meant] if meant else tiers)}" if tiers else "which has none"
-            return [f"is no tier of this document, {known}"]
+            known = (
+                worded("write {words}", words=one_of([meant] if meant else tiers))
+                if tiers
+                else worded("which has none")
+            )
+            return [worded("is no tier of this document, {known}", known=known)]
         if not isinstance(row, dict) or not 0 < len(row) <= MOST_COLUMNS:
-            return ['must be a mapping of kinds of goods to percentages such as {A: "5", B: "2"}']
+            return [worded('must be a mapping of kinds of goods to percentages such as {{A: "5", B: "2"}}')]
         return self._wrong_cells(row, columns)
 
-    def _wrong_cells(self, row: Mapping[str, object], columns: list[str]) -> dict[str, list[str]]:
+    def _wrong_cells(self, row: Mapping[str, object], columns: list[str]) -> dict[str, list[Remedy]]:
         wrong = {goods: [_unlike(goods, columns)] for goods in row if goods not in columns}
-        wrong |= {goods: [f"must be given, {EVERY_TIER}"] for goods in columns if goods not in row}
+        wrong |= {
+            goods: [worded("must be given, {why}", why=EVERY_TIER)] for goods in columns if goods not in row
+        }
         for goods, share in row.items():
             if goods not in wrong and self.goods.read(goods) is None:
-                wrong[goods] = [f"must stand for goods, which are {self.goods.kind}"]
+                wrong[goods] = [worded("must stand for goods, which are {kind}", kind=self.goods.kind)]
             elif goods not in wrong and self.share.read(share) is None:
                 wrong[goods] = [self.share.remedy(share)]
         return wrong
 
-    def remedy(self, value: object) -> str:
-        return 'must be a mapping of tiers to percentages by goods such as {vip: {A: "5", B: "2"}}'
+    def remedy(self, value: object) -> Remedy:
+        return worded(
+            'must be a mapping of tiers to percentages by goods such as {{vip: {{A: "5", B: "2"}}}}'
+        )
 
 
-def _unlike(goods: str, columns: list[str]) -> str:
+def _unlike(goods: str, columns: list[str]) -> Remedy:
     """What to write instead of goods that the first tier does not name."""
     meant = nearest(goods, columns)
     if meant and meant != goods:
-        return f"is not among the goods of the first tier, write {one_of([meant])}"
-    return f"must be given for the first tier too, {EVERY_TIER}"
+        return worded("is not among the goods of the first tier, write {words}", words=one_of([meant]))
+    return worded("must be given for the first tier too, {why}", why=EVERY_TIER)
 
 
 def _row(row: Mapping[str, object]) -> FrozenMap[int]:

@@ -15,6 +15,7 @@ from loyalty.program.line_schema import MatchForm
 from loyalty.program.price_fields import Share, SharesByTier
 from loyalty.program.pricing import WHOLE, Bundle, Deal, Matrix, Step
 from loyalty.program.pricing import Part as SetPart
+from loyalty.remedies.remedy import worded
 
 MOST_IN_A_SET: Final = 100
 
@@ -31,7 +32,7 @@ class MatrixForm(Form):
         """Some cell takes something off."""
         if not any(share for row in data["shares"].values() for share in row.values()):
             raise ValidationError(
-                {"percent": ['must not be "0" everywhere, else it never takes anything off']}
+                {"percent": [worded('must not be "0" everywhere, else it never takes anything off')]}
             )
 
     @post_load
@@ -81,9 +82,9 @@ class BundleForm(Form):
     def takes_off_in_one_way(self, data: dict[str, Any], original: Any, **_: Any) -> None:
         """A price or a reduction of the whole set, or of its parts."""
         given = [word for word in ("price", "off", "percent") if word in original]
-        left_out(given[1:], original, f"the set has {given[0] if given else ''}")
+        left_out(given[1:], original, worded("the set has {word}", word=next(iter(given), "")))
         own = {
-            n: {"percent": ["must be left out where the set says what it costs"]}
+            n: {"percent": [worded("must be left out where the set says what it costs")]}
             for n, part in enumerate(data["parts"])
             if part.share and given
         }
@@ -91,11 +92,18 @@ class BundleForm(Form):
             raise ValidationError({"parts": own})
         if not given and not any(part.share for part in data["parts"]):
             raise ValidationError(
-                {"price": [Amount().remedy(None) + ", or off or percent, or a percent in a part"]}
+                {
+                    "price": [
+                        worded(
+                            "{amount}, or off or percent, or a percent in a part",
+                            amount=Amount().remedy(None),
+                        )
+                    ]
+                }
             )
         if sum(part.pieces for part in data["parts"]) < 2:
             raise ValidationError(
-                {"parts": ["must be two pieces at least; for one write price, off or percent"]}
+                {"parts": [worded("must be two pieces at least; for one write price, off or percent")]}
             )
 
     @post_load
@@ -119,15 +127,25 @@ class StepForm(Form):
         """A threshold and a reduction that does not go below zero."""
         thresholds = [word for word in ("at_least", "every", "pieces") if word in original]
         if not thresholds:
-            raise ValidationError({"at_least": [Amount().remedy(None) + ", or every or pieces"]})
+            raise ValidationError(
+                {"at_least": [worded("{amount}, or every or pieces", amount=Amount().remedy(None))]}
+            )
         if "every" in original:
-            left_out(("at_least", "pieces", "percent"), original, "every says for how much")
+            left_out(("at_least", "pieces", "percent"), original, worded("every says for how much"))
         if ("off" in original) is ("percent" in original):
-            raise ValidationError({"off": [Amount().remedy(None) + ", or a percent, and not both"]})
+            raise ValidationError(
+                {"off": [worded("{amount}, or a percent, and not both", amount=Amount().remedy(None))]}
+            )
         least = data["every_minor"] or data["at_least_minor"]
         if least and data["off_minor"] > least:
             raise ValidationError(
-                {"off": [f"must not be more than {thresholds[0]}, else the price is below zero"]}
+                {
+                    "off": [
+                        worded(
+                            "must not be more than {most}, else the price is below zero", most=thresholds[0]
+                        )
+                    ]
+                }
             )
 
     @post_load

@@ -20,6 +20,7 @@ from loyalty.program.price_fields import PricesBySku, Share
 from loyalty.program.price_kind_schema import BundleForm, DealForm, MatrixForm, StepForm
 from loyalty.program.pricing import Basket, Discount, Limit, Off, Percent, Price, PriceList, Step
 from loyalty.program.problem import one_of
+from loyalty.remedies.remedy import worded
 
 KINDS: Final = ("percent", "off", "price", "matrix", "deal", "bundle", "basket")
 
@@ -73,10 +74,16 @@ class DiscountForm(Form):
             return
         given = [word for word in KINDS if word in original]
         if not given:
-            raise ValidationError({"percent": [Share().remedy(None) + f", or {one_of(KINDS[1:])}"]})
-        left_out(given[1:], original, f"{given[0]} says what is taken off")
+            raise ValidationError(
+                {
+                    "percent": [
+                        worded("{share}, or {words}", share=Share().remedy(None), words=one_of(KINDS[1:]))
+                    ]
+                }
+            )
+        left_out(given[1:], original, worded("{word} says what is taken off", word=given[0]))
         if given[0] == "bundle":
-            left_out(("only",), original, "the parts of the bundle name their goods")
+            left_out(("only",), original, worded("the parts of the bundle name their goods"))
 
     @validates_schema(skip_on_field_errors=False)
     def steps_ascend(self, data: dict[str, Any], **_: Any) -> None:
@@ -85,14 +92,16 @@ class DiscountForm(Form):
         wrong: dict[int, Any] = {}
         for n, ((before, _first), (after, every)) in enumerate(pairwise(steps), start=1):
             if every or _first:
-                wrong[n] = {"every" if every else "at_least": ["must stand alone, not among steps"]}
+                wrong[n] = {"every" if every else "at_least": [worded("must stand alone, not among steps")]}
             elif not _asks_more(before, after):
-                wrong[n] = {"at_least": ["must ask for more than the step before it"]}
+                wrong[n] = {"at_least": [worded("must ask for more than the step before it")]}
             elif (after.off_minor, after.share) <= (before.off_minor, before.share) and _is_alike(
                 before, after
             ):
                 wrong[n] = {
-                    "off" if after.off_minor else "percent": ["must be more than in the step before it"]
+                    "off" if after.off_minor else "percent": [
+                        worded("must be more than in the step before it")
+                    ]
                 }
         if wrong:
             raise ValidationError({"basket": wrong})
@@ -128,9 +137,9 @@ class PriceListForm(Form):
         if isinstance(original.get("when"), dict):
             wrong = [word for word in ("from", "through") if word in original["when"]]
             if wrong:
-                raise ValidationError({"when": {word: ["must stand beside skus"] for word in wrong}})
+                raise ValidationError({"when": {word: [worded("must stand beside skus")] for word in wrong}})
         if data["from_on"] and data["through_on"] and data["through_on"] < data["from_on"]:
-            raise ValidationError({"through": ["must not be before from, else it never holds"]})
+            raise ValidationError({"through": [worded("must not be before from, else it never holds")]})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Discount:

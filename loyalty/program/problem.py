@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
+from loyalty.remedies.remedy import Remedy, worded
+
 LONGEST_SHOWN: Final = 40
 MOST_LISTED: Final = 40
 NOTHING: Final = object()
@@ -16,10 +18,10 @@ NOTHING: Final = object()
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to put right. `path` is a place such as `earn[1].per.amount`, or a line of the text."""
+    """One thing to put right, at a place such as `earn[1].per.amount`; a line of the text is a remedy too."""
 
     path: str
-    message: str
+    message: Remedy
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}"
@@ -32,9 +34,11 @@ class Numeral:
     text: str
 
 
-def found(path: str, remedy: str, value: object) -> Problem:
+def found(path: str, remedy: Remedy, value: object) -> Problem:
     """The problem of a value at a place: what must be there, and what is."""
-    return Problem(path or "document", f"{remedy}; got {show(value)}")
+    if value is NOTHING:
+        return Problem(path or worded("document"), worded("{must}; got nothing", must=remedy))
+    return Problem(path or worded("document"), worded("{must}; got {value}", must=remedy, value=show(value)))
 
 
 def show(value: object) -> str:
@@ -45,14 +49,14 @@ def show(value: object) -> str:
         case Numeral():
             return _cropped(value.text)
         case dict():
-            return "a mapping" if value else "an empty mapping"
+            return worded("a mapping") if value else worded("an empty mapping")
         case list():
-            return "a list" if value else "an empty list"
+            return worded("a list") if value else worded("an empty list")
         case None:
             return "null"
         case bool():
             return str(value).lower()
-    return "nothing" if value is NOTHING else str(value)
+    return worded("nothing") if value is NOTHING else str(value)
 
 
 def step(path: str, key: str | int) -> str:
@@ -63,12 +67,14 @@ def step(path: str, key: str | int) -> str:
     return f"{path}.{word}" if path else word
 
 
-def one_of(words: Iterable[str]) -> str:
+def one_of(words: Iterable[str]) -> Remedy:
     """`"a", "b" or "c"`; a long list is cut."""
-    quoted = [_quoted(word) for word in words]
+    quoted = tuple(_quoted(word) for word in words)
     if len(quoted) > MOST_LISTED:
-        return ", ".join(quoted[:MOST_LISTED]) + ", …"
-    return " or ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))
+        return worded("{words}", words=(*quoted[:MOST_LISTED], "…"))
+    if len(quoted) < 2:
+        return worded("{words}", words=quoted)
+    return worded("{words} or {last}", words=quoted[:-1], last=quoted[-1])
 
 
 def nearest(word: object, words: Iterable[str]) -> str | None:
@@ -82,7 +88,9 @@ def _cropped(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
 
 
-def _quoted(text: str) -> str:
-    """As JSON writes it, and what cannot be seen as an escape too."""
-    quoted = json.dumps(_cropped(text), ensure_ascii=False)
-    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in quoted)
+def _quoted(text: str) -> Remedy:
+    """As JSON writes it, and what cannot be seen as an escape too; the marks are the reader's."""
+    written = json.dumps(_cropped(text), ensure_ascii=False)[1:-1]
+    return worded(
+        '"{word}"', word="".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in written)
+    )

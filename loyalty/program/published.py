@@ -23,13 +23,18 @@ _version = tables.program_version.c
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One version. `digest` is the SHA-256 of its document; both instants are UTC."""
+    """One version. `digest` is the SHA-256 of its document; both instants are UTC.
+
+    `author` is who published it and `note` why, as far as that was said.
+    """
 
     program: str
     number: int
     digest: str
     effective_from: datetime
     published_at: datetime
+    author: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +54,26 @@ def versions(session: Session, code: str) -> Sequence[Published]:
             _version.digest,
             _version.effective_from,
             _version.published_at,
+            _version.author,
+            _version.note,
         )
         .where(_version.program == code)
         .order_by(_version.version)
     )
     if not rows:
         raise UnknownProgram(code)
-    return [Published(*row) for row in rows]  # type: ignore[call-arg]
+    return [
+        Published(
+            row.program,
+            row.version,
+            row.digest,
+            row.effective_from,
+            row.published_at,
+            row.author or "",
+            row.note or "",
+        )
+        for row in rows
+    ]
 
 
 def current(known: Sequence[Published], at: datetime) -> Published:

@@ -18,6 +18,7 @@ from loyalty.program.funding_schema import Funding
 from loyalty.program.problem import one_of
 from loyalty.program.rewards import Paying, Reward, SpendingPolicy
 from loyalty.program.whom_schema import CounterConditionForm
+from loyalty.remedies.remedy import Remedy, worded
 
 KINDS: Final = ("voucher", "product", "gift", "service", "partner", "donation")
 SPANS: Final = ("day", "week", "month", "quarter", "half", "year", "card-year", "ever")
@@ -31,9 +32,9 @@ class Limits(Plain[FrozenMap[int]]):
         if not isinstance(value, dict) or not value or not all(isinstance(each, str) for each in value):
             return None
         wrong = {
-            span: [f"is no span, write {one_of(SPANS)}"]
+            span: [worded("is no span, write {words}", words=one_of(SPANS))]
             if span not in SPANS
-            else [f"must be a whole number from 1 to {MOST}"]
+            else [worded("must be a whole number from 1 to {most}", most=MOST)]
             for span, most in value.items()
             if span not in SPANS or type(most) is not int or not 1 <= most <= MOST
         }
@@ -41,8 +42,8 @@ class Limits(Plain[FrozenMap[int]]):
             raise ValidationError(wrong)
         return FrozenMap.of(value)
 
-    def remedy(self, value: object) -> str:
-        return "must be a mapping of spans to whole numbers such as {month: 1}"
+    def remedy(self, value: object) -> Remedy:
+        return worded("must be a mapping of spans to whole numbers such as {{month: 1}}")
 
 
 class StepForm(Form):
@@ -86,10 +87,10 @@ class RewardForm(Form):
         if not isinstance(original, Mapping):
             return
         if "steps" in original:
-            left_out(("cost", "worth", "for_points"), dict(original), "there are steps")
+            left_out(("cost", "worth", "for_points"), dict(original), worded("there are steps"))
             return
         if original.get("for_points") is False:
-            left_out(("cost", "statement", "limit"), dict(original), "for_points is false")
+            left_out(("cost", "statement", "limit"), dict(original), worded("for_points is false"))
         wanted = ("worth",) if original.get("for_points") is False else ("cost", "worth")
         missing = [word for word in wanted if word not in original]
         if missing:
@@ -99,11 +100,11 @@ class RewardForm(Form):
     def can_be(self, data: dict[str, Any], **_: Any) -> None:
         """It does not end before it begins; what was donated is over at once."""
         if data["from_on"] and data["through_on"] and data["through_on"] < data["from_on"]:
-            raise ValidationError({"through": ["must not be before from, else nobody ever gets it"]})
+            raise ValidationError({"through": [worded("must not be before from, else nobody ever gets it")]})
         if data["statement"] and (data["kind"] != "voucher" or "steps" in data):
-            raise ValidationError({"statement": ["must be left out but for a voucher without steps"]})
+            raise ValidationError({"statement": [worded("must be left out but for a voucher without steps")]})
         if data["kind"] == "donation" and data["valid"]:
-            raise ValidationError({"valid": ["must be left out where kind is donation"]})
+            raise ValidationError({"valid": [worded("must be left out where kind is donation")]})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> tuple[Reward, ...]:
@@ -145,7 +146,7 @@ class RewardForm(Form):
 class RewardRows(Rows):
     """Rewards; the codes of steps differ from all others as well."""
 
-    def among(self, rows: list[Any], values: list[Any]) -> dict[int, dict[str, list[str]]]:
+    def among(self, rows: list[Any], values: list[Any]) -> dict[int, dict[str, list[Remedy]]]:
         """Steps whose code another reward or step has."""
         codes = {row.get("code") for row in rows if isinstance(row, dict)}
         taken: set[object] = set(codes)
@@ -153,7 +154,7 @@ class RewardRows(Rows):
         for n, (row, value) in enumerate(zip(rows, values, strict=True)):
             for step, reward in enumerate(value if value and "steps" in row else ()):
                 if reward.code in taken:
-                    remedy = "must differ from those of other rewards and steps"
+                    remedy = worded("must differ from those of other rewards and steps")
                     wrong.setdefault(n, {"steps": {}})["steps"][step] = {"code": [remedy]}
                 taken.add(reward.code)
         return wrong
@@ -177,9 +178,11 @@ class PayingForm(Form):
         most, multiples = data["maximum"], data["multiples"]
         least = -(-max(data["minimum"], 1) // multiples) * multiples
         if most and most < least:
-            raise ValidationError({"maximum": [f"must be at least {least}, else no number of points pays"]})
+            raise ValidationError(
+                {"maximum": [worded("must be at least {least}, else no number of points pays", least=least)]}
+            )
         if data["covers"] == "whole" and data["share"] < 100:
-            raise ValidationError({"share": ["must be left out where covers is whole"]})
+            raise ValidationError({"share": [worded("must be left out where covers is whole")]})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Paying:
@@ -190,13 +193,15 @@ class PayingForm(Form):
 class PayingRows(Rows):
     """Policies, one for each currency."""
 
-    def among(self, rows: list[Any], values: list[Any]) -> dict[int, dict[str, list[str]]]:
+    def among(self, rows: list[Any], values: list[Any]) -> dict[int, dict[str, list[Remedy]]]:
         """Currencies that come twice."""
         seen: dict[str, int] = {}
         wrong = {}
         for n, value in enumerate(values):
             if value is not None and seen.setdefault(value.currency, n) != n:
-                wrong[n] = {"currency": [f"must differ from that of entry {seen[value.currency]}"]}
+                wrong[n] = {
+                    "currency": [worded("must differ from that of entry {n}", n=seen[value.currency])]
+                }
         return wrong
 
 
@@ -218,16 +223,16 @@ class SpendingForm(Form):
         """What proves more spends no less."""
         card, pin, one_time = data["static_card_up_to"], data["pin_up_to"], data["one_time_up_to"]
         if 0 < pin < card:
-            raise ValidationError({"pin_up_to": ["must not be below static_card_up_to, or left out"]})
+            raise ValidationError({"pin_up_to": [worded("must not be below static_card_up_to, or left out")]})
         if one_time is not None and one_time < max(card, pin):
-            remedy = "must not be below static_card_up_to and pin_up_to, or left out for any number"
+            remedy = worded("must not be below static_card_up_to and pin_up_to, or left out for any number")
             raise ValidationError({"one_time_up_to": [remedy]})
         card_day, pin_day = data["static_card_per_day"], data["pin_per_day"]
         if card_day is not None and card_day < card:
-            remedy = "must not be below static_card_up_to, or left out for any number"
+            remedy = worded("must not be below static_card_up_to, or left out for any number")
             raise ValidationError({"static_card_per_day": [remedy]})
         if pin_day is not None and pin_day < max(card, pin, card_day or 0):
-            remedy = "must not be below pin_up_to and what the card alone may spend, or left out"
+            remedy = worded("must not be below pin_up_to and what the card alone may spend, or left out")
             raise ValidationError({"pin_per_day": [remedy]})
 
     @post_load
@@ -237,6 +242,6 @@ class SpendingForm(Form):
 
 
 _REMEDIES: Final = {
-    "cost": "must be the points it costs such as 500, or write steps, or for_points: false",
-    "worth": 'must be what it is worth such as "5.00", or write steps',
+    "cost": worded("must be the points it costs such as 500, or write steps, or for_points: false"),
+    "worth": worded('must be what it is worth such as "5.00", or write steps'),
 }

@@ -35,6 +35,7 @@ from loyalty.program.promises import PromisesForm
 from loyalty.program.reward_schema import RewardForm, RewardRows, SpendingForm
 from loyalty.program.segment_schema import SegmentForm
 from loyalty.program.tier_schema import TiersForm
+from loyalty.remedies.remedy import worded
 
 
 class ProgramForm(Form):
@@ -44,7 +45,7 @@ class ProgramForm(Form):
     format = Whole(1, 1, required=True)
     code = Code(required=True)
     name = Names(required=True)
-    language = Text("en", kind="a language tag", pattern=LANGUAGE.pattern, load_default="en")
+    language = Text("en", kind=worded("a language tag"), pattern=LANGUAGE.pattern, load_default="en")
     money = Money(required=True)
     foreign = Rates(data_key="monies", load_default=())
     zone = Zone(required=True)
@@ -94,7 +95,8 @@ class ProgramForm(Form):
         currencies = (each for each in data.get("currencies", ()) if isinstance(each, Currency))
         worthless = [each.code for each in currencies if each.worth is None]
         if worthless:
-            remedy = (
-                f'must be owe or clip unless every currency has a worth; {worthless[0]} needs worth: "0.01"'
+            remedy = worded(
+                'must be owe or clip unless every currency has a worth; {currency} needs worth: "0.01"',
+                currency=worthless[0],
             )
             raise ValidationError({"returns": {"shortfall": [remedy]}})

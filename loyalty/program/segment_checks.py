@@ -8,13 +8,14 @@ from typing import Any, Final
 from loyalty.program.members import MemberPolicy, ProfileField
 from loyalty.program.problem import one_of
 from loyalty.program.segments import Reply
+from loyalty.remedies.remedy import Remedy, worded
 
-Wrong = tuple[tuple[str | int, ...], str]
+Wrong = tuple[tuple[str | int, ...], Remedy]
 _WRITE: Final = {
-    "yes-no": "must be true or false",
-    "number": "must be bounds such as {at_least: 40}",
-    "text": "must be left out: what is told in words belongs to no segment",
-    "date": "must be left out: days belong to no segment",
+    "yes-no": worded("must be true or false"),
+    "number": worded("must be bounds such as {{at_least: 40}}"),
+    "text": worded("must be left out: what is told in words belongs to no segment"),
+    "date": worded("must be left out: days belong to no segment"),
 }
 
 
@@ -32,15 +33,16 @@ def problems(data: Mapping[str, Any]) -> Iterator[Wrong]:
                 yield ("segments", n, "when", "told", reply.field), remedy
 
 
-def _remedy(reply: Reply, known: Mapping[str, ProfileField]) -> str:
+def _remedy(reply: Reply, known: Mapping[str, ProfileField]) -> Remedy | None:
     field = known.get(reply.field)
     if field is None:
-        return "must be a question of members.profile, " + (one_of(known) if known else "which has none")
+        words = one_of(known) if known else worded("which has none")
+        return worded("must be a question of members.profile, {words}", words=words)
     if field.kind == "choice":
         codes = {choice.code for choice in field.choices}
         fits = bool(reply.choices) and reply.choices <= codes
-        return "" if fits else f"must be a list of {one_of(sorted(codes))}"
+        return None if fits else worded("must be a list of {words}", words=one_of(sorted(codes)))
     fits = (field.kind == "yes-no" and reply.yes is not None) or (
         field.kind == "number" and not reply.choices and reply.yes is None
     )
-    return "" if fits else _WRITE[field.kind]
+    return None if fits else _WRITE[field.kind]

@@ -11,6 +11,7 @@ from loyalty.program.figures import Amount, CounterFigure
 from loyalty.program.form import Form, Part, Rows, named
 from loyalty.program.problem import one_of
 from loyalty.program.segments import Age, Counted, Joined, Membership, Reply, Segment
+from loyalty.remedies.remedy import Remedy, worded
 
 MOST_DAYS: Final = 3650
 MOST_VISITS: Final = 1_000_000
@@ -31,10 +32,12 @@ class _Bounded(Form):
         if not isinstance(original, dict):
             return
         if original.keys().isdisjoint({"at_least", "at_most"}):
-            raise ValidationError(f"must say {one_of(('at_least', 'at_most'))}")
+            raise ValidationError(worded("must say {words}", words=one_of(("at_least", "at_most"))))
         least, most = data.get("at_least"), data.get("at_most")
         if least is not None and most is not None and most < least:
-            raise ValidationError({"at_most": ["must not be less than at_least, else nobody belongs"]})
+            raise ValidationError(
+                {"at_most": [worded("must not be less than at_least, else nobody belongs")]}
+            )
 
 
 class VisitsForm(_Bounded):
@@ -90,9 +93,11 @@ class JoinedForm(Form):
     def can_be(self, data: dict[str, Any], **_: Any) -> None:
         """Somebody can have joined then."""
         if data["from_on"] and data["through_on"] and data["through_on"] < data["from_on"]:
-            raise ValidationError({"through": ["must not be before from, else nobody belongs"]})
+            raise ValidationError({"through": [worded("must not be before from, else nobody belongs")]})
         if data["within_days"] is not None and data["within_days"] <= data["for_days"]:
-            raise ValidationError({"within_days": ["must be more than for_days, else nobody belongs"]})
+            raise ValidationError(
+                {"within_days": [worded("must be more than for_days, else nobody belongs")]}
+            )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Joined:
@@ -111,7 +116,9 @@ class AgeForm(Form):
     def can_be(self, data: dict[str, Any], **_: Any) -> None:
         """The least is not above the most."""
         if data["most"] is not None and data["most"] < data["least"]:
-            raise ValidationError({"at_most": ["must not be less than at_least, else nobody belongs"]})
+            raise ValidationError(
+                {"at_most": [worded("must not be less than at_least, else nobody belongs")]}
+            )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Age:
@@ -128,8 +135,8 @@ class Consents(Plain[tuple[tuple[str, str], ...]]):
         parts = (each.partition("/") for each in dict.fromkeys(value))
         return tuple((purpose, channel) for purpose, _, channel in parts)
 
-    def remedy(self, value: object) -> str:
-        return f"must be a list of {one_of(CONSENTS)}"
+    def remedy(self, value: object) -> Remedy:
+        return worded("must be a list of {words}", words=one_of(CONSENTS))
 
 
 class Replies(Plain[tuple[Reply, ...]]):
@@ -144,12 +151,12 @@ class Replies(Plain[tuple[Reply, ...]]):
             raise ValidationError(wrong)
         return tuple(reply for _, reply in sorted(found.items()) if reply)
 
-    def remedy(self, value: object) -> str:
-        return "must be a mapping of questions and what was told such as {drinks: [tea]}"
+    def remedy(self, value: object) -> Remedy:
+        return worded("must be a mapping of questions and what was told such as {{drinks: [tea]}}")
 
 
-_REPLY: Final = (
-    "must be a list of choices, true or false, or bounds such as {at_least: 40}; no dates or texts"
+_REPLY: Final = worded(
+    "must be a list of choices, true or false, or bounds such as {{at_least: 40}}; no dates or texts"
 )
 
 
@@ -189,7 +196,7 @@ class MembershipForm(Form):
     def says_something(self, _: Any, original: Any, **__: Any) -> None:
         """At least one thing is asked."""
         if original == {}:
-            raise ValidationError(f"must ask for something: {one_of(self.words)}")
+            raise ValidationError(worded("must ask for something: {words}", words=one_of(self.words)))
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Membership:

@@ -97,14 +97,16 @@ def publish(
     *,
     follows: Callable[[str, int], None] = lambda _code, _number: None,
     at_once: bool = False,
+    author: str = "",
+    note: str = "",
 ) -> tuple[Program, bool]:
     """Publish a document as the next version; the same document again changes nothing.
 
     A version follows the one before in time, does not reach into the past, and keeps what receipts and
     points were booked in. `follows` is asked before anything new is written, with the code and the number
     of the last version (0: none), and raises where another was meant. What is worse for members waits the
-    notice they were promised, unless `at_once` says otherwise. Returns the programme and whether it is new.
-    Raises InvalidProgram.
+    notice they were promised, unless `at_once` says otherwise. `author` is who publishes it and `note` why,
+    for who reads the versions later. Returns the programme and whether it is new. Raises InvalidProgram.
     """
     draft = document.read(text)
     known = versions(session, draft.code)
@@ -127,6 +129,8 @@ def publish(
         "document": program.document,
         "effective_from": effective_from,
         "published_at": at,
+        "author": author or None,
+        "note": note or None,
     }
     session.apply(plan.of(tables.program_version, [row]) + _published(program, effective_from, at))
     return program, True

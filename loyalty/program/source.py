@@ -11,6 +11,7 @@ import yaml
 from loyalty.errors import InvalidProgram
 from loyalty.program.problem import NOTHING, Numeral, Problem, found, step
 from loyalty.program.text import decoded, readable
+from loyalty.remedies.remedy import Remedy, worded
 
 DEEPEST: Final = 16
 MOST_VALUES: Final = 50_000
@@ -85,7 +86,10 @@ class _Builder:
         _refuse(event, again=self.top is not NOTHING)
         self.count += 1
         if self.count > 2 * MOST_VALUES:
-            problem = Problem("document", f"must have at most about {MOST_VALUES} values; got more")
+            problem = Problem(
+                worded("document"),
+                worded("must have at most about {most} values; got more", most=MOST_VALUES),
+            )
             raise InvalidProgram((problem,))
         match event:
             case yaml.MappingStartEvent():
@@ -100,9 +104,9 @@ class _Builder:
     def open(self, values: dict[str, object] | list[object], event: yaml.Event) -> None:
         """A mapping or a list begins."""
         if len(self.places) >= DEEPEST:
-            raise _at(event.start_mark, f"must not be nested deeper than {DEEPEST}", values)
+            raise _at(event.start_mark, worded("must not be nested deeper than {most}", most=DEEPEST), values)
         if self.awaits_key():
-            raise _at(event.start_mark, "must have a plain word before the colon", values)
+            raise _at(event.start_mark, worded("must have a plain word before the colon"), values)
         path = self.places[-1].next() if self.places else ""
         self.put(values)
         self.places.append(_Place(path, values))
@@ -115,8 +119,10 @@ class _Builder:
         place = self.places[-1]
         place.key = event.value
         if event.value in place.values:
-            line = f" in line {event.start_mark.line + 1}" if event.start_mark else ""
-            self.problems.append(Problem(place.next(), f"must be given once; got it again{line}"))
+            line = worded(" in line {n}", n=event.start_mark.line + 1) if event.start_mark else ""
+            self.problems.append(
+                Problem(place.next(), worded("must be given once; got it again{line}", line=line))
+            )
 
     def awaits_key(self) -> bool:
         """Whether what comes now is the key of a mapping."""
@@ -147,23 +153,28 @@ def _plain(text: str) -> object:
 def _refuse(event: yaml.Event, *, again: bool) -> None:
     anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
     if isinstance(event, yaml.AliasEvent):
-        raise _at(event.start_mark, "must be written out, aliases (*) are not read", f"*{anchor}")
+        raise _at(event.start_mark, worded("must be written out, aliases (*) are not read"), f"*{anchor}")
     if anchor:
-        raise _at(event.start_mark, "must be without anchors (&)", f"&{anchor}")
+        raise _at(event.start_mark, worded("must be without anchors (&)"), f"&{anchor}")
     if tag:
-        raise _at(event.start_mark, "must be without tags (!)", tag.replace("tag:yaml.org,2002:", "!!"))
+        raise _at(
+            event.start_mark, worded("must be without tags (!)"), tag.replace("tag:yaml.org,2002:", "!!")
+        )
     if isinstance(event, yaml.DocumentStartEvent) and again:
-        raise _at(event.start_mark, "must be one document", "---")
+        raise _at(event.start_mark, worded("must be one document"), "---")
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str) -> InvalidProgram:
     mark = error.problem_mark or error.context_mark
     lines = text.splitlines()
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    hint = " (indent with spaces, not tabs)" if "\t" in line else ""
-    return _at(mark, f"must be YAML or JSON, {error.problem}{hint}", line.strip() or NOTHING)
+    hint = worded(" (indent with spaces, not tabs)") if "\t" in line else ""
+    remedy = worded("must be YAML or JSON, {problem}{hint}", problem=error.problem, hint=hint)
+    return _at(mark, remedy, line.strip() or NOTHING)
 
 
-def _at(mark: _Mark | None, remedy: str, value: object) -> InvalidProgram:
-    path = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "document"
-    return InvalidProgram((found(path, remedy, value),))
+def _at(mark: _Mark | None, remedy: Remedy, value: object) -> InvalidProgram:
+    if mark is None:
+        return InvalidProgram((found("", remedy, value),))
+    place = worded("line {line}, column {column}", line=mark.line + 1, column=mark.column + 1)
+    return InvalidProgram((found(place, remedy, value),))

@@ -7,6 +7,7 @@ from datetime import datetime
 from loyalty.program.adverse.changes import adverse
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem, found
+from loyalty.remedies.remedy import worded
 
 
 def problems(
@@ -33,15 +34,25 @@ def hasty(last: Program, draft: Program, effective_from: datetime, at: datetime)
     found = adverse(last, draft, effective_from.astimezone(last.zoneinfo).date())
     if not found:
         return ()
-    days = last.promises.notice_days
-    must = f"must be {earliest:%Y-%m-%dT%H:%M:%SZ} or later, as members are promised {days} days of notice"
-    shown = f"; got {effective_from:%Y-%m-%dT%H:%M:%SZ}; what is worse for them stands below"
-    return (Problem("effective_from", must + shown), *found)
+    remedy = worded(
+        "must be {earliest:%Y-%m-%dT%H:%M:%SZ} or later, as members are promised {days} days of notice; "
+        "got {got:%Y-%m-%dT%H:%M:%SZ}; what is worse for them stands below",
+        earliest=earliest,
+        days=last.promises.notice_days,
+        got=effective_from,
+    )
+    return (Problem("effective_from", remedy), *found)
 
 
 def _kept(last: Program, draft: Program) -> list[Problem]:
     return [
-        found(name, f'must stay "{was}", in which receipts were booked; start another programme instead', now)
+        found(
+            name,
+            worded(
+                'must stay "{was}", in which receipts were booked; start another programme instead', was=was
+            ),
+            now,
+        )
         for name, was, now in (("money", last.money, draft.money), ("zone", last.zone, draft.zone))
         if was != now
     ]
@@ -50,7 +61,7 @@ def _kept(last: Program, draft: Program) -> list[Problem]:
 def _monies(last: Program, draft: Program) -> list[Problem]:
     """What was sold in a money comes back in it; what that counts as may change from a day on."""
     return [
-        Problem("monies", f'must keep "{money}", in which receipts were booked')
+        Problem("monies", worded('must keep "{money}", in which receipts were booked', money=money))
         for money in last.monies
         if money != last.money and money not in draft.monies
     ]
@@ -59,12 +70,16 @@ def _monies(last: Program, draft: Program) -> list[Problem]:
 def _currencies(last: Program, draft: Program) -> list[Problem]:
     now = {currency.code: currency.scale for currency in draft.currencies}
     wrong = [
-        Problem("currencies", f'must keep "{currency.code}", which members hold')
+        Problem("currencies", worded('must keep "{currency}", which members hold', currency=currency.code))
         for currency in last.currencies
         if currency.code not in now
     ]
     return wrong + [
-        found(f"currencies.{currency.code}.scale", f"must stay {currency.scale}", now[currency.code])
+        found(
+            f"currencies.{currency.code}.scale",
+            worded("must stay {scale}", scale=currency.scale),
+            now[currency.code],
+        )
         for currency in last.currencies
         if now.get(currency.code, currency.scale) != currency.scale
     ]
@@ -75,12 +90,16 @@ def _tiers(last: Program, draft: Program) -> list[Problem]:
     if last.ladder is None:
         return []
     if draft.ladder is None:
-        return [Problem("tiers", "must stay: members stand on them; raise what a step takes instead")]
+        return [Problem("tiers", worded("must stay: members stand on them; raise what a step takes instead"))]
     wrong = []
     if draft.ladder.code != last.ladder.code:
-        wrong.append(found("tiers.code", f'must stay "{last.ladder.code}"', draft.ladder.code))
+        wrong.append(
+            found("tiers.code", worded('must stay "{code}"', code=last.ladder.code), draft.ladder.code)
+        )
     gone = [code for code in last.ladder.codes if code not in draft.ladder.codes]
-    return wrong + [Problem("tiers", f'must keep "{code}", on which members stand') for code in gone]
+    return wrong + [
+        Problem("tiers", worded('must keep "{code}", on which members stand', code=code)) for code in gone
+    ]
 
 
 def _moment(last_from: datetime, effective_from: datetime, at: datetime) -> list[Problem]:
@@ -88,5 +107,10 @@ def _moment(last_from: datetime, effective_from: datetime, at: datetime) -> list
     earliest = max(at, last_from)
     if effective_from >= earliest:
         return []
-    must = f"must not begin before {earliest:%Y-%m-%dT%H:%M:%SZ}, now or when the version before it begins"
-    return [Problem("effective_from", f"{must}; got {effective_from:%Y-%m-%dT%H:%M:%SZ}")]
+    remedy = worded(
+        "must not begin before {earliest:%Y-%m-%dT%H:%M:%SZ}, now or when the version before it begins; "
+        "got {got:%Y-%m-%dT%H:%M:%SZ}",
+        earliest=earliest,
+        got=effective_from,
+    )
+    return [Problem("effective_from", remedy)]

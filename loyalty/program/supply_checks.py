@@ -8,10 +8,11 @@ from typing import Any, Final
 from loyalty.program.earning import Counter, Fixed, Rate
 from loyalty.program.problem import one_of
 from loyalty.program.tier_schema import Tiers
+from loyalty.remedies.remedy import Remedy, worded
 from tiers.routes import Route
 
 Place = tuple[str | int, ...]
-Wrong = tuple[Place, str]
+Wrong = tuple[Place, Remedy]
 GIVING: Final = ("earn", "offers", "milestones", "activities", "contests")
 
 
@@ -68,16 +69,18 @@ def _asked(data: Mapping[str, Any], given: set[str]) -> Iterator[Wrong]:
     for n, steps in enumerate(data.get("rewards", ())):
         if steps and steps[0].cost and steps[0].currency not in given:
             word = "steps" if steps[0].pool else "cost"
-            remedy = f"nobody can have what it costs: {_nothing(steps[0].currency)}, or for_points: false"
+            remedy = worded(
+                "nobody can have what it costs: {why}, or for_points: false", why=_nothing(steps[0].currency)
+            )
             yield ("rewards", n, word), remedy
     for n, draw in enumerate(data.get("draws", ())):
         if draw.currency not in given:
-            yield ("draws", n, "currency"), f"nobody has a chance: {_nothing(draw.currency)}"
+            yield ("draws", n, "currency"), worded("nobody has a chance: {why}", why=_nothing(draw.currency))
 
 
-def _counted(currency: str) -> str:
-    return f"cannot be counted: {_nothing(currency)}, or count something else"
+def _counted(currency: str) -> Remedy:
+    return worded("cannot be counted: {why}, or count something else", why=_nothing(currency))
 
 
-def _nothing(currency: str) -> str:
-    return f"nothing gives {currency}; give some by {one_of(GIVING)}"
+def _nothing(currency: str) -> Remedy:
+    return worded("nothing gives {currency}; give some by {words}", currency=currency, words=one_of(GIVING))

@@ -7,6 +7,7 @@ from typing import Final
 
 from loyalty.errors import InvalidProgram
 from loyalty.program.problem import Problem, found
+from loyalty.remedies.remedy import worded
 
 LARGEST_BYTES: Final = 1024 * 1024
 
@@ -24,14 +25,24 @@ def decoded(text: str | bytes) -> str:
     """At most 1 MiB of UTF-8 as text, without a byte order mark; raises InvalidProgram."""
     size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
     if size > LARGEST_BYTES:
-        raise InvalidProgram((Problem("document", f"must be at most {LARGEST_BYTES} bytes; got {size}"),))
+        raise InvalidProgram(
+            (
+                Problem(
+                    worded("document"),
+                    worded("must be at most {most} bytes; got {size}", most=LARGEST_BYTES, size=size),
+                ),
+            )
+        )
     if isinstance(text, str):
         return text.removeprefix("\ufeff")
     try:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line, byte = text.count(b"\n", 0, error.start) + 1, text[error.start]
-        problem = Problem(f"line {line}", f"must be saved as UTF-8 text; got the byte 0x{byte:02x}")
+        problem = Problem(
+            worded("line {line}", line=line),
+            worded("must be saved as UTF-8 text; got the byte 0x{byte:02x}", byte=byte),
+        )
         raise InvalidProgram((problem,)) from None
 
 
@@ -42,11 +53,16 @@ def readable(text: str) -> str:
     """
     if bad := UNREADABLE.search(text):
         line = text.count("\n", 0, bad.start()) + 1
-        problem = Problem(f"line {line}", f"must be without control characters; got U+{ord(bad[0]):04X}")
+        problem = Problem(
+            worded("line {line}", line=line),
+            worded("must be without control characters; got U+{char:04X}", char=ord(bad[0])),
+        )
         raise InvalidProgram((problem,))
     if directive := DIRECTIVE.search(text):
         line = text.count("\n", 0, directive.start()) + 1
-        raise InvalidProgram((found(f"line {line}", "must be without directives (%)", directive[0]),))
+        raise InvalidProgram(
+            (found(worded("line {line}", line=line), worded("must be without directives (%)"), directive[0]),)
+        )
     if not text.lstrip().startswith("{"):
         return text
     return JSON_ESCAPE.sub(_joined, text.replace("\t", " "))

@@ -18,6 +18,7 @@ from loyalty.program.form import Form, Part, Steps, left_out, named
 from loyalty.program.frozen import FrozenMap
 from loyalty.program.way_schema import Down, UpForm, Ways, WrittenUp
 from loyalty.program.window_words import Lasts, MonthDays, WindowWord
+from loyalty.remedies.remedy import Remedy, worded
 from tiers.errors import InvalidLadder
 from tiers.ladder import THROUGH_THE_TERM, WEEKDAYS, Ladder
 from tiers.ladder_problems import LONGEST_GRACE_DAYS, is_reachable
@@ -135,7 +136,7 @@ class TiersForm(Form):
         if "window" not in data or not isinstance(original, dict) or _has_own_windows(original):
             return
         meaningless = _meaningless(data["window"])
-        left_out(meaningless, original, f"the window is {original['window']}")
+        left_out(meaningless, original, worded("the window is {window}", window=original["window"]))
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def review_fits(self, data: dict[str, Any], original: Any, **_: Any) -> None:
@@ -145,7 +146,11 @@ class TiersForm(Form):
             return
         latest = min(_MOST_REVIEW_DAYS, 28 * window.months - 1)
         if days > latest:
-            remedy = f"must be at most {latest} where the window is {original['window']}"
+            remedy = worded(
+                "must be at most {latest} where the window is {window}",
+                latest=latest,
+                window=original["window"],
+            )
             raise ValidationError({"review_days": [remedy]})
 
     @validates_schema
@@ -153,7 +158,7 @@ class TiersForm(Form):
         """A tier is reached by what is counted, bought, or applied for."""
         ladders = data["up"].up
         wrong = {
-            n: {"reaches": ["must be given where a tier has no price and is not applied for"]}
+            n: {"reaches": [worded("must be given where a tier has no price and is not applied for")]}
             for n, tier in enumerate(data["steps"])
             if not is_reachable(tier.step, tier.step.up or ladders)
         }
@@ -164,16 +169,16 @@ class TiersForm(Form):
     def cards_begin_a_year(self, data: dict[str, Any], original: Any, **_: Any) -> None:
         """Which cards begin a year is said where cards do."""
         if data["years_from"] == "joining":
-            left_out(("year_cards",), original, "card_year is joining")
+            left_out(("year_cards",), original, worded("card_year is joining"))
 
     @validates_schema
     def fees_can_be_paid(self, data: dict[str, Any], **_: Any) -> None:
         """Paying to keep a tier needs both a fee and time."""
         fees = [tier.step.fee_minor for tier in data["steps"] if tier.step.fee_minor is not None]
         if fees and not data["pay_days"]:
-            raise ValidationError({"pay_days": ["must be given, as a step has a keep_fee"]})
+            raise ValidationError({"pay_days": [worded("must be given, as a step has a keep_fee")]})
         if data["pay_days"] and not fees:
-            raise ValidationError({"pay_days": ["must be left out where no step has a keep_fee"]})
+            raise ValidationError({"pay_days": [worded("must be left out where no step has a keep_fee")]})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Tiers:
@@ -202,7 +207,9 @@ class TiersForm(Form):
         try:
             tiers.ladder("UTC")
         except InvalidLadder as error:
-            raise ValidationError({error.field.partition(".")[0]: [error.problem]}) from None
+            raise ValidationError(
+                {error.field.partition(".")[0]: [Remedy(error.template, error.facts)]}
+            ) from None
         return tiers
 
 
@@ -226,5 +233,5 @@ def _calendar(written: Iterable[WrittenUp | None]) -> str:
     """The one calendar by which working days are counted."""
     codes = {each.calendar for each in written if each and each.calendar}
     if len(codes) > 1:
-        raise ValidationError({"up": [f"must name one calendar, not {len(codes)} of them"]})
+        raise ValidationError({"up": [worded("must name one calendar, not {n} of them", n=len(codes))]})
     return next(iter(codes), "")

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from marshmallow import ValidationError
 
 from loyalty.program.way_schema import WrittenWay
+from loyalty.remedies.remedy import worded
 from tiers.ladder import THROUGH_THE_TERM
 from tiers.routes import Condition, Route
 from tiers.spans import AnyWindow
@@ -29,7 +30,9 @@ def lasting(window: AnyWindow) -> Term:
     if isinstance(window, Window):
         return Term()
     if window.is_one_day:
-        raise ValidationError({"lasts": [f"must be given, as a {window.kind} window has no periods"]})
+        raise ValidationError(
+            {"lasts": [worded("must be given, as a {kind} window has no periods", kind=window.kind)]}
+        )
     if window.kind == "rolling":
         return Term("duration", months=window.months, days=window.days)
     return Term("lifetime")

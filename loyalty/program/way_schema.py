@@ -13,6 +13,7 @@ from loyalty.program.fields import OneOf, Plain, Reference, References, Whole
 from loyalty.program.figures import CounterFigure, Threshold
 from loyalty.program.form import Form, Rows, left_out
 from loyalty.program.window_words import WindowWord
+from loyalty.remedies.remedy import Remedy, worded
 from tiers.routes import Condition, Route
 from tiers.spans import LONGEST_DAYS, AnyWindow
 from tiers.steps import Fall
@@ -98,9 +99,9 @@ class WayForm(Form):
         if not isinstance(original, dict):
             return
         if "all" in original:
-            left_out(("counter", "amount", "window"), original, "there is all")
+            left_out(("counter", "amount", "window"), original, worded("there is all"))
         elif "amount" not in original:
-            raise ValidationError({"amount": ["must be given, or all: with several of them"]})
+            raise ValidationError({"amount": [worded("must be given, or all: with several of them")]})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> WrittenWay:
@@ -142,7 +143,7 @@ class Ways(Plain["int | tuple[WrittenWay, ...]"]):
             return None
         found = self.rows.load(value)
         small = {
-            n: {"amount": [f"must be at least {self.low}"]}
+            n: {"amount": [worded("must be at least {low}", low=self.low)]}
             for n, way in enumerate(found)
             if any(each.amount < self.low for each in way.wanted)
         }
@@ -150,9 +151,13 @@ class Ways(Plain["int | tuple[WrittenWay, ...]"]):
             raise ValidationError(small)
         return found
 
-    def remedy(self, value: object) -> str:
+    def remedy(self, value: object) -> Remedy:
         if isinstance(value, list):
-            return f"must be a list of 1 to {MOST_WAYS} ways such as [{{{WayForm.example}}}]"
+            return worded(
+                "must be a list of 1 to {most} ways such as [{{{example}}}]",
+                most=MOST_WAYS,
+                example=WayForm.example,
+            )
         return self.figure.remedy(value)
 
 
@@ -170,9 +175,13 @@ class Down(Plain["str | tuple[WrittenFall, ...]"]):
             return self.rows.load(value)
         return self.words.read(value)
 
-    def remedy(self, value: object) -> str:
+    def remedy(self, value: object) -> Remedy:
         if isinstance(value, list):
-            return f"must be a list of 1 to {MOST_WAYS} falls such as [{{{FallForm.example}}}]"
+            return worded(
+                "must be a list of 1 to {most} falls such as [{{{example}}}]",
+                most=MOST_WAYS,
+                example=FallForm.example,
+            )
         return self.words.remedy(value)
 
 
@@ -198,9 +207,9 @@ class UpForm(Form):
     def words_have_a_meaning(self, data: dict[str, Any], original: Mapping[str, Any], **_: Any) -> None:
         """Days are counted for what waits for somebody, working days where they matter."""
         if data["when"] != "working-day":
-            left_out(("nth", "calendar"), dict(original), f"when is {data['when']}")
+            left_out(("nth", "calendar"), dict(original), worded("when is {when}", when=data["when"]))
         if data["by"] == "itself":
-            left_out(("within_days",), dict(original), "by is itself")
+            left_out(("within_days",), dict(original), worded("by is itself"))
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> WrittenUp:

@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from loyalty.program import firing, price_checks, segment_checks, supply_checks, whom_checks
-from loyalty.program.calendar import shortest_days
+from loyalty.program import firing, price_checks, rule_checks, segment_checks, supply_checks, whom_checks
 from loyalty.program.cards import CardPolicy
 from loyalty.program.declared import here
-from loyalty.program.earning import Activity, Condition, EarnRule, Milestone, Offer, Rate, Times
+from loyalty.program.earning import Condition
 from loyalty.program.problem import one_of
+from loyalty.program.rule_checks import Data, Place, Placed, Wrong
 from loyalty.program.tier_schema import Tiers
+from loyalty.remedies.remedy import worded
 
-Place = tuple[str | int, ...]
-Data = Mapping[str, Any]
-Wrong = tuple[Place, str]
 # What members have of a programme; one of these is enough.
 GIVING = ("earn", "milestones", "activities", "discounts", "prices", "benefits", "contests")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A rule, where it stands, and the offer it belongs to."""
-
-    place: Place
-    rule: EarnRule
-    offer: Offer | None = None
-
-
 def problems(data: Data) -> dict[str | int, Any]:
     """All that is wrong between sections, nested as the document is; those wrong by themselves are absent."""
-    rules = tuple(_rules(data))
+    rules = tuple(rule_checks.placed(data))
     found: dict[str | int, Any] = {}
     for check in (
         _gives,
-        _codes,
-        _pending,
-        _multipliers,
-        _named_rules,
-        _groups,
+        rule_checks.codes,
+        rule_checks.pending,
+        rule_checks.multipliers,
+        rule_checks.named_rules,
+        rule_checks.groups,
         _conditions,
         _offers,
         _goods,
@@ -65,7 +54,10 @@ def _gives(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
     if all(section in data and not data[section] for section in GIVING):
         yield (
             ("earn",),
-            f"is required where nothing else is given: write earn, or any of {', '.join(GIVING[1:])}",
+            worded(
+                "is required where nothing else is given: write earn, or any of {words}",
+                words=GIVING[1:],
+            ),
         )
 
 
@@ -95,7 +87,7 @@ def _brought_along(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
     for n, activity in enumerate(data.get("activities", ())):
         if activity.on in ("referral", "referred"):
             if activity.on in seen:
-                yield ("activities", n, "on"), f"must be the only activity on {activity.on}"
+                yield ("activities", n, "on"), worded("must be the only activity on {on}", on=activity.on)
             seen.add(activity.on)
 
 
@@ -104,7 +96,10 @@ def _offline(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
     policy = data.get("offline")
     worthless = [each.code for each in data.get("currencies", ()) if each.worth is None]
     if policy is not None and policy.currency in worthless:
-        yield ("offline", "currency"), f'must buy something; {policy.currency} needs worth: "0.01"'
+        yield (
+            ("offline", "currency"),
+            worded('must buy something; {currency} needs worth: "0.01"', currency=policy.currency),
+        )
 
 
 def _card_years(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
@@ -117,107 +112,32 @@ def _card_years(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
     of = tiers.settings["year_cards"]
     kinds = [kind for kind in cards.kinds if not of or kind.code in of]
     if not kinds:
-        yield ("tiers", "card_year"), "must be joining where cards has no kinds, which are issued and renewed"
+        yield (
+            ("tiers", "card_year"),
+            worded("must be joining where cards has no kinds, which are issued and renewed"),
+        )
     elif tiers.settings["years_from"] == "renewal" and not any(kind.count for kind in kinds):
         yield (
             ("tiers", "card_year"),
-            "must be issue where no kind of card has a term (valid)",
+            worded("must be issue where no kind of card has a term (valid)"),
         )
-
-
-def _rules(data: Data) -> Iterator[Placed]:
-    """Every rule, those of offers last."""
-    for n, rule in enumerate(data.get("earn", ())):
-        yield Placed(("earn", n), rule)
-    for n, (offer, rules) in enumerate(data.get("offers", ())):
-        for place, rule in enumerate(rules):
-            yield Placed(("offers", n, "earn", place), rule, offer)
-
-
-def _codes(data: Data, rules: tuple[Placed, ...]) -> Iterator[Wrong]:
-    """No rule, wherever it stands, has the code of another: points are kept by it, and caps told by it."""
-    taken: set[str] = set()
-    for each in rules:
-        if each.rule.code in taken and each.offer is not None:
-            yield (*each.place, "code"), "must differ from that of a rule"
-        taken.add(each.rule.code)
-    for section in ("milestones", "contests", "caps", "activities"):
-        for n, thing in enumerate(data.get(section, ())):
-            if thing.code in taken:
-                yield (section, n, "code"), "must differ from that of a rule"
-
-
-def _pending(data: Data, rules: tuple[Placed, ...]) -> Iterator[Wrong]:
-    """No points expire before they can be used."""
-    expiries = {each.code: each.expiry for each in data.get("currencies", ()) if each.expiry}
-    things: list[tuple[Place, EarnRule | Milestone | Activity]] = [(each.place, each.rule) for each in rules]
-    for section in ("milestones", "activities"):
-        things += [((section, n), each) for n, each in enumerate(data.get(section, ()))]
-    for place, thing in things:
-        if not thing.pending_days or thing.currency not in expiries:
-            continue
-        days = shortest_days(expiries[thing.currency])
-        if thing.pending_days > days:
-            remedy = f"must be at most {days}, else its points expire before they can be used"
-            yield (*place, "pending", "days"), remedy
-
-
-def _multipliers(data: Data, rules: tuple[Placed, ...]) -> Iterator[Wrong]:
-    """Every multiplier finds a rate of its points; those it names are rates."""
-    if "earn" not in data or "offers" not in data:
-        return
-    rates = {(each.rule.code, each.rule.currency) for each in rules if isinstance(each.rule.gives, Rate)}
-    for each in rules:
-        times, currency = each.rule.gives, each.rule.currency
-        if not isinstance(times, Times):
-            continue
-        mine = [code for code, own in rates if own == currency]
-        if not mine:
-            yield (*each.place, "times"), f"must have a rule with per for {currency} to multiply"
-        elif not times.of <= set(mine):
-            (*_, other) = sorted(times.of - set(mine))
-            yield (*each.place, "of"), f'must name rules with per for {currency} only; "{other}" is none'
-
-
-def _named_rules(data: Data, rules: tuple[Placed, ...]) -> Iterator[Wrong]:
-    """A cap and a counter of points look at rules that give these points; activities have own limits."""
-    activities = {each.code: each.currency for each in data.get("activities", ())}
-    currencies = activities | {each.rule.code: each.rule.currency for each in rules}
-    for n, cap in enumerate(data.get("caps", ())):
-        if odd := sorted(cap.rules & activities.keys()):
-            yield ("caps", n, "of"), f'must name rules of purchases only; "{odd[0]}" has a limit of its own'
-    for section in ("caps", "counters"):
-        for n, thing in enumerate(data.get(section, ())):
-            own = sorted(
-                code for code in thing.rules if currencies.get(code, thing.currency) != thing.currency
-            )
-            if own:
-                remedy = f'must name rules for {thing.currency} only; "{own[0]}" gives {currencies[own[0]]}'
-                yield (section, n, "of"), remedy
-
-
-def _groups(_: Data, rules: tuple[Placed, ...]) -> Iterator[Wrong]:
-    """Of a group the best counts: multipliers are compared with multipliers only."""
-    first: dict[str, bool] = {}
-    for each in rules:
-        is_times = isinstance(each.rule.gives, Times)
-        if each.rule.group and first.setdefault(each.rule.group, is_times) is not is_times:
-            remedy = "must not hold both multipliers and rules with points of their own, which never compete"
-            yield (*each.place, "group"), remedy
 
 
 def _conditions(data: Data, rules: tuple[Placed, ...]) -> Iterator[Wrong]:
     """What no purchase can be: dates without a day that is named, and unless wherever when."""
     for place, condition in _placed_conditions(data, rules):
         if not firing.is_ever_held(condition, data.get("days", ())):
-            yield (*place, "days"), "must name a day that comes between from and through, else it never holds"
+            yield (
+                (*place, "days"),
+                worded("must name a day that comes between from and through, else it never holds"),
+            )
     for each in rules:
         given = [found for found in (each.offer.when if each.offer else None, each.rule.when) if found]
         everyone = [_of_any_tier(found) for found in given or [Condition()]]
         if each.rule.unless and any(firing.implies(found, each.rule.unless) for found in everyone):
             yield (
                 (*each.place, "unless"),
-                "must not hold wherever the rule does, else it never gives anything",
+                worded("must not hold wherever the rule does, else it never gives anything"),
             )
 
 
@@ -232,7 +152,10 @@ def _offers(data: Data, rules: tuple[Placed, ...]) -> Iterator[Wrong]:
         if each.offer and each.offer.when and each.rule.when:
             clash = firing.find_clash(each.offer.when, each.rule.when)
             if clash:
-                yield (*each.place, "when", clash), "must fit the when of its offer, else it never holds"
+                yield (
+                    (*each.place, "when", clash),
+                    worded("must fit the when of its offer, else it never holds"),
+                )
     counters = {each.code: each for each in data.get("counters", ())}
     for n, milestone in enumerate(data.get("milestones", ())):
         counter = counters.get(milestone.counter)
@@ -241,7 +164,7 @@ def _offers(data: Data, rules: tuple[Placed, ...]) -> Iterator[Wrong]:
             if clash:
                 yield (
                     ("milestones", n, "when", clash),
-                    "must fit the when of its counter, else it never holds",
+                    worded("must fit the when of its counter, else it never holds"),
                 )
 
 
@@ -252,7 +175,10 @@ def _goods(data: Data, rules: tuple[Placed, ...]) -> Iterator[Wrong]:
     for place, thing in things:
         code = firing.all_excluded(thing.match, data.get("exclusions", ())) if thing.match else ""
         if code:
-            yield (*place, "only"), f"must name lines that the exclusion {one_of([code])} leaves"
+            yield (
+                (*place, "only"),
+                worded("must name lines that the exclusion {code} leaves", code=one_of([code])),
+            )
 
 
 def _placed_conditions(data: Data, rules: tuple[Placed, ...]) -> Iterator[tuple[Place, Condition]]:

@@ -11,11 +11,12 @@ from loyalty.program.benefits import Benefit
 from loyalty.program.declared import here
 from loyalty.program.earning import Condition
 from loyalty.program.rewards import Reward
+from loyalty.remedies.remedy import Remedy, worded
 
 Place = tuple[str | int, ...]
-Wrong = tuple[Place, str]
-_ASKS = "needs members: {birthday: {calendar: solar}}, which asks for it"
-_ALWAYS = "must not hold wherever the rest does, else nobody ever has it"
+Wrong = tuple[Place, Remedy]
+_ASKS = worded("needs members: {{birthday: {{calendar: solar}}}}, which asks for it")
+_ALWAYS = worded("must not hold wherever the rest does, else nobody ever has it")
 
 
 def problems(data: Mapping[str, Any]) -> Iterator[Wrong]:
@@ -30,7 +31,7 @@ def problems(data: Mapping[str, Any]) -> Iterator[Wrong]:
             if condition.birthday and not asked:
                 yield (*place, word, "birthday"), _ASKS
             if not firing.is_ever_held(condition, data.get("days", ())):
-                remedy = "must name a day that comes between from and through, else it never holds"
+                remedy = worded("must name a day that comes between from and through, else it never holds")
                 yield (*place, word, "days"), remedy
         if thing.unless is not None and firing.implies(_everyone(thing), thing.unless):
             yield (*place, "unless"), _ALWAYS

@@ -12,6 +12,7 @@ from loyalty.program.fields import OneOf, Plain
 from loyalty.program.figures import DURATION, Duration
 from loyalty.program.form import Form
 from loyalty.program.problem import one_of
+from loyalty.remedies.remedy import Remedy, worded
 from tiers.spans import AnyWindow, Span
 from tiers.terms import ROUNDED_MONTHS, Term
 from tiers.windows import MOST_YEARS, Window
@@ -47,9 +48,9 @@ class WindowWord(Plain[AnyWindow]):
     def read(self, value: object) -> AnyWindow | None:
         return window_of(value) if isinstance(value, str) else None
 
-    def remedy(self, value: object) -> str:
+    def remedy(self, value: object) -> Remedy:
         words = one_of((CARD_YEAR, *CALENDAR, *SPANS))
-        return f'must be {words}, or like "2 card-years", "90 days" or "12 months"'
+        return worded('must be {words}, or like "2 card-years", "90 days" or "12 months"', words=words)
 
 
 class LastsForm(Form):
@@ -78,8 +79,12 @@ class Lasts(Plain[Term]):
         duration = Duration().read(value)
         return _duration(duration) if duration else None
 
-    def remedy(self, value: object) -> str:
-        return f'must be {one_of(LASTING)}, or like "12 months" or {{{LastsForm.example}}}'
+    def remedy(self, value: object) -> Remedy:
+        return worded(
+            'must be {words}, or like "12 months" or {{{example}}}',
+            words=one_of(LASTING),
+            example=LastsForm.example,
+        )
 
 
 def _duration(count: tuple[int, str]) -> Term:
@@ -99,12 +104,12 @@ class MonthDays(Plain[tuple[tuple[int, int], ...]]):
             raise ValidationError(wrong if isinstance(value, list) else [_A_DAY])
         return tuple(sorted({found for day in days if (found := _month_day(day))}))
 
-    def remedy(self, value: object) -> str:
+    def remedy(self, value: object) -> Remedy:
         return _A_DAY
 
 
 MOST_DAYS: Final = 12
-_A_DAY: Final = 'must be a day of the year as month and day such as "12-31"'
+_A_DAY: Final = worded('must be a day of the year as month and day such as "12-31"')
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-([0-2][0-9]|3[01])")
 _LENGTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 

@@ -12,8 +12,9 @@ from datetime import datetime
 from db.session import Session
 from loyalty.errors import InvalidProgram
 from loyalty.program.model import Program
-from loyalty.program.problem import Problem, show
+from loyalty.program.problem import Problem, found, show
 from loyalty.program.shelf import Shelf
+from loyalty.remedies.remedy import worded
 from loyalty.replaying import figures, pasts
 from loyalty.replaying.figures import Figures, Span
 from loyalty.replaying.rerun import rerun
@@ -34,11 +35,11 @@ class Replay:
 def between(published: Program, draft: Program, span: Span, until: datetime) -> Replay:
     """A replay of a draft beside what is published. Raises InvalidProgram for one in other monies."""
     if draft.money != published.money:
-        remedy = f"must stay {show(published.money)}, the money of the past receipts"
-        raise InvalidProgram((Problem("money", f"{remedy}; got {show(draft.money)}"),))
+        remedy = worded("must stay {money}, the money of the past receipts", money=show(published.money))
+        raise InvalidProgram((found("money", remedy, draft.money),))
     gone = [money for money in published.monies if money not in draft.monies]
     if gone:
-        remedy = f"must keep {show(gone[0])}, in which there are past receipts"
+        remedy = worded("must keep {money}, in which there are past receipts", money=show(gone[0]))
         raise InvalidProgram((Problem("monies", remedy),))
     return Replay(published, draft, span, until)
 

@@ -16,6 +16,7 @@ from loyalty.books import account_reading
 from loyalty.books.account import Account
 from loyalty.cards import rotating, scanned
 from loyalty.errors import CardUnusable, UnknownCard, UnknownMember
+from loyalty.explanations.why import Why
 from loyalty.households import pool, told
 from loyalty.households.told import Told
 from loyalty.offline import codes
@@ -23,7 +24,7 @@ from loyalty.opening import open_books
 from loyalty.people import members, privacy
 from loyalty.program.rewards import Reward
 from loyalty.retailer import Retailer
-from loyalty.rewards import bounds, proof
+from loyalty.rewards import bounds, prompting, proof
 from loyalty.rewards.proof import VALID, Level
 from loyalty.shops.tills import Till
 
@@ -35,7 +36,8 @@ class Identified:
     """A member at a till: the proof to show with holds and redemptions, and what the clerk should know.
 
     `level` says what the proof is worth: a card that anyone may copy, or a code of the member's own phone.
-    `affordable` are the rewards the available points suffice for, those of the household among them.
+    `affordable` are the rewards the available points suffice for, those of the household among them;
+    `prompts` are for the clerk to say, the most welcome first.
     """
 
     token: str
@@ -44,6 +46,7 @@ class Identified:
     account: Account
     card_number: str
     affordable: tuple[Reward, ...]
+    prompts: tuple[Why, ...] = ()
     household: Told | None = None
 
 
@@ -79,7 +82,8 @@ def identify(
         affordable = bounds.open_to(session, account.program, asking, available)
     token = proof.issue(retailer.index_key, member_id, level, till.digest, at, number)
     shared = told.find(session, retailer, account.program, member_id, at)
-    return Identified(token, level, at + VALID, account, number, affordable, shared)
+    said = prompting.prompts(session, retailer, account, till.store, at)
+    return Identified(token, level, at + VALID, account, number, affordable, said, shared)
 
 
 def whose(session: Session, retailer: Retailer, till: Till, who: Mapping[str, str], at: datetime) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from db.session import Session
 from loyalty import tables
@@ -39,6 +39,12 @@ def page(
     ]
     query = select(tables.voucher).where(*wanted).order_by(_voucher.voucher_id.desc()).limit(limit)
     return list(session.mappings(query))
+
+
+def count_usable(session: Session, member_id: str, at: datetime) -> int:
+    """How many vouchers a member can use at `at` (UTC), those aside that a till has reserved."""
+    usable = select(func.count()).where(_voucher.member_id == member_id, _is("issued", at))
+    return session.connection.execute(usable).scalar_one()
 
 
 def _is(status: str, at: datetime) -> ColumnElement[bool]:

@@ -18,13 +18,22 @@ _tally = tables.connection_tally.c
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """Why something was not taken: a stable word, and a sentence with the remedy."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Counts since a connection was set up, and the instants (UTC) of the last of each.
 
     `deliveries` are those whose signature held, `refused` those whose signature did not, as far as the
-    sender was not stopped before; `refused_why` says it of the last one, for who sets the connection up.
-    `fetched` is how much of what deliveries name was fetched, `unfetched_why` why the last that was not
-    could not be. From `token_refused_at` on the vendor takes the token no more.
+    sender was not stopped before; `refused_why` says it of the last one, for who sets the connection up,
+    and `refused_code` in a word, empty where none was kept.
+    `fetched` is how much of what deliveries name was fetched, `unfetched_why` and `unfetched_code`
+    why the last that was not could not be. From `token_refused_at` on the vendor takes the token no more.
     """
 
     deliveries: int = 0
@@ -32,10 +41,12 @@ class Tally:
     delivered_at: datetime | None = None
     refused_at: datetime | None = None
     refused_why: str = ""
+    refused_code: str = ""
     fetched: int = 0
     fetched_at: datetime | None = None
     unfetched_at: datetime | None = None
     unfetched_why: str = ""
+    unfetched_code: str = ""
     token_refused_at: datetime | None = None
 
 
@@ -65,9 +76,10 @@ def delivered(session: Session, code: str, at: datetime) -> None:
     _write(session, code, {"deliveries": _tally.deliveries + 1, "delivered_at": at})
 
 
-def refused(session: Session, code: str, why: str, at: datetime) -> None:
+def refused(session: Session, code: str, why: Why, at: datetime) -> None:
     """Count a delivery that nothing proved; a code that no connection has is passed over."""
-    _write(session, code, {"refused": _tally.refused + 1, "refused_at": at, "refused_why": _shown(why)})
+    last = {"refused_at": at, "refused_why": _shown(why.text), "refused_code": why.code}
+    _write(session, code, {"refused": _tally.refused + 1, **last})
 
 
 def fetched(session: Session, code: str, at: datetime) -> None:
@@ -75,10 +87,14 @@ def fetched(session: Session, code: str, at: datetime) -> None:
     _write(session, code, {"fetched": func.coalesce(_tally.fetched, 0) + 1, "fetched_at": at})
 
 
-def unfetched(session: Session, code: str, why: str, at: datetime, *, is_token_refused: bool) -> None:
+def unfetched(session: Session, code: str, why: Why, at: datetime, *, is_token_refused: bool) -> None:
     """Say why something could not be fetched, and whether the vendor takes the token no more."""
     refused = {"token_refused_at": at} if is_token_refused else {}
-    _write(session, code, {"unfetched_at": at, "unfetched_why": _shown(why), **refused})
+    _write(
+        session,
+        code,
+        {"unfetched_at": at, "unfetched_why": _shown(why.text), "unfetched_code": why.code, **refused},
+    )
 
 
 def hoped(session: Session, code: str) -> None:
@@ -94,7 +110,8 @@ def _write(session: Session, code: str, values: Mapping[str, Any]) -> None:
 
 def _value(row: Row[Any]) -> Tally:
     found = {name: getattr(row, name) for name in _NAMES}
-    return Tally(**{**found, "fetched": row.fetched or 0, "unfetched_why": row.unfetched_why or ""})
+    words = {name: found[name] or "" for name in ("unfetched_why", "unfetched_code", "refused_code")}
+    return Tally(**{**found, "fetched": row.fetched or 0, **words})
 
 
 def _shown(why: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from db.engine import Database
 from loyalty.program.problem import Problem
+from loyalty.remedies.remedy import Remedy, worded
 from loyalty.retailer import Retailer
 from loyalty.switching import opening
 from loyalty.switching.incoming import BadRow, Incoming, Reader
@@ -105,10 +106,10 @@ def _sorted(
         if known.get(each.external_id):
             there.append(each)
         elif each.external_id in known:
-            remedy = "is a member's already who did not come with this batch; take the row out"
+            remedy = worded("is a member's already who did not come with this batch; take the row out")
             bad.append(_bad(each, "external_id", remedy))
         elif names := [name for name in opening.names_of(retailer, each) if name in taken]:
-            bad.append(_taken(each, names[0], "another member's already"))
+            bad.append(_taken(each, names[0], worded("another member's already")))
         else:
             new.append(each)
     return new, there, bad
@@ -121,9 +122,11 @@ def _once(retailer: Retailer, seen: Seen, rows: Sequence[Incoming]) -> tuple[lis
         names = opening.names_of(retailer, each)
         again = [name for name in names if name in seen.names]
         if each.external_id in seen.external_ids:
-            bad.append(_bad(each, "external_id", "stands further up in the file; give each member one row"))
+            bad.append(
+                _bad(each, "external_id", worded("stands further up in the file; give each member one row"))
+            )
         elif again:
-            bad.append(_taken(each, again[0], "another's further up in the file"))
+            bad.append(_taken(each, again[0], worded("another's further up in the file")))
         else:
             seen.external_ids.add(each.external_id)
             seen.names.update(names)
@@ -131,14 +134,14 @@ def _once(retailer: Retailer, seen: Seen, rows: Sequence[Incoming]) -> tuple[lis
     return good, bad
 
 
-def _taken(each: Incoming, name: Name, whose: str) -> BadRow:
+def _taken(each: Incoming, name: Name, whose: Remedy) -> BadRow:
     kind, value = name
-    what = f'"{value}" is' if kind == "card" else "the phone or e-mail is"
+    what = worded('"{card}" is', card=value) if kind == "card" else worded("the phone or e-mail is")
     place = "cards" if kind == "card" else "contact"
-    return _bad(each, place, f"{what} {whose}; leave it out, or merge the two")
+    return _bad(each, place, worded("{what} {whose}; leave it out, or merge the two", what=what, whose=whose))
 
 
-def _bad(each: Incoming, path: str, message: str) -> BadRow:
+def _bad(each: Incoming, path: str, message: Remedy) -> BadRow:
     return BadRow(each.place, (Problem(path, message),))
 
 

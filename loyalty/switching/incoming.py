@@ -21,6 +21,7 @@ from loyalty.program.figures import CounterFigure, Points
 from loyalty.program.form import Form, Rows
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
+from loyalty.remedies.remedy import Remedy, worded
 from points.ledger import Brought
 from tiers.windows import EARLIEST_YEAR, local_midnight
 
@@ -93,8 +94,8 @@ class DayOrNever(Plain["date | str"]):
     def read(self, value: object) -> date | str | None:
         return NEVER if value == NEVER else LocalDay().read(value)
 
-    def remedy(self, value: object) -> str:
-        return 'must be the last day of use such as "2027-03-31", or never'
+    def remedy(self, value: object) -> Remedy:
+        return worded('must be the last day of use such as "2027-03-31", or never')
 
 
 class DayOrInstant(Plain["date | datetime"]):
@@ -109,8 +110,8 @@ class DayOrInstant(Plain["date | datetime"]):
             return None if found.tzinfo is None else found.astimezone(UTC)
         return LocalDay().read(value)
 
-    def remedy(self, value: object) -> str:
-        return 'must be a day such as "2024-05-01", or an instant such as "2024-05-01T10:00:00Z"'
+    def remedy(self, value: object) -> Remedy:
+        return worded('must be a day such as "2024-05-01", or an instant such as "2024-05-01T10:00:00Z"')
 
 
 class Answers(Plain[Mapping[str, object]]):
@@ -119,8 +120,8 @@ class Answers(Plain[Mapping[str, object]]):
     def read(self, value: object) -> Mapping[str, object] | None:
         return value if isinstance(value, dict) else None
 
-    def remedy(self, value: object) -> str:
-        return 'must be a mapping of answers such as {"drinks": "tea"}'
+    def remedy(self, value: object) -> Remedy:
+        return worded('must be a mapping of answers such as {{"drinks": "tea"}}')
 
 
 class LotForm(Form):
@@ -165,7 +166,7 @@ class MemberForm(Form):
 
     example = 'external_id: "10017"'
     external_id = Text("10017", required=True)
-    cards = Words("2990001234567", kind="4 to 40 letters and digits", pattern=CARD.pattern)
+    cards = Words("2990001234567", kind=worded("4 to 40 letters and digits"), pattern=CARD.pattern)
     name = Text("Anna Lee", load_default="")
     phone = Text("+44 20 7946 0018", load_default="")
     email = Text("anna@example.com", load_default="")
@@ -212,35 +213,37 @@ class Reader:
         days += [(f"lots[{n}].earned_on", lot["earned_on"]) for n, lot in enumerate(found["lots"])]
         days += [(f"progress[{n}].on", each["on"]) for n, each in enumerate(found["progress"])]
         yield from (
-            Problem(path, "must not lie in the future") for path, on in days if on and on > self.today
+            Problem(path, worded("must not lie in the future")) for path, on in days if on and on > self.today
         )
         yield from (
-            Problem(path, f"must be in {EARLIEST_YEAR} or later")
+            Problem(path, worded("must be in {year} or later", year=EARLIEST_YEAR))
             for path, on in days
             if on and on.year < EARLIEST_YEAR
         )
         for n, each in enumerate(found["consents"]):
             if self._instant(each["at"]) > self.at:
-                yield Problem(f"consents[{n}].at", "must not lie in the future")
+                yield Problem(f"consents[{n}].at", worded("must not lie in the future"))
         by_joining = self.program.ladder is None or self.program.ladder.years_from == "joining"
         if found["card_year_from"] and by_joining:
-            yield Problem("card_year_from", "must be left out where card years are counted from joining")
+            yield Problem(
+                "card_year_from", worded("must be left out where card years are counted from joining")
+            )
         yield from answers.problems(self.program, found["profile"], self.today, is_whole=False)
         yield from self._over(found)
 
     def _over(self, found: Mapping[str, Any]) -> Iterator[Problem]:
         """What has ended already."""
         if found["tier_until"] and found["tier_until"] < self.today:
-            yield Problem("tier_until", "must not be over; leave the tier out then")
+            yield Problem("tier_until", worded("must not be over; leave the tier out then"))
         if found["tier_until"] and not found["tier"]:
-            yield Problem("tier_until", "must stand beside a tier")
+            yield Problem("tier_until", worded("must stand beside a tier"))
         for n, lot in enumerate(found["lots"]):
             ends_at = self._ending(lot, found).expires_at
             if ends_at is not None and ends_at <= self.at:
-                yield Problem(f"lots[{n}].expires_on", "must not be over; leave these points out")
+                yield Problem(f"lots[{n}].expires_on", worded("must not be over; leave these points out"))
         for n, each in enumerate(found["vouchers"]):
             if isinstance(each["expires_on"], date) and each["expires_on"] < self.today:
-                yield Problem(f"vouchers[{n}].expires_on", "must not be over; leave the voucher out")
+                yield Problem(f"vouchers[{n}].expires_on", worded("must not be over; leave the voucher out"))
 
     def _incoming(self, place: str, found: Mapping[str, Any]) -> Incoming:
         joined_on = found["joined_on"] or self.today

@@ -28,6 +28,8 @@ program_version = Table(
     Column("document", Text, nullable=False),
     Column("effective_from", Instant, nullable=False),
     Column("published_at", Instant, nullable=False),
+    Column("author", String(100)),
+    Column("note", String(500)),
     CheckConstraint("version >= 1", name="version"),
     info=REFERENCE_APPEND,
 )
@@ -76,6 +78,12 @@ catalog_item = Table(
     Column("brand", String(80), nullable=False),
     Column("labels", Text, nullable=False),
     Column("cost_minor", BigInteger),
+    # What people call it: in the shop's own language, and in others; what one is sold at.
+    Column("name", String(80)),
+    Column("name_en", String(80)),
+    Column("name_zh_hant", String(80)),
+    Column("name_zh_hans", String(80)),
+    Column("price_minor", BigInteger),
     Index("ix_catalog_item_barcode", "barcode"),
     info=REFERENCE_PUT,
 )

@@ -54,10 +54,12 @@ connection_tally = Table(
     Column("delivered_at", Instant),
     Column("refused_at", Instant),
     Column("refused_why", String(200), nullable=False),
+    Column("refused_code", String(40)),
     Column("fetched", BigInteger),
     Column("fetched_at", Instant),
     Column("unfetched_at", Instant),
     Column("unfetched_why", String(200)),
+    Column("unfetched_code", String(40)),
     Column("token_refused_at", Instant),
     info=KEY_PUT,
 )

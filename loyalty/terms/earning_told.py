@@ -74,8 +74,10 @@ def _gives(voice: Voice, rule: EarnRule) -> str:
     goods, gives = phrases.goods(voice, rule.match), rule.gives
     if isinstance(gives, Rate):
         key, step = f"rate-{gives.of}", voice.figures.measure(gives.step, gives.of)
+        if gives.of == "amount":
+            step = voice.figures.plain_money(gives.step)
         if gives.steps_in:
-            others = (voice.figures.money(minor, money) for money, minor in gives.steps_in.items())
+            others = (voice.figures.plain_money(minor, money) for money, minor in gives.steps_in.items())
             step = voice.say("rate-in", step=step, others=voice.listed(others))
         return voice.say(
             key, points=voice.figures.points(gives.points, rule.currency), step=step, goods=goods
@@ -128,7 +130,7 @@ def milestones(voice: Voice) -> Iterator[str]:
             what = voice.say(key, gift=_gift(voice, each, stage), total=total, per=per)
             yield voice.sentence(voice.named(each.name, what), phrases.condition(voice, each.when))
         if each.most:
-            yield voice.sentence(voice.say("at-most-times", n=voice.language.number(each.most), per=per))
+            yield _times_at_most(voice, each.most, per)
         yield from _pending(voice, each)
 
 
@@ -153,9 +155,13 @@ def of_activity(voice: Voice, activity: Activity) -> Iterator[str]:
     yield voice.sentence(voice.named(activity.name, what), _bought(voice, activity), *conditions)
     yield from _by_tier(voice, activity)
     for cap in activity.caps:
-        n, per = voice.language.number(cap.most // activity.once), voice.say(f"per-{cap.per}")
-        yield voice.sentence(voice.say("at-most-times", n=n, per=per))
+        yield _times_at_most(voice, cap.most // activity.once, voice.say(f"per-{cap.per}"))
     yield from _pending(voice, activity)
+
+
+def _times_at_most(voice: Voice, n: int, per: str) -> str:
+    key = "at-most-once" if n == 1 else "at-most-times"
+    return voice.sentence(voice.say(key, n=voice.language.number(n), per=per))
 
 
 def _bought(voice: Voice, activity: Activity) -> str:
@@ -165,7 +171,7 @@ def _bought(voice: Voice, activity: Activity) -> str:
     days = voice.span(*activity.after)
     if not activity.from_minor:
         return voice.say("brought", days=days)
-    return voice.say("brought-from", days=days, money=voice.figures.money(activity.from_minor))
+    return voice.say("brought-from", days=days, money=voice.figures.plain_money(activity.from_minor))
 
 
 def offers(voice: Voice) -> Iterator[str]:
@@ -192,7 +198,8 @@ def _bounds(voice: Voice, offer: Offer, rules: Sequence[EarnRule]) -> Iterator[s
     if offer.activation == "chosen-day":
         yield voice.sentence(voice.say(f"offer-day-{offer.once}"))
     if offer.times:
-        yield voice.sentence(voice.say("offer-times", n=voice.language.number(offer.times)))
+        key = "offer-once" if offer.times == 1 else "offer-times"
+        yield voice.sentence(voice.say(key, n=voice.language.number(offer.times)))
     if offer.budget and rules:
         currency = rules[0].currency
         yield voice.sentence(voice.say("offer-budget", points=voice.figures.points(offer.budget, currency)))

@@ -199,7 +199,7 @@ def _reward(voice: Voice, reward: Reward) -> Iterator[str]:
     else:
         yield voice.say("reward-given", name=name)
     if reward.worth_minor:
-        yield voice.say("reward-worth", money=voice.figures.money(reward.worth_minor))
+        yield voice.say("reward-worth", money=voice.figures.plain_money(reward.worth_minor))
     if reward.statement:
         days = voice.listed(periods.year_day(voice, day) for day in reward.statement)
         yield voice.say("reward-statement", days=days)

@@ -110,9 +110,9 @@ def dates(voice: Voice, dated: object) -> Iterator[str]:
 def _basket(voice: Voice, basket: Basket) -> str:
     parts = []
     if basket.at_least_minor:
-        parts.append(voice.say("basket-least", money=voice.figures.money(basket.at_least_minor)))
+        parts.append(voice.say("basket-least", money=voice.figures.plain_money(basket.at_least_minor)))
     if basket.at_most_minor is not None:
-        parts.append(voice.say("basket-most", money=voice.figures.money(basket.at_most_minor)))
+        parts.append(voice.say("basket-most", money=voice.figures.plain_money(basket.at_most_minor)))
     if basket.at_least_units:
         parts.append(voice.say("basket-pieces", n=voice.language.number(basket.at_least_units)))
     return voice.beside(parts) + goods(voice, basket.match)

@@ -61,7 +61,7 @@ def schema(scale: int) -> Schema:
 
 def verify(delivery: Delivery, secret: str) -> None:  # noqa: ARG001 - as every adapter's
     """Refuse: our own format carries no signature; a till proves itself by its key beforehand."""
-    raise UnverifiedBody("native receipts are not signed; send them with the till's key")
+    raise UnverifiedBody("native receipts are not signed; send them with the till's key", "never-signed")
 
 
 def receipt(document: object, settings: Settings) -> Receipt:

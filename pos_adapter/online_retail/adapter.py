@@ -29,7 +29,9 @@ BadRow = tuple[int, bytes, str]
 
 def verify(delivery: Delivery, secret: str) -> None:  # noqa: ARG001 - as every adapter's
     """Refuse: a file carries no signature, so none of it may come in over the network."""
-    raise UnverifiedBody("an Online Retail file is not signed; import it with flask receipts import")
+    raise UnverifiedBody(
+        "an Online Retail file is not signed; import it with flask receipts import", "never-signed"
+    )
 
 
 def read(stream: ByteStream, settings: Settings) -> Iterator[Receipt | Reject | Ignored]:

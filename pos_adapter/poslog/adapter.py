@@ -20,7 +20,7 @@ IS_SIGNED = False
 
 def verify(delivery: Delivery, secret: str) -> None:  # noqa: ARG001 - as every adapter's
     """Refuse: a log carries no signature, so none of it may come in over the network."""
-    raise UnverifiedBody("a POSLog is not signed; import it with flask receipts import")
+    raise UnverifiedBody("a POSLog is not signed; import it with flask receipts import", "never-signed")
 
 
 def read(stream: ByteStream, settings: Settings) -> Iterator[Receipt | Reject | Ignored]:

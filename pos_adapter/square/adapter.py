@@ -41,9 +41,11 @@ def verify(delivery: Delivery, secret: str) -> None:
     """Return when the signature is Square's of address and raw body; raise UnverifiedBody if not."""
     told = delivery.headers.get(SIGNATURE, "")
     if not told:
-        raise UnverifiedBody(f"has no {SIGNATURE}; only what Square has signed is read")
+        raise UnverifiedBody(f"has no {SIGNATURE}; only what Square has signed is read", "unsigned")
     if not secret:
-        raise UnverifiedBody("this connection has no secret; set the subscription's signature key")
+        raise UnverifiedBody(
+            "this connection has no secret; set the subscription's signature key", "no-secret"
+        )
     mac = hmac.digest(secret.encode(), delivery.url.encode() + delivery.body, "sha256")
     if not hmac.compare_digest(base64.b64encode(mac), told.encode("utf-8", "replace")):
         raise UnverifiedBody(f"{SIGNATURE} does not fit the body, the address and the signature key")

@@ -48,9 +48,9 @@ def verify(delivery: Delivery, secret: str) -> None:
     """
     header = delivery.headers.get(SIGNATURE, "")
     if not header:
-        raise UnverifiedBody(f"has no {SIGNATURE}; only what Stripe has signed is read")
+        raise UnverifiedBody(f"has no {SIGNATURE}; only what Stripe has signed is read", "unsigned")
     if not secret.strip():
-        raise UnverifiedBody("this connection has no secret; set the endpoint's signing secret")
+        raise UnverifiedBody("this connection has no secret; set the endpoint's signing secret", "no-secret")
     said = [part.partition("=")[::2] for part in header.split(",")]
     time = next((value for name, value in said if name == "t"), "")
     if not TIME.fullmatch(time):
@@ -60,7 +60,9 @@ def verify(delivery: Delivery, secret: str) -> None:
     if not any(hmac.compare_digest(expected.encode(), each) for each in signed):
         raise UnverifiedBody(f"{SIGNATURE} does not fit the body and the endpoint's signing secret")
     if int(time) < delivery.at.timestamp() - TOLERANCE_SECONDS:
-        raise UnverifiedBody(f"was signed at {_told(int(time))}, more than {TOLERANCE_SECONDS} seconds ago")
+        raise UnverifiedBody(
+            f"was signed at {_told(int(time))}, more than {TOLERANCE_SECONDS} seconds ago", "too-old"
+        )
 
 
 def read(stream: ByteStream, settings: Settings) -> Iterator[Receipt | Reject | Ignored]:

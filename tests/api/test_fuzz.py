@@ -8,9 +8,12 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests import databases
 from tests.api.doors import Doors, problem, sale
 
-SETTINGS = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(
+    max_examples=databases.examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 TEXTS = st.text(max_size=20) | st.text(st.characters(categories=["Cs", "Cc", "Cf"]), max_size=3)
 NUMBERS = st.integers(-(2**65), 2**65) | st.sampled_from([0, 1, 2**31, 2**53, 2**63 - 1, 2**63])
 PLAIN = st.none() | st.booleans() | NUMBERS | st.floats() | TEXTS

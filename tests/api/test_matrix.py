@@ -66,6 +66,8 @@ def test_who_may_is_not_refused_and_is_shown_nothing_of_others(world: World) -> 
     # The sandbox made anew ends the keys of everyone who uses it.
     granted.sort(key=lambda case: case.operation.path == "/v1/sandbox")
     strange = {caller.name: marks.strange(world.things, caller) for caller in world.callers}
+    world.restore()
+    before = world.house.stage.contents()
     wrong, changed = [], True
 
     for case in granted:
@@ -80,6 +82,8 @@ def test_who_may_is_not_refused_and_is_shown_nothing_of_others(world: World) -> 
         wrong += [f"{case} is shown {mark}" for mark in hidden if mark in shown]
 
     assert wrong == [], "\n".join(wrong)
+    world.restore()
+    assert world.house.stage.contents() == before
     done = {str(case.operation) for case in granted}
     assert done == {str(each) for each in world.operations if each.path not in OFF}
 

@@ -24,7 +24,7 @@ look      a test that asks for it runs under one look in CI, not the same for al
           of `pairs.LOOKS` where LOYALTY_TEST_FULL is set (`make full`): visit(look).
 chromium  the browser of this worker. camera(png, ...) starts another, whose camera sees these pictures in
           turn: visit(browser=camera(png)).
-seeing    sound(page) = fits(page) and axe(page); decoded(png) are the codes in a picture;
+seeing    sound(page) = fits(page) and axe(page); codes(page) are on the screen, decoded(png) in a picture;
           weight(page, path) is what a visit costs in bytes over the wire, by kind of resource.
 keyboard  reach, write, choose: Tab, what is typed, Enter.
 places    every page of a door, for tests that look at all.

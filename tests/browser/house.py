@@ -16,6 +16,7 @@ from werkzeug.wsgi import ClosingIterator
 from config import Settings
 from db.engine import Database
 from identity import tokens
+from loyalty.cards import cards
 from loyalty.people.contacts import Contact
 from tests.api.doors import Doors, sale
 from tests.identity import people
@@ -85,7 +86,7 @@ class House:
         self.database, self.street = database, street
         self.doors = Doors(database, self.settings)
         self.shop = self.doors.shop
-        street.app = _with_pages(self.doors.app)
+        street.app = with_pages(self.doors.app)
         # What the doors seal is opened with the doors' own keys.
         self.shop.retailer = self.doors.app.extensions["loyalty"].retailer
         self._numbers = count(5001)
@@ -129,6 +130,13 @@ class House:
         assert answer.status_code == 201, answer.text
         return answer.json
 
+    def card(self, name: str = "ann") -> str:
+        """The number of a member's card, as a scanner reads it from plastic."""
+        member_id = self.shop.member_id(name)
+        found = self.database.read(lambda session: cards.find_usable(session, member_id))
+        assert found is not None, f"{name} has no card"
+        return found.number
+
     def code(self, contact: Contact) -> str:
         """The last one-time code that was made for a contact."""
         return people.code_for(self.shop, contact)
@@ -145,7 +153,8 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _with_pages(app: Flask) -> Flask:
+def with_pages(app: Flask) -> Flask:
+    """An application with what people see on it."""
     if "look" not in app.blueprints:
         web_app.install(app)
     return app

@@ -28,6 +28,35 @@ _OUTSIDE = """() => {
             + `${Math.round(each.getBoundingClientRect().right)} of ${width} px`).slice(0, 5);
 }"""
 
+# What is pressed and is smaller than a finger. A link within a sentence is as tall as its line; what stands
+# in a table is as tall as its row.
+_SMALL = """(least) => {
+    const pressed = "a[href], button, summary, select, input:not([type=hidden])";
+    const isSentence = (each) => getComputedStyle(each).display === "inline"
+        && [...each.parentElement.childNodes].some(one => one !== each && one.textContent.trim());
+    return [...document.querySelectorAll(pressed)]
+        .filter(each => each.checkVisibility() && !each.closest("td, th, .out-of-sight, [inert]"))
+        .map(each => each.matches("[type=checkbox], [type=radio]") && each.closest("label") || each)
+        .filter(each => !isSentence(each))
+        .map(each => [each, each.getBoundingClientRect()])
+        .filter(([each, box]) => box.width && Math.min(box.height, Math.max(box.width, 24)) < least - 0.5)
+        .map(([each, box]) => `<${each.tagName.toLowerCase()} class="${each.className}"> `
+            + `"${each.textContent.trim().slice(0, 9)}" ${Math.round(box.width)} × ${Math.round(box.height)}`)
+        .slice(0, 9);
+}"""
+# What hides its own end: letters beyond a box that lets nobody scroll to them, or left of the page.
+_CUT = """() => [...document.body.querySelectorAll("*")]
+    .filter(each => each.checkVisibility() && !each.closest(".out-of-sight, svg, .chart, video"))
+    .filter(each => {
+        const style = getComputedStyle(each);
+        const isShut = ["hidden", "clip"].includes(style.overflowX) || each.matches("button, .button, .mark");
+        return isShut && each.textContent.trim() && each.scrollWidth > each.clientWidth + 1
+            || each.getBoundingClientRect().right < 0 && each.textContent.trim();
+    })
+    .map(each => `<${each.tagName.toLowerCase()} class="${each.className}"> `
+        + `"${each.textContent.trim().slice(0, 40)}"`)
+    .slice(0, 5)"""
+
 
 @cache
 def _axe() -> str:
@@ -49,6 +78,18 @@ def fits(page: Page) -> None:
     assert not found, f"{page.url} is wider than the screen:\n  " + "\n  ".join(found)
 
 
+def whole(page: Page) -> None:
+    """Fail if something hides its own end."""
+    found = page.evaluate(_CUT)
+    assert not found, f"{page.url} cuts off:\n  " + "\n  ".join(found)
+
+
+def touchable(page: Page, least: int = 44) -> None:
+    """Fail if something to be pressed is smaller than `least` CSS pixels, where fingers press."""
+    found = page.evaluate(_SMALL, least)
+    assert not found, f"{page.url} is hard to meet with a finger:\n  " + "\n  ".join(found)
+
+
 def sound(page: Page) -> None:
     """Fail if the page is not accessible, or does not fit its screen."""
     fits(page)
@@ -59,6 +100,12 @@ def decoded(picture: bytes) -> list[str]:
     """What the codes in a picture say, of any kind; `page.screenshot()` is one."""
     with Image.open(io.BytesIO(picture)) as image:
         return [code.text for code in zxingcpp.read_barcodes(image.convert("RGB"))]
+
+
+def codes(page: Page) -> list[str]:
+    """What the codes on the screen say, once its pictures are there."""
+    page.wait_for_function("[...document.images].every(each => each.complete)")
+    return decoded(page.screenshot())
 
 
 def weight(page: Page, path: str) -> Counter[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from loyalty.cards import cards
 from tests.browser.house import House
 from tests.browser.pairs import Look
 from tests.browser.seeing import sound
@@ -17,7 +16,7 @@ BARCODE = "2000000010007"
 def test_a_clerk_sells_with_a_scanner_and_goes_on_without_a_line(house: House, visit: Visits) -> None:
     house.buys("ann", "137.40")
     house.shop.catalog("TEA", "2026-01-01", barcode=BARCODE, category="tea")
-    page, number = visit(TABLET), _card(house)
+    page, number = visit(TABLET), house.card("ann")
     visit.expects("422", "ERR_CONNECTION_REFUSED", "htmx:sendError", "htmx:afterRequest")
     _gives_key(page, house.key)
     _sells(page, number)
@@ -88,10 +87,3 @@ def _scan(page: Page, code: str) -> None:
     page.evaluate("document.activeElement.blur()")
     page.keyboard.type(code)
     page.keyboard.press("Enter")
-
-
-def _card(house: House) -> str:
-    member_id = house.shop.member_id("ann")
-    found = house.database.read(lambda session: cards.find_usable(session, member_id))
-    assert found is not None
-    return found.number

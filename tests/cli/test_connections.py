@@ -215,7 +215,11 @@ def test_why_the_last_delivery_was_refused_stands_in_the_list(
 ) -> None:
     add(run, opened)
     why = "x-shopify-hmac-sha256 does not fit"
-    database.write(lambda session: connection_tallies.refused(session, "cloud", why, AT))
+    database.write(
+        lambda session: connection_tallies.refused(
+            session, "cloud", connection_tallies.Why("unsigned", why), AT
+        )
+    )
     listed = run("connection", "list").stdout
     assert listed == f"cloud  shopify  s1  on  0 came, 1 refused  refused last 2026-11-21 10:00 UTC: {why}\n"
     assert (

@@ -1,4 +1,4 @@
-"""`flask demo`: a shop with a day behind it, the same after a second start."""
+"""`flask demo`: a shop with some weeks and a day behind it, the same after a second start."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Demo = Callable[..., Result]
 @pytest.fixture
 def demo(run: Run, tmp_path: Path) -> Demo:
     return lambda *options, **environment: run(
-        "demo", "--no-serve", "--keys", tmp_path / "keys.json", *options, **environment
+        "demo", "--no-serve", "--weeks=0", "--keys", tmp_path / "keys.json", *options, **environment
     )
 
 
@@ -60,12 +60,23 @@ def test_the_sample_has_what_a_day_has(demo: Demo, database: Database) -> None:
     assert any(row["labels"] == '["clearance"]' for row in shop.rows(database, tables.catalog_item))
 
 
+def test_the_weeks_before_were_recorded_when_they_were_made(demo: Demo, run: Run, database: Database) -> None:
+    before = demo("--weeks=1").stderr
+    again = demo("--weeks=1").stderr
+
+    sales = [row for row in shop.rows(database, points.tables.entry) if row["kind"] == "sale"]
+    days = sorted({row["recorded_at"].date() for row in sales})
+    assert len(days) == 8
+    assert ("of 7 days before" in before, "days before" in again) == (True, False)
+    assert run("ledger", "verify").exit_code == 0
+
+
 def test_its_keys_open_the_shop_and_a_second_start_keeps_them(demo: Demo, database: Database) -> None:
     till, member = secrets(demo())
     again = demo("--port", "8123")
 
     assert secrets(again) == (till, member)
-    assert "http://127.0.0.1:8123/v1/me" in again.stdout
+    assert "http://localhost:8123/v1/me" in again.stdout
     assert "0 receipts taken, 150 were there" in again.stderr
     assert database.read(lambda session: tills.find(session, privacy.secret_digest(till), now())) is not None
     assert database.read(lambda session: tokens.find_member(session, member, now())) is not None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from config import Settings
 from tests.cli import shop
 from tests.cli.conftest import Run
 from tests.notices.servers import Mailbox, free_port, mail_server
@@ -70,3 +71,10 @@ def test_a_round_sends_what_is_due_and_the_list_shows_it(opened: Run) -> None:
     assert "sent       welcome            email mem_" in listed.stdout
     assert listed.stderr == "1 sent, 1 waiting\n"
     assert "example.com" not in listed.stdout
+
+
+def test_a_push_key_is_made_as_the_settings_it_goes_into(run: Run) -> None:
+    first, second = run("notices", "push-key"), run("notices", "push-key")
+    given = dict(line.split("=", 1) for line in first.stdout.splitlines())
+    assert Settings.from_environment(given).push_key
+    assert first.stdout != second.stdout

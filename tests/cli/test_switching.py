@@ -183,7 +183,7 @@ def test_bad_rows_are_told_with_place_and_remedy_and_sink_no_others(
         "line 5: joined_on: must not lie in the future",
         "line 7: external_id: stands further up in the file",
         'line 8: cards: "2990001234567" is another\'s further up in the file',
-        "line 9: row: must have 7 cells; got 3",
+        "line 9: row: must have 7 cells; it has 3",
     ):
         assert said.split(", write")[0] in result.stderr, result.stderr
     rejects = (tmp_path / "bad.csv.rejects.ndjson").read_text().splitlines()

@@ -16,7 +16,7 @@ def test_every_folder_with_a_chinese_file_is_on_the_page_and_has_both() -> None:
         if ".venv" not in path.parts and path.parts[len(ROOT.parts)] != "tests"
     }
 
-    assert len(folders) == 8
+    assert len(folders) == 9
     for folder in folders:
         assert f"{folder}/*.yaml`" in PAGE
         assert {path.stem for path in (ROOT / folder).glob("zh_*.yaml")} == {"zh_Hant", "zh_Hans"}

@@ -24,6 +24,7 @@ WORDS = {"status": "done", "channel": "email", "purpose": "points", "kind": "pho
 # What a CHECK of the table asks besides.
 BY_RULE = {
     "notice": {"status": "failed", "sealed": "", "wrapped": ""},
+    "notice_push": {"status": "failed"},
     "rejected_delivery": {"status": "waiting"},
     "job_run": {"slice": 0},
     "wanted_document": {"status": "waiting", "method": "GET"},

@@ -17,6 +17,7 @@ from db.engine import Database
 from loyalty.errors import MergeStands
 from loyalty.merging import joining, parting
 from points.errors import InsufficientPoints
+from tests import databases
 from tests.databases import Cleaner
 from tests.loyalty.shop import PLAIN, TIERED, Shop, goods, moment
 
@@ -133,7 +134,7 @@ def tell(database: Database, text: str, story: Sequence[tuple[str, Any, Any]]) -
 
 def modest(examples: int) -> Any:
     return settings(
-        max_examples=examples,
+        max_examples=databases.examples(examples),
         derandomize=True,
         deadline=None,
         database=None,

@@ -13,7 +13,7 @@ from db.engine import Database
 from loyalty import tables
 from loyalty.people import consents, privacy
 from loyalty.rewards import rewards
-from notices import gathering, outgoing, sending
+from notices import gathering, outgoing, schedule, sending
 from notices.claiming import LEASE, MOST_ATTEMPTS
 from notices.outgoing import Reader
 from notices.sms import Twilio, Vonage
@@ -281,7 +281,7 @@ def test_what_fails_for_too_long_is_given_up_and_says_the_last_reason(post: Post
 
 
 def test_waits_grow_to_an_hour() -> None:
-    waits = [sending.wait(n).total_seconds() for n in (1, 2, 3, 9, 10, 50)]
+    waits = [schedule.wait(n).total_seconds() for n in (1, 2, 3, 9, 10, 50)]
 
     assert waits == [10, 20, 40, 2560, 3600, 3600]
 

@@ -18,17 +18,15 @@ def when(run: Run, at: datetime, zone: ZoneInfo) -> str:
     if run.begins_at is not None and not run.is_on(at):
         first_on = run.begins_at.astimezone(zone).date()
         if last_on is None:
-            return pages.say("offers.from", day=pages.day(first_on, "weekday"))
+            return pages.say("offers.from", day=pages.coming(first_on))
         if last_on == first_on:
-            return pages.say("offers.on", day=pages.day(first_on, "weekday")) + _hours(run, zone)
-        return pages.say(
-            "offers.between", first=pages.day(first_on, "soon"), last=pages.day(last_on, "weekday")
-        )
+            return pages.say("offers.on", day=pages.coming(first_on)) + _hours(run, zone)
+        return pages.say("offers.between", first=pages.coming(first_on), last=pages.coming(last_on))
     if last_on is None:
         return pages.say("offers.always")
     if last_on == at.astimezone(zone).date():
         return pages.say("offers.today-only") + _hours(run, zone)
-    return pages.say("offers.through", day=pages.day(last_on, "weekday"))
+    return pages.say("offers.through", day=pages.coming(last_on))
 
 
 def is_today(run: Run, at: datetime, zone: ZoneInfo) -> bool:

@@ -44,7 +44,7 @@ def listed() -> Response:
 
     def read(session: Session) -> tuple[list[Note], dict[str, str]]:
         found = _page_of(session, after, MOST + 1)
-        return found, _names(session, {each.actor for each in found})
+        return found, actors(session, {each.actor for each in found})
 
     found, names = service().database.read(read)
     return pages.shown(
@@ -86,7 +86,7 @@ def _begins(on: date | None) -> datetime | None:
     return datetime.combine(on, time(), clock.zone()) if on else None
 
 
-def _names(session: Session, actors: set[str]) -> dict[str, str]:
+def actors(session: Session, actors: set[str]) -> dict[str, str]:
     """What people are called who did something; an id stays for whom there is no name."""
     found = {}
     for actor in actors:

@@ -24,6 +24,11 @@ Place = tuple[str, date]
 HEADS: Final = {
     "sku": "catalog.sku",
     "barcode": "catalog.barcode",
+    "name": "catalog.name",
+    "name_en": "catalog.name-en",
+    "name_zh_hant": "catalog.name-zh-hant",
+    "name_zh_hans": "catalog.name-zh-hans",
+    "price": "catalog.price",
     "category": "catalog.category",
     "class": "catalog.class",
     "brand": "catalog.brand",
@@ -47,6 +52,7 @@ def listed() -> Response:
         "console/catalog.html",
         asked=request.args.get("q", "").strip(),
         listed=items[:MOST],
+        price=lambda each: amount(each.price_minor, scale),
         next=f"{last.effective_on.isoformat()} {last.sku}" if last else "",
     )
 
@@ -59,13 +65,13 @@ def item(sku: str) -> Response:
         raise UnknownItem(sku)
     scale = service().database.read(money_scale)
     return pages.shown(
-        "console/item.html", sku=sku, days=[*reversed(found)], cost=lambda each: cost(each, scale)
+        "console/item.html", sku=sku, days=[*reversed(found)], amount=lambda minor: amount(minor, scale)
     )
 
 
-def cost(found: Item, scale: int) -> Decimal | None:
-    """What a piece costs, in major units; None where it is not said."""
-    return None if found.cost_minor is None else Decimal(found.cost_minor).scaleb(-scale)
+def amount(minor: int | None, scale: int) -> Decimal | None:
+    """A price or a cost in major units; None where it is not said."""
+    return None if minor is None else Decimal(minor).scaleb(-scale)
 
 
 def moneys(session: Session) -> Sequence[str]:
@@ -100,10 +106,15 @@ def _row(found: Item, scale: int) -> sheets.Row:
     return {
         "sku": found.sku,
         "barcode": found.barcode,
+        "name": found.name,
+        "name_en": found.name_en,
+        "name_zh_hant": found.name_zh_hant,
+        "name_zh_hans": found.name_zh_hans,
+        "price": amount(found.price_minor, scale),
         "category": found.category,
         "class": found.item_class,
         "brand": found.brand,
         "labels": ";".join(found.labels),
-        "cost": cost(found, scale),
+        "cost": amount(found.cost_minor, scale),
         "effective_on": found.effective_on,
     }

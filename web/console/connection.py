@@ -17,7 +17,7 @@ from intake import wanting, wishes
 from loyalty.shops import access_tokens, connections
 from loyalty.shops.connections import Connection, Wish
 from pos_adapter import registry
-from web.console import filled
+from web.console import filled, refused
 from web.console.connections import HERE, own, state_of, store_names
 from web.console.door import door
 from web.wire import told
@@ -163,5 +163,7 @@ def _page(code: str, error: Exception | None = None, form: Form = filled.UNSENT,
         known_options=sorted(registry.options(found.wish.adapter).items()),
         fetches=registry.find_api(found.wish.adapter) is not None,
         is_signed=registry.is_signed(found.wish.adapter),
+        why=refused.why,
+        unproved=refused.unproved,
         has_page=(PAGES / f"{found.wish.adapter}.md").is_file(),
     )

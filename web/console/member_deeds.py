@@ -11,6 +11,7 @@ from db import ids
 from db.session import Session
 from doorway import audits, member_ids
 from doorway.deeds import cards, membership, points_by_hand
+from doorway.refusals import PreconditionFailed
 from doorway.service import now, service
 from identity.errors import IdentityError
 from loyalty.errors import LoyaltyError
@@ -25,7 +26,7 @@ from web.wire import doing, failing, told
 from web.wire.forms import Form
 from web.wire.refusals import PageRefused, Unfilled
 
-REFUSED: Final = (PageRefused, IdentityError, LoyaltyError, PointsError)
+REFUSED: Final = (PageRefused, PreconditionFailed, IdentityError, LoyaltyError, PointsError)
 NOTE_CHARS: Final = 1_000
 
 
@@ -81,7 +82,10 @@ def restrict(member: str) -> Response:
 
 @door.takes("/members/<member>/edit", may="members.edit")
 def edit(member: str) -> Response:
-    """Put right a name, a phone, an e-mail. For a day after a contact changed no points can be spent."""
+    """Put right a name, a phone, an e-mail as they were shown; what somebody else changed since stays.
+
+    For a day after a contact changed no points can be spent.
+    """
 
     def do(form: Form) -> Response:
         name, phone, email = (form.text(each, needed=False) for each in ("name", "phone", "email"))
@@ -90,6 +94,8 @@ def edit(member: str) -> Response:
         def work(session: Session) -> None:
             member_id = member_ids.living(session, member)
             session.lock([member_id])
+            if form.given.get("version") != str(people.find(session, member_id).version):
+                raise PreconditionFailed
             edited = editing.edit(session, service().retailer, member_id, Change(name, phone, email), now())
             if edited.changed:
                 detail = {"fields": sorted(edited.changed)}
@@ -153,9 +159,8 @@ def _tried(member: str, part: str, do: Callable[[Form], Response]) -> Response:
         return do(form)
     except REFUSED as error:
         wrong = error.wrong if isinstance(error, Unfilled) else {}
-        return members.page(
-            member, 422, refusal=failing.refusal(error), wrong=wrong, given=form.given, open=part
-        )
+        refusal = failing.refusal(error)
+        return members.page(member, refusal.status, refusal=refusal, wrong=wrong, given=form.given, open=part)
 
 
 def _scale(session: Session, member: str, currency: str) -> int:

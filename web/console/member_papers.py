@@ -11,15 +11,15 @@ from db.session import Session
 from doorway import audits
 from doorway.service import now, service
 from identity import staff
-from loyalty.books import decisions, statement_reading
-from loyalty.books.decisions import Decision
+from loyalty.books import statement_reading
 from loyalty.books.statement import Statement
 from loyalty.errors import InvalidPeriod
-from loyalty.explanations import explain
 from loyalty.explanations import language as languages
 from loyalty.explanations.language import Language
 from loyalty.people import preferences
+from web.books import decided as decisions
 from web.books import letters, statements
+from web.books.decided import Decided
 from web.books.letters import Addressee
 from web.console import frame
 from web.console.door import door
@@ -29,6 +29,8 @@ from web.wire.forms import Form
 from web.wire.refusals import Unfilled
 
 MOST: Final = 100
+# What the shop adds to a letter in its own words.
+LONGEST_CHARS: Final = 1_000
 
 
 @door.shows("/members/<member>/statement", may="members.read")
@@ -61,7 +63,7 @@ def statement(member: str) -> Response:
 def decided(member: str) -> Response:
     """What people of the shop decided about the member, each with its reason and its letter."""
 
-    def read(session: Session) -> tuple[Frame, list[tuple[Decision, str]]]:
+    def read(session: Session) -> tuple[Frame, list[tuple[Decided, str]]]:
         own = frame.of(session, member)
         found = decisions.of_member(session, own.member_id, MOST)
         return own, [(each, _who(session, each.by)) for each in found]
@@ -72,26 +74,37 @@ def decided(member: str) -> Response:
     return frame.shown(
         "console/member-decisions.html",
         own,
-        found=[(each, by, explain.sentences(each.line.reasons, own.program, reader)) for each, by in found],
+        found=[
+            (each, by, letters.sentences(each, own.program, reader, "desk-decisions")) for each, by in found
+        ],
     )
 
 
-@door.shows("/members/<member>/decisions/<int:seq>/letter", may="members.read")
-def letter(member: str, seq: int) -> Response:
-    """A letter to the member, in their language unless another is asked for: what was decided, and why."""
+@door.shows("/members/<member>/decisions/<key>/letter", may="members.read")
+def letter(member: str, key: str) -> Response:
+    """A letter in the member's language unless another is asked for, with a sentence of the shop's own."""
+    at = now()
 
-    def read(session: Session) -> tuple[Frame, Decision | None, str]:
+    def read(session: Session) -> tuple[Frame, Decided | None, str]:
         own = frame.of(session, member)
         chosen = preferences.of_member(session, own.member_id).language
-        return own, decisions.find(session, own.member_id, seq), chosen
+        return own, decisions.find(session, own.member_id, key, at), chosen
 
     own, found, chosen = service().database.read(read)
     if found is None:
         return failing.not_there()
     audits.saw("members.letter", own.member_id)
     spoken = _language(request.args.get("in", ""), chosen)
-    written = letters.about(found, Addressee(own.id, own.person.name, own.program), spoken, now())
-    return frame.shown("console/member-letter.html", own, letter=written, spoken=spoken.tag, seq=seq)
+    added = Form(request.args).text("own", most=LONGEST_CHARS, needed=False)
+    written = letters.about(
+        found,
+        Addressee(own.id, own.person.name, own.program),
+        spoken,
+        at.astimezone(own.program.zoneinfo).date(),
+        terms=f"{service().settings.public_url}/terms/{own.program.code}",
+        own=added,
+    )
+    return frame.shown("console/member-letter.html", own, letter=written, spoken=spoken.tag, own=added)
 
 
 def _language(asked: str, chosen: str) -> Language:

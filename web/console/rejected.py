@@ -15,7 +15,7 @@ from identity import roles
 from intake import keeping, taking
 from intake.keeping import Kept, Search
 from pos_adapter.adapter import Reject
-from web.console import filled
+from web.console import filled, refused
 from web.console.door import door
 from web.wire import sheets, told
 from web.wire.forms import Form
@@ -48,6 +48,7 @@ def listed() -> Response:
     return filled.shown(
         "console/rejected.html",
         listed=found[:MOST],
+        why=refused.why,
         prefix=PREFIX,
         statuses=STATUSES,
         which=_status(),
@@ -109,7 +110,14 @@ def _page(delivery: str, error: Exception | None = None, form: Form = filled.UNS
 
     found, rejects = service().database.read(read)
     return filled.shown(
-        "console/rejected-one.html", error, form, found=found, rejects=rejects, id=delivery, prefix=PREFIX
+        "console/rejected-one.html",
+        error,
+        form,
+        found=found,
+        rejects=rejects,
+        id=delivery,
+        prefix=PREFIX,
+        why=refused.why,
     )
 
 

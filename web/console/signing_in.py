@@ -13,6 +13,7 @@ from doorway import staff_signing_in
 from doorway.service import now, service
 from identity import audit, invitations, limits, passwords, staff_sessions
 from identity.errors import IdentityError
+from identity.staff_sessions import Opened
 from loyalty.cards import card_qr
 from web.console.door import door
 from web.wire import cookies, failing, local, pages, told
@@ -90,24 +91,25 @@ def accept(invitation: str) -> Response:
 
 @door.takes("/join/<invitation>/confirm", anyone=True)
 def confirm(invitation: str) -> Response:
-    """A first code; the recovery codes are shown, this once."""
+    """A first code: it lets in at once, and the recovery codes are shown, this once."""
     house, at, form = service(), now(), Form.sent()
     key = limits.key("staff invitation", invitation)
     staff_signing_in.count_address(at)
     house.database.write(lambda session: limits.take(session, key, MOST_CODES, WINDOW, at))
 
-    def let_in(session: Session) -> list[str]:
+    def let_in(session: Session) -> tuple[list[str], Opened]:
         ring, index_key = house.retailer.ring, house.retailer.index_key
         staff_id, codes = invitations.confirm(session, ring, index_key, invitation, form.text("code"), at)
         audit.note(session, at, ids.outside("staff", staff_id), "staff.joined")
-        return codes
+        return codes, staff_signing_in.by_invitation(session, staff_id, at)
 
     try:
-        codes = house.database.write(let_in)
+        codes, opened = house.database.write(let_in)
     except IdentityError as error:
         secret, uri = form.given.get("secret", ""), form.given.get("uri", "")
         return _authenticator(invitation, secret, uri, error)
-    return pages.shown("console/recovery.html", codes=codes)
+    shown = pages.shown("console/recovery.html", codes=codes)
+    return cookies.give(shown, cookies.STAFF, opened.secret, staff_sessions.VALID_FOR)
 
 
 def _authenticator(invitation: str, secret: str, uri: str, error: Exception | None = None) -> Response:

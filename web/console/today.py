@@ -17,15 +17,13 @@ from loyalty.books import daily, reports
 from loyalty.books.reports import Liability, Movements
 from loyalty.explanations.figures import Figures
 from loyalty.program.model import Program
-from loyalty.receipts import queue
-from loyalty.receipts.queue import Search
-from loyalty.receipts.values import Reason
+from web.console import pending
 from web.console.door import door
+from web.console.pending import Pending
 from web.wire import branding, pages, readers
 from web.wire.door import WHOEVER
 
 DAYS: Final = 30
-MOST_COUNTED: Final = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +39,22 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What the page shows. `waiting` is at most one more than is counted; None: not for this person."""
+    """What the page shows: what waits for this person, and the figures of who may see them."""
 
     days: tuple[Day, ...]
     liability: Liability | None
     tiers: Sequence[tuple[str, int]]
-    waiting: int | None
+    pending: Sequence[Pending]
 
     @property
     def today(self) -> Day:
         """The day that is not over yet."""
         return self.days[-1]
+
+    @property
+    def has_traded(self) -> bool:
+        """Whether there is anything to draw."""
+        return any(each.issued or each.redeemed or each.sales for each in self.days)
 
 
 @door.shows("/", may=WHOEVER)
@@ -71,19 +74,15 @@ def home() -> Response:
 
 def _read(session: Session, program: Program, on: date) -> Glance:
     house, at, grants = service(), now(), callers.caller().person.grants
-    waiting = None
-    if roles.permits(grants, "parked.read"):
-        own = roles.stores(grants, "parked.read")
-        search = Search(status="waiting", stores=own, but=Reason.UNIDENTIFIED)
-        waiting = len(queue.page(session, search, MOST_COUNTED + 1))
+    waits = pending.of_caller(session, program, at)
     if not roles.permits(grants, "reports.read"):
-        return Glance((Day(on, 0, 0, 0, 0),), None, (), waiting)
+        return Glance((Day(on, 0, 0, 0, 0),), None, (), waits)
     from_on = on - timedelta(days=DAYS - 1)
     moved = reports.movements(session, house.retailer, program.code, from_on, on, at)
     _, owed = reports.liability(session, house.retailer, program.code, at)
     _, sizes = reports.tier_sizes(session, house.retailer, program.code, at)
     found = next((each for each in owed if each.currency == _main(program)), None)
-    return Glance(_days(session, program, moved, from_on, on), found, sizes, waiting)
+    return Glance(_days(session, program, moved, from_on, on), found, sizes, waits)
 
 
 def _days(session: Session, program: Program, moved: Movements, from_on: date, on: date) -> tuple[Day, ...]:

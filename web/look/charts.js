@@ -1,40 +1,135 @@
-// Draws a chart from the table that says the same: <div data-chart="the table's id">. Columns marked data-series
-// are drawn as bar or line; the first column names the places; cells hold the exact figure in data-value.
+// Draws a table as charts: <div data-chart="the table's id">. Columns marked data-series are drawn as bars or lines,
+// together, or each on its own where the place says data-apart; columns of one data-unit then share their height. The
+// first column names the places, cells hold the exact figure in data-value, and a row's link opens where its bar is
+// pressed. What is drawn is named on it, so there is no legend; data-colour says what it is, on every page alike.
 "use strict";
 (() => {
+  const COLOURS = { given: "--accent-text", used: "--used", expired: "--expiring", counted: "--quiet" };
+  const OTHERWISE = ["--quiet", "--accent-text", "--used"];
+  const FEW = 6;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const counted = new Intl.NumberFormat(document.documentElement.lang || undefined);
+  const open = new Set();
+
+  function columnsOf(table) {
+    const rows = [...table.tBodies[0].rows];
+    const heads = [...table.tHead.rows[0].cells];
+    return heads.flatMap((head, at) => head.dataset.series ? [{
+      name: head.textContent.trim(),
+      type: head.dataset.series,
+      unit: head.dataset.unit || "",
+      colour: head.dataset.colour,
+      values: rows.map((row) => Number(row.cells[at].dataset.value)),
+      texts: rows.map((row) => row.cells[at].textContent.trim()),
+    }] : []);
+  }
+
+  const peak = (values) => values.reduce((best, value, at) => (value > values[best] ? at : best), 0);
+  const height = (columns) => Math.max(1, ...columns.flatMap((column) => column.values));
+
+  // The highest bar says what it is and how much; where bars are few, the others say how much.
+  function label(column, alone, ink) {
+    const top = peak(column.values);
+    const isFew = column.values.length <= FEW;
+    const said = ({ dataIndex: at }) => {
+      if (at === top && column.values[top] > 0) return alone ? column.texts[at] : `${column.name} ${column.texts[at]}`;
+      return isFew && column.values[at] ? column.texts[at] : "";
+    };
+    const side = top > column.values.length * 0.8 ? "right" : top < column.values.length * 0.2 ? "left" : "center";
+    return { show: true, position: "top", align: isFew ? "center" : side, color: ink, fontWeight: 600, formatter: said };
+  }
+
+  function series(column, at, alone) {
+    const colour = token(COLOURS[column.colour] || OTHERWISE[at % OTHERWISE.length]);
+    return {
+      name: column.name,
+      type: column.type,
+      color: colour,
+      barMaxWidth: 40,
+      symbolSize: 5,
+      animation: !calm.matches,
+      data: column.values,
+      label: label(column, alone, column.type === "line" ? token("--ink") : colour),
+      labelLayout: { moveOverlap: "shiftY" },
+    };
+  }
+
+  function draw(place, columns, names, most, links) {
+    const chart = echarts.init(place, null, { renderer: "svg" });
+    const quiet = { color: token("--quiet"), hideOverlap: true };
+    const told = (found) => [names[found[0].dataIndex], ...found.map((each) => {
+      const column = columns[each.seriesIndex];
+      return `${column.name} ${column.texts[each.dataIndex]}`;
+    })].join("\n");
+    chart.setOption({
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      grid: { left: 4, right: 12, top: 28, bottom: 4, containLabel: true },
+      tooltip: {
+        trigger: "axis", renderMode: "richText", confine: true, formatter: told,
+        backgroundColor: token("--raised"), borderColor: token("--line"), textStyle: { color: token("--ink") },
+      },
+      xAxis: {
+        type: "category", data: names, axisLabel: quiet, axisTick: { show: false },
+        axisLine: { lineStyle: { color: token("--edge") } },
+      },
+      yAxis: {
+        type: "value", min: 0, max: most, splitNumber: 3, minInterval: 1,
+        axisLabel: { ...quiet, formatter: (value) => counted.format(value) },
+        splitLine: { lineStyle: { color: token("--line") } },
+      },
+      series: columns.map((column, at) => series(column, at, columns.length === 1)),
+    });
+    chart.on("click", ({ dataIndex }) => links[dataIndex]?.click());
+    const watch = new ResizeObserver(() => chart.resize());
+    watch.observe(place);
+    open.add(() => { watch.disconnect(); chart.dispose(); });
+  }
+
+  // A height that ends on a round figure, for charts that share it.
+  function rounded(most) {
+    const step = 10 ** Math.floor(Math.log10(most));
+    return Math.ceil((most * 1.1) / (step / 2)) * (step / 2);
+  }
+
+  function part(place, heading, isEmpty) {
+    const figure = document.createElement("figure");
+    const caption = document.createElement("figcaption");
+    const drawing = document.createElement(isEmpty ? "p" : "div");
+    caption.textContent = heading;
+    drawing.className = isEmpty ? "quiet" : "chart";
+    if (isEmpty) drawing.textContent = place.dataset.empty || "0";
+    else drawing.setAttribute("aria-hidden", "true");
+    figure.append(...(heading ? [caption] : []), drawing);
+    place.append(figure);
+    return drawing;
+  }
 
   function drawn(place) {
     const table = document.getElementById(place.dataset.chart);
     if (!table || !window.echarts) return;
-    const heads = [...table.tHead.rows[0].cells];
     const rows = [...table.tBodies[0].rows];
-    const colours = [token("--accent-text"), token("--expiring"), token("--quiet")];
-    const series = heads.flatMap((head, column) => head.dataset.series ? [{
-      name: head.textContent,
-      type: head.dataset.series,
-      yAxisIndex: head.dataset.series === "line" ? 1 : 0,
-      color: colours[column - 1],
-      symbolSize: 6,
-      animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-      data: rows.map((row) => Number(row.cells[column].dataset.value)),
-    }] : []);
+    const names = rows.map((row) => row.cells[0].textContent.trim());
+    const links = rows.map((row) => row.querySelector("a"));
+    const columns = columnsOf(table);
     place.hidden = false;
-    const chart = echarts.init(place, null, { renderer: "svg" });
-    const ink = { color: token("--quiet") };
-    const axis = () => ({ type: "value", min: 0, axisLabel: ink, splitLine: { lineStyle: { color: token("--line") } } });
-    chart.setOption({
-      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-      aria: { enabled: true },
-      grid: { left: 8, right: 8, top: 40, bottom: 8, containLabel: true },
-      legend: { top: 0, left: 0, textStyle: { color: token("--ink") } },
-      tooltip: { trigger: "axis", backgroundColor: token("--raised"), borderColor: token("--line"), textStyle: { color: token("--ink") } },
-      xAxis: { type: "category", data: rows.map((row) => row.cells[0].textContent), axisLabel: ink },
-      yAxis: series.some((each) => each.type === "line") ? [axis(), { ...axis(), splitLine: { show: false } }] : [axis()],
-      series,
-    });
-    addEventListener("resize", () => chart.resize());
+    place.replaceChildren();
+    if (!("apart" in place.dataset)) return draw(part(place, "", false), columns, names, undefined, links);
+    for (const column of columns) {
+      const alike = columns.filter((each) => column.unit && each.unit === column.unit);
+      const isEmpty = column.values.every((value) => !value);
+      const drawing = part(place, column.name, isEmpty);
+      const most = alike.length > 1 ? rounded(height(alike)) : undefined;
+      if (!isEmpty) draw(drawing, [column], names, most, links);
+    }
   }
 
-  for (const place of document.querySelectorAll("[data-chart]")) drawn(place);
+  function all() {
+    for (const close of open) close();
+    open.clear();
+    for (const place of document.querySelectorAll("[data-chart]")) drawn(place);
+  }
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
+  all();
 })();

@@ -19,11 +19,15 @@ const passkeys = {
     location.assign(found.next);
   },
 
-  async add() {
+  async add(button) {
     const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(await asked("/passkeys/options", {}));
     const credential = await navigator.credentials.create({ publicKey });
     await asked("/passkeys", { credential: credential.toJSON() });
-    location.assign("/account/devices?added=yes");
+    const offer = button.closest("[data-passkey-offer]");
+    if (!offer) return location.assign("/account/devices?added=yes");
+    // Whoever was at the card stays there.
+    offer.hidden = true;
+    document.querySelector("[data-passkey-done]").hidden = false;
   },
 };
 

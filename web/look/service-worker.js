@@ -1,4 +1,5 @@
-// The card opens without a line. Nothing else of a member is kept, and nothing that changes anything is.
+// The card opens without a line, and the phone tells what the shop has to say. Nothing of a member is kept but the
+// card, and nothing that changes anything is.
 "use strict";
 
 const LOOK = `regulars-look-${MARK}`;
@@ -76,4 +77,41 @@ async function look(request) {
 
 function late() {
   return new Promise((_, fail) => setTimeout(() => fail(new Error("late")), PATIENCE));
+}
+
+// What the shop tells. Two with one tag are one: what was sent again is seen once.
+self.addEventListener("push", (event) => event.waitUntil(tell(event.data)));
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data));
+});
+
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
+
+async function tell(data) {
+  let told = {};
+  try {
+    told = data.json();
+  } catch {
+    // A browser that is woken must show something, or it is not woken again.
+  }
+  const { title = SHOP, body = "", lang = "", tag = "", to = "/notices" } = told;
+  await self.registration.showNotification(title, { body, lang, tag, icon: ICON, data: to });
+}
+
+async function open(to) {
+  const wanted = new URL(to, location.origin);
+  const address = wanted.origin === location.origin ? wanted.href : location.origin;
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const shown = pages.find((page) => page.url === address);
+  return shown ? shown.focus() : self.clients.openWindow(address);
+}
+
+async function renew(event) {
+  const options = event.oldSubscription && event.oldSubscription.options;
+  const fresh = event.newSubscription || (options && (await self.registration.pushManager.subscribe(options)));
+  if (!fresh) return;
+  const { endpoint, keys } = fresh.toJSON();
+  await fetch("/notices/phone/renewed", { method: "POST", body: new URLSearchParams({ endpoint, ...keys }) });
 }

@@ -7,8 +7,12 @@ const LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 const queue = {
   store() {
     return new Promise((done, fail) => {
-      const opening = indexedDB.open("till", 1);
-      opening.onupgradeneeded = () => opening.result.createObjectStore("sales", { keyPath: "number" });
+      const opening = indexedDB.open("till", 2);
+      opening.onupgradeneeded = () => {
+        const names = opening.result.objectStoreNames;
+        if (!names.contains("sales")) opening.result.createObjectStore("sales", { keyPath: "number" });
+        if (!names.contains("used")) opening.result.createObjectStore("used", { keyPath: "nonce" });
+      };
       opening.onsuccess = () => done(opening.result);
       opening.onerror = () => fail(opening.error);
     });
@@ -19,8 +23,8 @@ const queue = {
     const database = await queue.store();
     try {
       return await new Promise((done, fail) => {
-        const turn = database.transaction("sales", mode, { durability: "strict" });
-        const wish = deed(turn.objectStore("sales"));
+        const turn = database.transaction(["sales", "used"], mode, { durability: "strict" });
+        const wish = deed(turn.objectStore("sales"), turn.objectStore("used"));
         turn.oncomplete = () => done(wish.result);
         turn.onerror = () => fail(turn.error);
         turn.onabort = () => fail(turn.error);
@@ -31,15 +35,37 @@ const queue = {
   },
 
   newNumber: () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => LETTERS[byte & 31]).join(""),
+  grouped: (number) => number.replace(/^(.{4})(?=.)/, "$1-"),
 
-  keep: (sale, tender, byCard) =>
-    queue.work("readwrite", (store) => store.put({ number: sale.number, sale, tender, by_card: byCard })),
-  all: () => queue.work("readonly", (store) => store.getAll()),
-  forget: (number) => queue.work("readwrite", (store) => store.delete(number)),
+  // `more.open`: its own page is asking. `used` is what pays once: it is written down with the sale, or both are not.
+  keep: (sale, tender, byCard, more = {}, used = []) =>
+    queue.work("readwrite", (sales, nonces) => {
+      for (const each of used) nonces.add(each);
+      return sales.put({ number: sale.number, sale, tender, by_card: byCard, ...more });
+    }),
+  all: () => queue.work("readonly", (sales) => sales.getAll()),
+  forget: (number) => queue.work("readwrite", (sales) => sales.delete(number)),
+
+  // What paid once, while it could pay again.
+  async used() {
+    const found = await queue.work("readonly", (_, nonces) => nonces.getAll());
+    const over = found.filter((each) => each.until < Date.now());
+    for (const each of over) await queue.work("readwrite", (_, nonces) => nonces.delete(each.nonce));
+    return new Set(found.filter((each) => !over.includes(each)).map((each) => each.nonce));
+  },
+
+  // Those to be sent: not what a person must look at, nor what its own page is asking about at this moment.
+  async waiting() {
+    const found = [];
+    for (const each of await queue.all()) {
+      if (!each.told && !(each.open && (await drafts.isHeld(each.number)))) found.push(each);
+    }
+    return found;
+  },
 
   // How many were taken; `key` where this browser has none that opens. Whatever was not answered waits on.
   async send() {
-    const waiting = (await queue.all()).filter((each) => !each.refused).slice(0, 200);
+    const waiting = (await queue.waiting()).slice(0, 200);
     if (!waiting.length) return { taken: 0 };
     const sales = waiting.map(({ sale, tender, by_card }) => ({ sale, tender, by_card }));
     const answer = await fetch("/till/queue", {
@@ -52,13 +78,10 @@ const queue = {
     if (!answer.ok) throw new Error(String(answer.status));
     let taken = 0;
     for (const said of (await answer.json()).answers) {
-      if (said.taken) {
-        await queue.forget(said.number);
-        taken += 1;
-      } else {
-        const own = waiting.find((each) => each.number === said.number);
-        if (own) await queue.work("readwrite", (store) => store.put({ ...own, refused: `${said.title}. ${said.detail}` }));
-      }
+      const own = waiting.find((each) => each.number === said.number);
+      if (said.taken) taken += 1;
+      if (said.taken && !said.told.length) await queue.forget(said.number);
+      else if (own) await queue.work("readwrite", (store) => store.put({ ...own, open: false, taken: said.taken, told: said.told.join(" ") }));
     }
     return { taken };
   },

@@ -1,4 +1,4 @@
-// A scanner types what it reads, wherever the cursor is, and does not wait for the page.
+// A scanner types what it reads, wherever the cursor is, and does not wait for the page. No mouse is needed.
 "use strict";
 (() => {
   const A_SCAN = 6; // So many letters so fast no person types.
@@ -19,20 +19,40 @@
     }
     const here = document.activeElement;
     const target = place();
-    if (!target) return;
+    if (!target || walked(pressed, here)) return;
     const isField = here && here.matches("input, select, textarea");
     if (pressed.key.length === 1) {
-      if (pressed.timeStamp - burst.at > FAST) Object.assign(burst, { text: "", field: isField ? here : null, before: isField ? here.value : "" });
+      if (pressed.timeStamp - burst.at > FAST) Object.assign(burst, { text: "", before: isField ? here.value : target.value });
       burst.text += pressed.key;
       burst.at = pressed.timeStamp;
       if (!isField && pressed.key !== " ") target.focus();
-    } else if (pressed.key === "Enter" && pressed.timeStamp - burst.at < 2 * FAST && burst.text.length >= A_SCAN && isField && here !== target) {
+    } else if (pressed.key === "Enter" && pressed.timeStamp - burst.at < 2 * FAST && burst.text.length >= A_SCAN && isField) {
+      // What was half typed before it is no part of what was scanned.
       pressed.preventDefault();
-      here.value = burst.before;
+      if (here !== target) here.value = burst.before;
       target.value = burst.text;
+      burst.text = "";
       target.form.requestSubmit();
     }
   });
+
+  // Arrows walk what was found; Enter alone, with nothing typed, goes on to what is next.
+  function walked(pressed, here) {
+    const field = here?.closest?.("form")?.querySelector("[data-scan-here]");
+    const found = [...(here?.closest?.("form")?.querySelectorAll(".picked, .pressed button") || [])].filter(isSeen);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[pressed.key];
+    const isText = here?.matches?.("input:not([type=date], [type=radio])");
+    if (step && found.length && (here === field || found.includes(here))) {
+      pressed.preventDefault();
+      (found[found.indexOf(here) + step] || field || here).focus();
+      return true;
+    }
+    const next = pressed.key === "Enter" && isText && !here.value.trim() && here.dataset.enter && document.querySelector(here.dataset.enter);
+    if (!next || !isSeen(next)) return false;
+    pressed.preventDefault();
+    next.focus();
+    return true;
+  }
 
   // A scanner does not wait for the page: what it types meanwhile is taken up by the next one.
   const early = { isBusy: false, text: "", lines: [] };
@@ -57,7 +77,8 @@
     if (text === early.text) early.text = "";
     else target.form.requestSubmit();
   }
-  document.addEventListener("htmx:beforeRequest", () => { early.isBusy = true; });
+  // Only a whole step holds it up, not what is looked up while a word is typed.
+  document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.target.id === "content") early.isBusy = true; });
   document.addEventListener("htmx:afterRequest", (event) => { if (!event.detail.successful) early.isBusy = false; });
 
   // What a camera read is a scan too.

@@ -3,7 +3,7 @@
 
 const LOOK = `till-look-${MARK}`;
 const PAGE = "till-page";
-const KEPT = ["/till/offline", "/till/goods.json"];
+const KEPT = ["/till/offline", "/till/known.json"];
 
 self.addEventListener("install", (event) => event.waitUntil(settle()));
 self.addEventListener("activate", (event) => event.waitUntil(tidy()));
@@ -13,7 +13,7 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
   if (event.request.mode === "navigate") {
     event.respondWith(page(event, url));
-  } else if (url.pathname === "/till/goods.json") {
+  } else if (url.pathname === "/till/known.json") {
     event.respondWith(goods(event.request));
   } else if (url.pathname.startsWith("/look/") && url.searchParams.has("v")) {
     event.respondWith(look(event.request));
@@ -57,7 +57,7 @@ async function goods(request) {
   try {
     return await fetch(request);
   } catch (error) {
-    const kept = await caches.match("/till/goods.json", { ignoreVary: true });
+    const kept = await caches.match("/till/known.json", { ignoreVary: true });
     if (kept) return kept;
     throw error;
   }

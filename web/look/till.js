@@ -1,10 +1,10 @@
-// The till's page without this script still sells; with it a sale outlives the line and a reload.
+// The till's page without this script still sells; with it a sale outlives the line, a reload and a crash.
 "use strict";
 (() => {
   const PATIENCE = 5000;
   const EVERY = 15_000;
   const isSigned = document.querySelector("[data-signed]") !== null;
-  const [line, noLine, told, notThrough] = ["line", "no-line", "queue", "not-through"].map((id) => document.getElementById(id));
+  const [line, count, noLine, told, notThrough] = ["line", "waiting", "no-line", "queue", "not-through"].map((id) => document.getElementById(id));
   let isOnline = true;
 
   // The line.
@@ -28,7 +28,7 @@
     await tell();
   }
 
-  // What waits.
+  // What waits, and what a person must look at.
   const words = (name, n) => (n === 1 ? told.dataset[`${name}One`] : told.dataset[`${name}Other`].replace("{n}", n));
   let sent = "";
 
@@ -38,29 +38,55 @@
     if (found.key) sent = told.dataset.key;
   }
 
-  async function tell() {
-    const kept = await queue.all();
-    const waiting = kept.filter((each) => !each.refused).length;
-    const sentence = waiting ? told.dataset[waiting === 1 ? "one" : "other"].replace("{n}", waiting) : sent;
-    const lines = [sentence, waiting && sent === told.dataset.key ? sent : ""].filter(Boolean).map((text) => {
-      const paragraph = document.createElement("p");
-      paragraph.textContent = text;
-      return paragraph;
-    });
-    for (const each of kept.filter((one) => one.refused)) {
-      const paragraph = document.createElement("p");
-      const button = document.createElement("button");
-      button.className = "button";
-      button.textContent = told.dataset.noted;
-      button.addEventListener("click", () => queue.forget(each.number).then(tell));
-      paragraph.append(`${told.dataset.refused} ${each.number}. ${each.refused} `, button);
-      lines.push(paragraph);
-    }
-    told.replaceChildren(...lines);
-    told.hidden = !lines.length;
+  function button(text, deed) {
+    const found = document.createElement("button");
+    found.className = "button";
+    found.type = "button";
+    found.textContent = text;
+    found.addEventListener("click", deed);
+    return found;
   }
 
-  // What goods cost last, so that a scan is enough.
+  function paragraph(...parts) {
+    const found = document.createElement("p");
+    found.append(...parts);
+    return found;
+  }
+
+  // A sale that was not taken can be rung up again, under a number of its own.
+  async function again({ number, sale }) {
+    drafts.keep({ ...sale, number: queue.newNumber(), spent: [], prices: [], tenders: [], at: null });
+    await queue.forget(number);
+    location.assign("/till/");
+  }
+
+  function looked(each) {
+    const row = document.createElement("div");
+    row.className = "row apart";
+    const at = new Date(each.sale.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const buttons = document.createElement("span");
+    buttons.className = "row";
+    if (!each.taken && each.sale.kind === "sale") buttons.append(button(told.dataset.again, () => again(each)));
+    buttons.append(button(told.dataset.noted, () => queue.forget(each.number).then(tell)));
+    const strong = document.createElement("strong");
+    strong.textContent = `${each.taken ? told.dataset.taken : told.dataset.refused} ${queue.grouped(each.number)}, ${at}. `;
+    row.append(paragraph(strong, each.told), buttons);
+    return row;
+  }
+
+  async function tell() {
+    const waiting = (await queue.waiting()).length;
+    const marked = (await queue.all()).filter((each) => each.told);
+    const sentence = waiting ? words("waits", waiting) : sent;
+    const lines = [sentence, waiting && sent === told.dataset.key ? sent : ""].filter(Boolean).map((text) => paragraph(text));
+    told.replaceChildren(...lines, ...marked.map(looked));
+    told.hidden = !told.childElementCount;
+    told.classList.toggle("refused", marked.length > 0);
+    count.textContent = words("count", waiting);
+    count.hidden = !waiting;
+  }
+
+  // What goods without a price cost last, so that a scan is enough.
   const prices = () => JSON.parse(localStorage.getItem("till-prices") || "{}");
   function learn(sale) {
     const known = prices();
@@ -70,52 +96,84 @@
   addEventListener("submit", (event) => {
     notThrough.hidden = true;
     const form = event.target;
-    if (form.matches("[data-cancels]")) sessionStorage.removeItem("sale");
-    if (!form.matches("[data-goods]") || form.price.value) return;
+    if (form.matches("[data-cancels]")) drafts.drop(JSON.parse(form.sale.value).number);
+    if (!form.matches("[data-goods]") || !form.last) return;
     const minor = prices()[form.goods.value.trim()];
     const scale = Number(form.dataset.scale);
-    if (minor !== undefined) form.price.value = (minor / 10 ** scale).toFixed(scale);
+    form.last.value = minor === undefined ? "" : (minor / 10 ** scale).toFixed(scale);
   }, true);
 
-  // A page that is loaded anew goes on with the sale that was begun.
-  function arrived() {
+  // A page that is loaded anew, or in another tab, goes on with the sale that was begun.
+  async function arrived() {
     const goods = document.querySelector("form[data-goods] input[name=sale]");
-    const resume = document.getElementById("resume");
-    if (goods) {
-      sessionStorage.setItem("sale", goods.value);
-      learn(JSON.parse(goods.value));
-    }
-    if (document.querySelector("[data-done]")) sessionStorage.removeItem("sale");
-    const kept = sessionStorage.getItem("sale");
-    if (resume && kept && JSON.parse(kept).goods.length) {
-      resume.elements.sale.value = kept;
-      resume.hidden = false;
-    }
+    const done = document.querySelector("[data-done]");
     for (const place of document.querySelectorAll("main [data-scans]")) window.offerCamera?.(place);
-    for (const button of document.querySelectorAll("main [data-prints]")) {
-      button.hidden = false;
-      button.onclick = () => window.print();
+    for (const each of document.querySelectorAll("main [data-prints]")) {
+      each.hidden = false;
+      each.onclick = () => window.print();
+    }
+    for (const each of document.querySelectorAll("main [data-remembered]")) {
+      each.open = localStorage.getItem(each.dataset.remembered) !== "no";
+      each.ontoggle = () => localStorage.setItem(each.dataset.remembered, each.open ? "yes" : "no");
+    }
+    if (goods) {
+      const sale = JSON.parse(goods.value);
+      if (sale.goods.length) drafts.keep(sale);
+      else drafts.drop(sale.number);
+      learn(sale);
+    }
+    if (done) drafts.drop(done.dataset.done);
+    const resume = document.getElementById("resume");
+    const [left] = resume ? await drafts.left() : [];
+    if (left) {
+      resume.elements.sale.value = JSON.stringify(left);
+      resume.hidden = false;
     }
   }
 
-  // Paid, and nobody answered: it may have been recorded or not. Its number tells; it waits and is sent.
-  document.addEventListener("htmx:sendError", async (event) => {
-    show(false);
-    const form = event.target.closest("form[data-sells]");
+  // What is paid is written down before it is sent: whatever happens then, it is sent once.
+  document.addEventListener("htmx:confirm", (event) => {
+    const form = event.target.closest?.("form[data-sells]");
     if (!form) return;
-    const given = event.detail.requestConfig.formData;
-    await queue.keep(JSON.parse(given.get("sale")), given.get("tender") || "", given.get("by_card") || "");
-    sessionStorage.removeItem("sale");
-    const paragraph = document.createElement("p");
-    paragraph.className = "say";
-    paragraph.setAttribute("role", "status");
-    paragraph.textContent = told.dataset.kept;
-    form.replaceWith(paragraph);
-    await tell();
+    event.preventDefault();
+    const sale = JSON.parse(form.sale.value);
+    drafts.take(sale.number);
+    const tender = event.detail.triggeringEvent?.submitter?.value || "";
+    queue.keep(sale, tender, form.by_card?.value || "", { open: true }).then(() => event.detail.issueRequest(true));
   });
-  document.addEventListener("htmx:responseError", () => { notThrough.hidden = false; });
-  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful && !isOnline) look(); });
-  document.addEventListener("htmx:afterSettle", () => {
+  // An answer, a refusal too, came to who stands here: nothing waits.
+  document.addEventListener("htmx:afterRequest", async (event) => {
+    const form = event.detail.requestConfig.elt.closest("form[data-sells]");
+    if (form && event.detail.successful) {
+      const isKeyPage = new URL(event.detail.xhr.responseURL).pathname !== new URL(form.action).pathname;
+      if (isKeyPage) await waits(form, event.detail.requestConfig.formData);
+      else await queue.forget(JSON.parse(form.sale.value).number);
+    }
+    if (event.detail.successful && !isOnline) look();
+  });
+  // Paid, and nobody answered: it may have been recorded or not. Its number tells; it waits and is sent.
+  async function waits(form, given) {
+    const sale = JSON.parse(given.get("sale"));
+    await queue.keep(sale, given.get("tender") || "", given.get("by_card") || "");
+    drafts.drop(sale.number);
+    const kept = paragraph(told.dataset.kept);
+    kept.className = "say";
+    kept.setAttribute("role", "status");
+    form.replaceWith(kept);
+    await tell();
+  }
+  document.addEventListener("htmx:sendError", (event) => {
+    show(false);
+    const form = event.detail.requestConfig.elt.closest("form[data-sells]");
+    if (form) waits(form, event.detail.requestConfig.formData);
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const form = event.detail.requestConfig.elt.closest("form[data-sells]");
+    if (form) waits(form, event.detail.requestConfig.formData);
+    else notThrough.hidden = false;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id !== "content") return;
     arrived();
     const main = document.getElementById("content");
     if (!main.contains(document.activeElement)) (main.querySelector("[autofocus]") || main).focus();

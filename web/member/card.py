@@ -10,9 +10,8 @@ from flask import Response, jsonify
 from werkzeug.utils import redirect
 
 from db.session import Session
-from doorway import callers, passes
+from doorway import allowances, callers, passes
 from doorway.service import now, service
-from identity import passkeys
 from loyalty.books import account_reading
 from loyalty.books.account import Account, Purse
 from loyalty.cards import card_qr, cards, rotating
@@ -22,9 +21,13 @@ from loyalty.explanations import explain
 from loyalty.explanations.figures import Figures
 from loyalty.households import told as households
 from loyalty.households.told import Told
-from loyalty.people import burn_lock, members
+from loyalty.offline import rows
+from loyalty.rewards import voucher_search
 from tiers.progress import Progress
+from web.member import faces
+from web.member.allowance import drawn
 from web.member.door import door
+from web.member.faces import Face
 from web.wire import branding, cookies, pages, readers, told
 from web.wire.door import arrived
 
@@ -35,23 +38,14 @@ KEPT: Final = "X-Card"
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """What stands on the card: the person, the last digits (empty without any card), how the card stands.
+class Home:
+    """What the first page is of; `vouchers` is how many can be used, `open` the allowances that can be."""
 
-    `status` is "active", "earn-only", "blocked" by its member, "held" by the shop, or "none"; `rests` why no
-    points can be spent, as a key's last word, or empty.
-    """
-
-    person: str
-    last_four: str
-    status: str
-    rests: str
-    has_passkey: bool
-
-    @property
-    def is_usable(self) -> bool:
-        """Whether there is a code to show."""
-        return self.status in cards.USABLE
+    account: Account
+    face: Face
+    household: Told | None
+    vouchers: int
+    open: tuple[rows.Row, ...]
 
 
 @door.shows("/", anyone=True)
@@ -59,23 +53,17 @@ def home() -> Response:
     """The member's card; a stranger is asked in."""
     if arrived() is None:
         return _welcome()
-    house, at, member_id = service(), now(), callers.caller().member_id
-
-    def read(session: Session) -> tuple[Account, Face, Told | None]:
-        account = account_reading.read(session, house.retailer, member_id, at, most_lines=1)
-        return (
-            account,
-            _face(session, member_id),
-            households.find(session, house.retailer, account.program, member_id, at),
-        )
-
-    account, face, household = house.database.read(read)
-    program, reader = account.program, readers.reader()
+    house, at = service(), now()
+    found = house.database.read(lambda session: _home(session, at))
+    account, reader = found.account, readers.reader()
+    program = account.program
     response = pages.shown(
         "member/card.html",
         account=account,
-        face=face,
-        household=household,
+        face=found.face,
+        household=found.household,
+        vouchers=found.vouchers,
+        open=[(row, drawn(row)) for row in found.open],
         ring=_ring(account.standing),
         figures=Figures(program, reader),
         main=account.purses[0],
@@ -116,22 +104,35 @@ def secret() -> Response:
     return response
 
 
+def _home(session: Session, at: datetime) -> Home:
+    house, member_id = service(), callers.caller().member_id
+    account = account_reading.read(session, house.retailer, member_id, at, most_lines=1)
+    mine = allowances.mine(session) if account.program.offline else ()
+    return Home(
+        account,
+        faces.read(session, member_id),
+        households.find(session, house.retailer, account.program, member_id, at),
+        voucher_search.count_usable(session, member_id, at),
+        tuple(row for row in mine if allowances.status(row, at) == "open"),
+    )
+
+
 def has_any(purse: Purse) -> bool:
     """Whether there is anything to show of a kind of points."""
     balance = purse.balance
     return any((balance.available, balance.pending, balance.held, balance.owed))
 
 
-def _ring(standing: Progress | None) -> tuple[int, int] | None:
-    """What is there, and of how much: on the way up, else on the way to keep what was reached."""
+def _ring(standing: Progress | None) -> tuple[int, int, str] | None:
+    """What is there, of how much, and for which tier: on the way up, else to keep what was reached."""
     if standing is None:
         return None
     if standing.to_next is not None:
-        return standing.total, standing.total + standing.to_next
+        return standing.total, standing.total + standing.to_next, standing.next_tier or standing.tier
     if standing.to_keep is None or not standing.keep_ways:
         return None
     need = min(standing.keep_ways, key=lambda each: each.distance).main
-    return need.amount - need.missing, need.amount
+    return need.amount - need.missing, need.amount, standing.tier
 
 
 def _code() -> tuple[datetime, str, bytes]:
@@ -141,27 +142,6 @@ def _code() -> tuple[datetime, str, bytes]:
     if found is None:
         raise UnknownCard
     return at, found.number, rotating.secret_of(house.retailer.index_key, found.number)
-
-
-def _face(session: Session, member_id: str) -> Face:
-    house, at = service(), now()
-    found = cards.find_usable(session, member_id) or next(iter(cards.of_member(session, member_id)), None)
-    status = found.status if found else "none"
-    if found is not None and found.status not in (*cards.USABLE, "blocked"):
-        status = "none"
-    if found is not None and found.held:
-        status = "held"
-    lock = burn_lock.find(session, member_id)
-    rests = "stopped" if lock.stopped_at else "resting" if lock.holds(at) else ""
-    if members.find(session, member_id).restricted:
-        rests = "restricted"
-    return Face(
-        members.person(session, house.retailer, member_id).name,
-        found.number[-4:] if found else "",
-        status,
-        rests,
-        bool(passkeys.of_member(session, member_id)),
-    )
 
 
 def _welcome() -> Response:

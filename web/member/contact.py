@@ -96,6 +96,7 @@ def _code_asked(form: Form, new: Contact, status: int = 200, **values: Any) -> R
         "member/contact-code.html",
         status,
         contact=new.text,
+        is_rehearsed=proving.is_rehearsed(new),
         **{
             "refusal": None,
             "again": False,

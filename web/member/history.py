@@ -24,6 +24,8 @@ from web.member.door import door
 from web.wire import pages, readers
 
 LINES = 30
+# What the sum says that a receipt opens; the line itself names only what is more than the usual.
+IN_THE_SUM = ("earned", "earned-quantity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,12 @@ def history() -> Response:
 def told(line: Line, figures: Figures, shops: Mapping[str, Place]) -> Told:
     """One entry in the reader's words; only a document that is the member's opens."""
     place, zone = shops.get(line.document), figures.program.zoneinfo
+    told_here = [each for each in line.reasons if not (place and each.code in IN_THE_SUM)]
     bought_on = place.purchased_at.astimezone(zone).date() if place else None
     return Told(
         place.name if place else "",
         None if bought_on == line.at.astimezone(zone).date() else bought_on,
-        tuple(explain.sentences(line.reasons, figures.program, figures.language)),
+        tuple(explain.sentences(told_here, figures.program, figures.language)),
         tuple(amounts.changes(figures, line.changes)),
         f"/history/{ids.outside('receipt', line.document)}" if place else "",
     )

@@ -81,7 +81,14 @@ def worker() -> Response:
     files = [*(look.address(name) for name in FILES), shop.sheet, shop.icon, "/offline"]
     mark = hashlib.sha256(" ".join(files).encode()).hexdigest()[:12]
     script = (look.FOLDER / "service-worker.js").read_text(encoding="utf-8")
-    told = f"const FILES = {json.dumps(files)};\nconst MARK = {json.dumps(mark)};\n"
+    code = shop.program.code if shop.program else "-"
+    known = {
+        "FILES": files,
+        "MARK": mark,
+        "SHOP": shop.name,
+        "ICON": icon_address(code, shop.branding, "192"),
+    }
+    told = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in known.items())
     imported = f'importScripts("{look.address("kept.js")}");\n'
     answer = Response(told + imported + script, content_type="text/javascript; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"

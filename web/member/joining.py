@@ -159,6 +159,7 @@ def _code_asked(program: Program, form: Form, contact: Contact, status: int = 20
         status,
         program=program,
         contact=contact.text,
+        is_rehearsed=proving.is_rehearsed(contact),
         **{"refusal": None, "again": False, **_state(form), **values},
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flask import Response, request
@@ -16,11 +16,12 @@ from loyalty.opening import open_books
 from loyalty.people import chosen_days, own_calendar, own_offers
 from loyalty.people.own_offers import OwnOffer, Run
 from loyalty.program.days.previews import next_days
-from loyalty.program.earning import Condition
+from loyalty.program.earning import Condition, Offer
 from loyalty.program.model import Program
 from loyalty.terms import earning_told, phrases
 from loyalty.terms.voice import Voice
 from web.books import occasions
+from web.member import activities
 from web.member.door import door
 from web.wire import failing, pages, readers, told
 from web.wire.forms import Form
@@ -120,6 +121,7 @@ def _shown(error: Exception | None = None) -> Response:
         today=[each for each in shown if each.is_today and each.is_on],
         other=[each for each in shown if not (each.is_today and each.is_on)],
         days=days,
+        has_activities=activities.may_any(program),
         tomorrow=at.astimezone(program.zoneinfo).date() + ONE_DAY,
     )
 
@@ -148,10 +150,15 @@ def _offer(own: OwnOffer, voice: Voice, at: datetime) -> Shown:
         own.run.begins_at,
         pages.say("offers.to-choose") if own.state == "to-choose" else occasions.when(own.run, at, zone),
         phrases.condition(voice, place),
-        tuple(earning_told.of_offer(voice, offer)),
+        tuple(earning_told.of_offer(voice, _settled(own))),
         offer.times - own.used if offer.times and own.used else None,
         own.chosen_on,
     )
+
+
+def _settled(own: OwnOffer) -> Offer:
+    """The offer; one that was asked for is not said to have to be."""
+    return replace(own.offer, activation="none") if own.state == "activated" else own.offer
 
 
 def _days(voice: Voice, at: datetime) -> Iterator[Held]:

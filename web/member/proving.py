@@ -7,8 +7,8 @@ from typing import Final
 
 from flask import Response, request
 
-from doorway import proofs
-from doorway.service import now
+from doorway import proofs, rehearsal
+from doorway.service import now, service
 from identity import tokens
 from identity.codes import Asked
 from identity.devices import LABEL_CHARS, SignedIn
@@ -60,6 +60,11 @@ def send(asked: Asked) -> Refusal | None:
     except TooMany as error:
         return failing.refusal(error)
     return None
+
+
+def is_rehearsed(contact: Contact) -> bool:
+    """Whether the code stands in the terminal, as this shop is only tried out."""
+    return rehearsal.is_on(service().settings, contact)
 
 
 def device() -> NewDevice:

@@ -18,7 +18,7 @@ from loyalty.households import pool
 from loyalty.opening import open_books
 from loyalty.program.calendar import expires_at
 from loyalty.program.model import Program
-from loyalty.rewards import bounds, redemption, shortage
+from loyalty.rewards import bounds, redemption, shortage, voucher_search
 from loyalty.rewards import rewards as redeeming
 from loyalty.rewards.bounds import Open
 from loyalty.terms import goods_told
@@ -55,11 +55,12 @@ class Offered:
 @door.shows("/rewards")
 def rewards() -> Response:
     """All of them: those that can be had now before the others, each with what is missing."""
-    found = _found()
+    found, at, member_id = _found(), now(), callers.caller().member_id
     return pages.shown(
         "member/rewards.html",
         ready=[each for each in found if not each.state],
         later=[each for each in found if each.state],
+        vouchers=service().database.read(lambda session: voucher_search.count_usable(session, member_id, at)),
     )
 
 
@@ -132,7 +133,7 @@ def _offered(found: Open, voice: Voice, available: Mapping[str, int], at: dateti
         figures.reward(reward.code),
         reward.kind,
         figures.points(reward.cost, reward.currency),
-        figures.money(reward.worth_minor) if reward.worth_minor else "",
+        figures.plain_money(reward.worth_minor) if reward.worth_minor else "",
         _state(found, figures, has),
         found.left,
         figures.points(has, reward.currency),

@@ -129,5 +129,6 @@ def _code_asked(form: Form, program: Program, contact: Contact, status: int = 20
         status,
         program=program,
         contact=contact.text,
+        is_rehearsed=proving.is_rehearsed(contact),
         **{"refusal": None, "again": False, "wrong": form.wrong, "kept": kept, **values},
     )

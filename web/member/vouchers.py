@@ -137,7 +137,7 @@ def _own(session: Session, row: Mapping[str, Any], at: datetime) -> Own:
         voice.figures.reward(found.reward),
         found.status,
         pages.say(f"vouchers.is-{found.status}"),
-        voice.figures.money(found.worth_minor, found.money) if found.worth_minor else "",
+        voice.figures.plain_money(found.worth_minor, found.money) if found.worth_minor else "",
         privacy.grouped(found.code),
         (found.expires_at - _MOMENT).astimezone(zone).date() if found.expires_at else None,
         found.used_at.astimezone(zone).date() if found.used_at else None,

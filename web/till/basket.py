@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from flask import Response
 
-from db.session import Session
-from doorway.service import now, service
+from doorway.service import now
 from loyalty.cards import rotating
-from loyalty.catalog import lookup
 from loyalty.catalog.catalog import Item
-from web.till import counter, receipts, refusing, who
+from web.till import counter, receipts, refusing, wares, who
 from web.till.door import door, till
 from web.till.sale import Goods
 from web.wire.forms import Form
 
-MOST_FOUND: Final = 12
 CODE_CHARS: Final = 64
 SCANNED_CHARS: Final = 400
 CARD_DIGITS: Final = range(12, 41)
+# So many of them, as clerks type it: 3*MILK.
+_MANY: Final = re.compile(r"(\d{1,3})\s*[*x×]\s*(\S.*)")
 
 
 @door.takes("/goods", may="quotes")
@@ -33,11 +32,14 @@ def add() -> Response:
     try:
         text = form.given.get("pick") or form.text("goods", most=SCANNED_CHARS)
         form.done()
-        item, several = _found(text)
+        item, several = wares.find(text)
+        if item is None and (many := _MANY.fullmatch(text)):
+            form.given = {**form.given, "quantity": many[1], "goods": (text := many[2])}
+            item, several = wares.find(text)
         if rotating.is_rotating(text) or (item is None and not several and _may_be_card(form, text)):
             return counter.shown(replace(sale, buyer=who.buyer(sale, "code", text)))
         if item is None and several:
-            return counter.shown(sale, found=counter.options(several), given=form.given)
+            return counter.shown(sale, found=wares.told(several), given=form.given)
         goods = _priced(form, text, item)
         form.done()
     except refusing.REFUSED as error:
@@ -80,31 +82,32 @@ def change() -> Response:
     return counter.shown(sale.with_goods(*goods))
 
 
-def _found(text: str) -> tuple[Item | None, tuple[Item, ...]]:
-    """The goods of a code, or what a word could mean."""
-    on = _today()
-
-    def look(session: Session) -> tuple[Item | None, tuple[Item, ...]]:
-        one = lookup.find_one(session, text, on)
-        return one, () if one else tuple(lookup.search(session, text, on, MOST_FOUND))
-
-    return service().database.read(look)
-
-
 def _may_be_card(form: Form, text: str) -> bool:
     """Whether a card was scanned among the goods: digits that nothing is sold under, and no price."""
     return text.isdecimal() and len(text) in CARD_DIGITS and not form.given.get("price")
 
 
 def _priced(form: Form, text: str, item: Item | None) -> Goods:
-    """Goods at the price that was typed; what the catalog does not know is sold under its own code."""
-    price = form.amount("price", _scale())
+    """Goods at the price that was typed, else the catalog's, else that of last time.
+
+    What the catalog does not know is sold under its own code.
+    """
+    price = _price(form, item)
     amount = quantity(form, "quantity") if form.given.get("quantity") else Decimal(1)
     if item is None and len(text) > CODE_CHARS:
         form.note("goods", "form.too-long")
     if item is None:
         return Goods(text, price, amount, called=text)
-    return Goods(item.sku, price, amount, barcode=item.barcode, called=counter.called(item))
+    called, name = wares.called(item), wares.name(item)
+    return Goods(item.sku, price, amount, barcode=item.barcode, called=called, name=name)
+
+
+def _price(form: Form, item: Item | None) -> int:
+    typed = form.given.get("price")
+    if not typed and item is not None and item.price_minor is not None:
+        return item.price_minor
+    form.given = {**form.given, "price": typed or form.given.get("last", "")}
+    return form.amount("price", _scale())
 
 
 def _changed(form: Form, n: int, goods: Goods) -> Goods:
@@ -133,7 +136,3 @@ def quantity(form: Form, name: str) -> Decimal:
 
 def _scale() -> int:
     return receipts.settings_of(till(), now()).money_scale
-
-
-def _today() -> date:
-    return now().astimezone(receipts.settings_of(till(), now()).zone).date()

@@ -60,7 +60,9 @@ def chosen(form: Form, found: Found) -> Sale:
         if many > line.quantity:
             form.note(f"back-{n}", "till.back-too-many")
         elif many > 0:
-            goods.append(Goods(line.sku, 0, many, barcode=line.barcode, called=line.name or line.sku))
+            goods.append(
+                Goods(line.sku, 0, many, barcode=line.barcode, called=line.name or line.sku, name=line.name)
+            )
             prices.append(Price(_worth(sold, n, many)))
     if not goods:
         form.note("back-0", "till.back-none")

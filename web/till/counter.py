@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -12,19 +12,17 @@ from flask import Response
 from doorway.at_till import recording
 from doorway.service import now, service
 from loyalty.catalog import lookup
-from loyalty.catalog.catalog import Item
 from loyalty.errors import ProofRequired
 from loyalty.explanations import explain
 from loyalty.explanations.figures import Figures
 from loyalty.pricing import telling
-from loyalty.program import shelf
 from loyalty.program.model import Program
 from loyalty.program.rewards import Reward
 from loyalty.receipt import Receipt
 from loyalty.receipts.quoting import Quote
 from loyalty.receipts.wishes import Wish
-from web.till import receipts, refusing, sale_text
-from web.till.door import till
+from web.till import receipts, refusing, sale_text, wares
+from web.till.door import program_of, till
 from web.till.sale import Price, Sale
 from web.wire import pages, readers
 from web.wire.failing import Refusal
@@ -47,12 +45,6 @@ class Answer:
     affordable: Sequence[Reward] = ()
     refusal: Refusal | None = None
     sufficing: Sequence[str] = ()
-
-
-def program_of(at: datetime) -> Program:
-    """The programme of this till's store."""
-    code, house = till().program, service()
-    return house.database.read(lambda session: shelf.current(session, house.retailer.shelf, code, at))
 
 
 def sent(form: Form) -> Sale:
@@ -83,6 +75,7 @@ def shown(sale: Sale, status: int = 200, error: Exception | None = None, **value
         till=till(),
         may_redeem=till().may("redeem"),
         categories=_categories(),
+        to_press=wares.to_press(),
         refusal=refusal,
         sufficing=_sufficing(error) or answer.sufficing,
         **given,
@@ -142,13 +135,3 @@ def _categories() -> Sequence[tuple[str, str]]:
     """What an amount can be of; nothing where the catalog is empty."""
     found = service().database.read(lambda session: lookup.categories(session, MOST_CATEGORIES))
     return [(each, each) for each in found]
-
-
-def options(items: Iterable[Item]) -> Sequence[tuple[str, str]]:
-    """Goods as a clerk picks them: stock code, and what is said of it."""
-    return [(each.sku, called(each)) for each in items]
-
-
-def called(item: Item) -> str:
-    """What a clerk reads of goods: a catalog has no names."""
-    return " · ".join(part for part in (item.sku, item.brand, item.category) if part)

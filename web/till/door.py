@@ -9,7 +9,10 @@ from db.session import Session
 from doorway import callers, logs, request_notes
 from doorway.callers import Caller
 from doorway.refusals import Unauthorised, WrongScope
+from doorway.service import service
 from loyalty.people import privacy
+from loyalty.program import shelf
+from loyalty.program.model import Program
 from loyalty.shops import tills
 from loyalty.shops.till_keys import SCOPES
 from loyalty.shops.tills import Till
@@ -37,6 +40,12 @@ def of_key(session: Session, secret: str, at: datetime, scope: str = "") -> Call
 def till() -> Till:
     """The till whose page this is."""
     return callers.caller().store_till
+
+
+def program_of(at: datetime) -> Program:
+    """The programme of this till's store."""
+    code, house = till().program, service()
+    return house.database.read(lambda session: shelf.current(session, house.retailer.shelf, code, at))
 
 
 door = Door("till", __name__, Guard(cookies.TILL, KEY_PAGE, of_key, SCOPES), "/till")

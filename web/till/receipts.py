@@ -14,8 +14,8 @@ from loyalty.receipt import Receipt
 from loyalty.shops.tills import Till
 from pos_adapter.adapter import Settings
 from pos_adapter.native import adapter as native
-from pos_adapter.scalars import CODE_CHARS
-from web.till.sale import Goods, Price, Sale
+from pos_adapter.scalars import CODE_CHARS, NAME_CHARS
+from web.till.sale import Goods, Price, Sale, Spent
 
 UNNAMED: Final = "till"
 
@@ -58,10 +58,16 @@ def _document(sale: Sale, till: Till, scale: int, at: datetime) -> dict[str, Any
         day = original.business_date.isoformat()
         found["original"] = {"till": original.till, "business_date": day, "number": original.number}
     if sale.spent:
-        found["redemptions"] = [{each.what: each.name} for each in sale.spent]
+        found["redemptions"] = [_redemption(each) for each in sale.spent]
     if sale.tenders and sale.kind == "sale":
         found["tenders"] = [{"kind": kind, "amount": _amount(minor, scale)} for kind, minor in sale.tenders]
     return found
+
+
+def _redemption(spent: Spent) -> Mapping[str, Any]:
+    if spent.what == "proof":
+        return {"points": spent.points, "currency": spent.currency, "proof": spent.name}
+    return {spent.what: spent.name}
 
 
 def _line(goods: Goods, price: Price, scale: int) -> Mapping[str, Any]:
@@ -70,6 +76,8 @@ def _line(goods: Goods, price: Price, scale: int) -> Mapping[str, Any]:
         "quantity": f"{goods.quantity:f}",
         "net": _amount(price.net_minor, scale),
     }
+    if goods.name:
+        line["name"] = goods.name[:NAME_CHARS]
     if goods.barcode:
         line["barcode"] = goods.barcode
     if price.given:

@@ -21,7 +21,7 @@ from loyalty.receipts import foreseeing
 from loyalty.receipts.finding import Found
 from loyalty.receipts.quoting import Quote
 from web.till import basket, coming_back, counter, receipts, refusing, sale_text, selling, slips
-from web.till.door import door, till
+from web.till.door import door, program_of, till
 from web.till.sale import Sale
 from web.wire import pages, readers
 from web.wire.door import WHOEVER
@@ -90,7 +90,7 @@ def _asking(error: Exception | None = None, form: Form | None = None) -> Respons
 def _choosing(
     found: Found, error: Exception | None = None, form: Form | None = None, number: str = ""
 ) -> Response:
-    sold, program = found.sold, counter.program_of(now())
+    sold, program = found.sold, program_of(now())
     sale = Sale(kind="return", original=coming_back.original(sold))
     lines = [(n, each) for n, each in enumerate(kept(sold.receipt, sold.returned).lines) if _is_left(each)]
     return pages.shown(

@@ -35,7 +35,8 @@ def new_number() -> str:
 class Goods:
     """One line: goods at a price of one, less what the clerk takes off all of them, in minor units.
 
-    Goods without a stock code are an amount of a category. `called` is what the clerk reads.
+    Goods without a stock code are an amount of a category. `called` is what the clerk reads, `name` what the
+    catalog calls them, which is printed and kept with the receipt.
     """
 
     sku: str
@@ -45,6 +46,7 @@ class Goods:
     barcode: str = ""
     category: str = ""
     called: str = ""
+    name: str = ""
 
     @property
     def before_minor(self) -> int:
@@ -86,14 +88,18 @@ class Buyer:
 class Spent:
     """What stands in for money: a hold's id or a voucher's code, and its worth in minor units.
 
-    `settles` is `tender` where it pays, `discount` where it lowers the price.
+    `settles` is `tender` where it pays, `discount` where it lowers the price. Without a line points are taken
+    by a `proof` that the phone showed, an allowance or its code: then `points` of `currency`, in the smallest
+    unit, are what was taken.
     """
 
-    what: Literal["hold", "voucher"]
+    what: Literal["hold", "voucher", "proof"]
     name: str
     worth_minor: int
     called: str
     settles: str = "tender"
+    points: int = 0
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,7 @@ class Sale:
             worth = min(each.worth_minor, left)
             left -= worth
             if each.settles == "tender":
-                stood.append(("points" if each.what == "hold" else "voucher", worth))
+                stood.append(("voucher" if each.what == "voucher" else "points", worth))
         return replace(self, tenders=tuple((name, minor) for name, minor in (*stood, *money) if minor))
 
 

@@ -75,7 +75,7 @@ def _goods(found: dict[str, Any]) -> Goods:
         _minor(found["price_minor"]),
         quantity,
         _minor(found.get("off_minor", 0)),
-        *(_text(found.get(name, "")) for name in ("barcode", "category", "called")),
+        *(_text(found.get(name, "")) for name in ("barcode", "category", "called", "name")),
     )
 
 
@@ -86,12 +86,15 @@ def _buyer(found: dict[str, Any]) -> Buyer:
 
 
 def _spent(found: dict[str, Any]) -> Spent:
+    what = found["what"]
     return Spent(
-        "voucher" if found["what"] == "voucher" else "hold",
+        what if what in ("voucher", "proof") else "hold",
         _text(found["name"]),
         _minor(found["worth_minor"]),
         _text(found["called"]),
         "discount" if found.get("settles") == "discount" else "tender",
+        _minor(found.get("points", 0)),
+        _text(found.get("currency", "")),
     )
 
 

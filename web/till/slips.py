@@ -99,7 +99,10 @@ def _sums(slip: Slip) -> Iterator[tuple[str, str]]:
     sale, money = slip.sale, slip.figures.money
     for goods, price in zip(sale.goods, sale.priced, strict=True):
         many = f"{goods.quantity.normalize():f} x " if goods.quantity != 1 else ""
-        yield f"{many}{goods.sku or goods.category or pages.say('till.amount')}", money(price.net_minor)
+        yield (
+            f"{many}{goods.name or goods.sku or goods.category or pages.say('till.amount')}",
+            money(price.net_minor),
+        )
         off = sum(minor for _, minor in price.given)
         if off:
             yield f"  {pages.say('till.taken-off')}", money(-off)

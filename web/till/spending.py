@@ -19,7 +19,7 @@ from loyalty.receipt import Redemption
 from loyalty.rewards import holds, proof
 from points.errors import PointsError
 from web.till import counter, refusing
-from web.till.door import door, till
+from web.till.door import door, program_of, till
 from web.till.sale import Sale, Spent
 from web.wire import doing, readers, told
 from web.wire.door import WHOEVER
@@ -77,7 +77,7 @@ def release(spent: list[Spent] | tuple[Spent, ...]) -> None:
 
 def _hold(form: Form, sale: Sale) -> Spent:
     """So many points, or a reward, set aside for the member who stands here. Raises what placing does."""
-    program = counter.program_of(now())
+    program = program_of(now())
     reward = form.given.get("reward", "")
     currency = form.given.get("currency", "") or program.currencies[0].code
     points = 0 if reward else form.amount("points", program.currency(currency).scale)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -11,10 +11,16 @@ from flask import Response, jsonify, request
 
 from doorway.errors import KINDS, kind_of
 from doorway.service import now
+from loyalty.explanations import explain
+from loyalty.explanations.figures import Figures
+from loyalty.explanations.why import Why, why
+from loyalty.program.model import Program
+from loyalty.receipts.values import Outcome, Reason, Recorded, Redeemed
 from web.till import receipts, refusing, sale_text, selling
 from web.till.door import door, till
 from web.till.sale import Sale
 from web.till.sale_text import Unreadable
+from web.wire import pages, readers
 from web.wire.refusals import PageRefused
 
 MOST: Final = 200
@@ -35,6 +41,7 @@ def take() -> Response:
 
     Each sale brings the number it was given when it was kept, which is its key for ever: whatever part of a
     queue comes twice is recorded once. What could not be answered for good is left out, and comes again.
+    `told` is what a person must know of one, also of one that was taken: sentences, with the remedy.
     """
     try:
         found = orjson.loads(request.get_data())["sales"]
@@ -51,14 +58,36 @@ def _answers(found: Any) -> Iterator[dict[str, Any]]:
     number = _number(found)
     try:
         sale = _paid(found)
-        answer, _ = selling.recorded(sale, now())
+        answer, programs = selling.recorded(sale, now())
     except SAID as error:
         status = error.status if isinstance(error, PageRefused) else kind_of(error).status
         if status < AGAIN:
-            told = refusing.refusal(error)
-            yield {"number": number, "taken": False, "title": str(told.title), "detail": str(told.detail)}
+            refusal = refusing.refusal(error)
+            said = (str(refusal.title), str(refusal.detail))
+            yield {"number": number, "taken": False, "told": [f"{each}" for each in said if each]}
         return
-    yield {"number": number, "taken": True, "issued": answer.issued()}
+    yield {"number": number, "taken": True, "issued": answer.issued(), "told": _told(sale, answer, programs)}
+
+
+def _told(sale: Sale, answer: Recorded, programs: Mapping[str, Program]) -> list[str]:
+    """What a clerk must do about a sale that was taken: money to ask for, a card that nobody has."""
+    program = programs[answer.program]
+    figures = Figures(program, readers.reader())
+    uncovered = [each for each in answer.redemptions if each.outcome is Outcome.REJECTED]
+    said = [
+        str(pages.say("till.uncovered", money=figures.money(each.due_minor, each.money)))
+        for each in uncovered
+    ]
+    said += explain.sentences([_reason(each) for each in uncovered], program, readers.reader())
+    if answer.waiting in (None, Reason.UNIDENTIFIED):
+        return said
+    if answer.waiting is Reason.UNKNOWN_MEMBER and sale.buyer is not None:
+        return [*said, str(pages.say("till.card-unknown", card=sale.buyer.card))]
+    return [*said, *explain.sentences([why(f"waiting-{answer.waiting}")], program, readers.reader())]
+
+
+def _reason(each: Redeemed) -> Why:
+    return why("rejected", what=each.reason.replace("_", "-"))
 
 
 def _paid(found: Any) -> Sale:

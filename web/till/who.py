@@ -120,7 +120,7 @@ def _buyer(found: Identified, way: str, text: str) -> Buyer:
     parts += [figures.points(purse.balance.available, purse.currency) for purse in account.purses]
     if found.card_number:
         parts.append(str(pages.say("till.card-ends", digits=found.card_number[-4:])))
-    prompts = explain.sentences(account.outlook, account.program, reader)
+    prompts = explain.sentences(found.prompts, account.program, reader)
     # A code that was used up names nobody a second time.
     is_over = found.level is Level.ROTATING
     return Buyer(

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, redirect, request
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    NotFound,
+    RequestEntityTooLarge,
+    TooManyRequests,
+    UnsupportedMediaType,
+)
 
 from doorway import logs
-from doorway.errors import KINDS, kind_of, kind_of_status, wording
+from doorway.errors import KINDS, kind_of, wording
 from web.wire import pages, policy, readers, texts
 from web.wire.door import Door
 from web.wire.refusals import NotSignedIn, PageRefused
 
 # Addresses of machines: what leads nowhere among them is answered in their way.
 MACHINES: Final = ("/v1/", "/openapi", "/docs")
+# What may be refused before any page of ours is asked, and the text that says so.
+ASTRAY: Final[Mapping[type[HTTPException], str]] = {
+    NotFound: "not_found",
+    MethodNotAllowed: "wrong-way",
+    RequestEntityTooLarge: "too-large",
+    UnsupportedMediaType: "wrong-kind",
+    TooManyRequests: "too_many",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +72,15 @@ def install(app: Flask) -> None:
     """Answer a browser that went astray with a page; a machine is answered as before."""
     before = app.error_handler_spec[None][None][HTTPException]
 
-    def astray(error: NotFound) -> Any:
+    def astray(error: HTTPException) -> Any:
         is_person = request.accept_mimetypes.best_match(("application/json", "text/html")) == "text/html"
         if not is_person or request.path.startswith(MACHINES):
             return before(error)
         readers.settle()
-        return policy.secure(not_there())
+        return policy.secure(_http(error))  # type: ignore[arg-type]
 
-    app.register_error_handler(NotFound, astray)
+    for each in ASTRAY:
+        app.register_error_handler(each, astray)
 
 
 def answer_for(door: Door) -> None:
@@ -77,12 +94,19 @@ def answer_for(door: Door) -> None:
 def _http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    return not_there(kind_of_status(error.code).status)
+    otherwise = "internal_error" if error.code >= 500 else "bad_request"
+    answer = _page(error.code, next((ASTRAY[each] for each in ASTRAY if isinstance(error, each)), otherwise))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(error.valid_methods)
+    return answer
 
 
-def not_there(status: int = 404) -> Response:
+def not_there() -> Response:
     """The page for an address that leads nowhere."""
-    code = "not_found" if status in (404, 405) else "bad_request"
+    return _page(404, ASTRAY[NotFound])
+
+
+def _page(status: int, code: str) -> Response:
     found = Refusal(status, code, *_own(code, None))
     return pages.shown("problem.html", status, problem=found, request_id=logs.request_id())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
@@ -59,6 +59,10 @@ class Form:
     def day(self, name: str) -> date:
         """A date as browsers send it."""
         return self._read(name, date.fromisoformat, "form.day", date.min)
+
+    def clock(self, name: str) -> str:
+        """A time of day as browsers send it, "HH:MM"."""
+        return self._read(name, lambda text: f"{time.fromisoformat(text):%H:%M}", "quiet.time", "")
 
     def chosen(self, name: str, among: Mapping[str, object] | tuple[str, ...]) -> str:
         """One of several."""

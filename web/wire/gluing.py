@@ -1,4 +1,4 @@
-"""Figures and the word behind them kept on one line: Chinese has no blank between them to break at. Pure."""
+"""Figures kept with the word behind them, and weekdays whole: Chinese has no blanks to break at. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Final
 
 # What holds plain text only, and what is no sentence: left as it is.
 _ELSEWHERE: Final = re.compile(r"(<(title|option|textarea|script|svg)\b.*?</\2>)", re.DOTALL)
-_FIGURE: Final = re.compile(r"([0-9][0-9,.]*[分次件張张份倍折位][。，、；：！？）」』”]?)(?=[^<>]*<)")
+_FIGURE: Final = re.compile(
+    r"((?:[0-9][0-9,.]*[分次件張张份倍折位年月日]|（星期.）)[。，、；：！？）」』”]?)(?=[^<>]*<)"
+)
 _WHOLE: Final = r'<span class="whole">\1</span>'
 
 

@@ -13,6 +13,7 @@ from flask import Flask, Response, g, make_response, render_template, request
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from doorway import speech
 from doorway.service import now
 from web.wire import branding, door, gluing, look, readers, texts, told
 
@@ -29,9 +30,11 @@ def install(app: Flask) -> None:
         look=look.address,
         once=once,
         day=day,
+        coming=coming,
         moment=moment,
         languages=readers.OFFERED,
         this_page=this_page,
+        advice=speech.advice,
     )
     app.context_processor(_common)
 
@@ -57,6 +60,11 @@ def once() -> str:
 def day(on: date, form: str = "day") -> str:
     """A date as this reader writes it; `form` is one of the language's, such as `weekday` or `short`."""
     return readers.reader().day(on, form)
+
+
+def coming(on: date) -> str:
+    """A date with its weekday, and with its year only where that is not this one."""
+    return day(on, "soon" if on.year == now().year else "weekday")
 
 
 def moment(at: datetime, zone: ZoneInfo, form: str = "short") -> str:

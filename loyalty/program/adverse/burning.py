@@ -11,6 +11,7 @@ from loyalty.program.adverse.wording import Found, bounded, decimal, fewer, gone
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
 from loyalty.program.rewards import Paying, Reward
+from loyalty.remedies.remedy import worded
 
 _REWARD: Final = {
     *("code", "name", "cost", "worth_minor", "valid", "stock", "limits", "from_on", "through_on", "tiers"),
@@ -28,7 +29,7 @@ def rewards(last: Program, draft: Program, on: date) -> Found:
         if was.through_on is not None and was.through_on < on:
             continue
         if after is None:
-            yield gone(path, "points can no longer be given for it")
+            yield gone(path, worded("points can no longer be given for it"))
         else:
             yield from _reward(path, was, after, (last, draft), on)
 
@@ -36,22 +37,22 @@ def rewards(last: Program, draft: Program, on: date) -> Found:
 def _reward(path: str, was: Reward, now: Reward, programs: tuple[Program, Program], on: date) -> Found:
     last, draft = programs
     if was.is_for_points and not now.is_for_points:
-        yield Problem(f"{path}.for_points", "points can no longer be given for it")
+        yield Problem(f"{path}.for_points", worded("points can no longer be given for it"))
     yield from more(f"{path}.cost", was.cost, now.cost, last.currency(was.currency).scale)
     yield from fewer(f"{path}.worth", was.worth_minor, now.worth_minor, draft.money_scale)
     if ends_sooner(was.valid, now.valid, "", on):
-        yield Problem(f"{path}.valid", "ends sooner than before")
+        yield Problem(f"{path}.valid", worded("ends sooner than before"))
     if now.stock is not None and (was.stock is None or now.stock < was.stock):
-        yield Problem(f"{path}.stock", f"is {now.stock}, fewer than before")
+        yield Problem(f"{path}.stock", worded("is {now}, fewer than before", now=now.stock))
     for span, most in now.limits.items():
         if most < was.limits.get(span, most + 1):
-            yield Problem(f"{path}.limit.{span}", f"is {most}, fewer than before")
+            yield Problem(f"{path}.limit.{span}", worded("is {most}, fewer than before", most=most))
     if now.from_on is not None and now.from_on > max(was.from_on or on, on):
-        yield Problem(f"{path}.from", "comes later than before")
+        yield Problem(f"{path}.from", worded("comes later than before"))
     if now.through_on is not None and (was.through_on is None or now.through_on < was.through_on):
-        yield Problem(f"{path}.through", "comes sooner than before")
+        yield Problem(f"{path}.through", worded("comes sooner than before"))
     if now.tiers and not (was.tiers and was.tiers <= now.tiers):
-        yield Problem(f"{path}.tiers", "leaves out members of other tiers")
+        yield Problem(f"{path}.tiers", worded("leaves out members of other tiers"))
     yield from otherwise(path, was, now, _REWARD)
 
 
@@ -76,7 +77,7 @@ def spending(last: Program, draft: Program) -> Found:
 def _any_or(path: str, was: int | None, now: int | None, scale: int) -> Found:
     """A bound of which more is better, and None means that there is none; 0 is one."""
     if was is None and now is not None:
-        yield Problem(path, f"is {decimal(now, scale)}, and there was no bound before")
+        yield Problem(path, worded("is {now}, and there was no bound before", now=decimal(now, scale)))
     elif was is not None and now is not None:
         yield from fewer(path, was, now, scale)
 
@@ -86,8 +87,11 @@ def _paying(path: str, was: Paying, now: Paying, scale: int) -> Found:
     yield from bounded(f"{path}.maximum", was.maximum, now.maximum, scale)
     if was.multiples % now.multiples:
         multiples = decimal(now.multiples, scale)
-        yield Problem(f"{path}.multiples", f"is {multiples}, which rules out sums that were possible before")
+        yield Problem(
+            f"{path}.multiples",
+            worded("is {multiples}, which rules out sums that were possible before", multiples=multiples),
+        )
     yield from fewer(f"{path}.share", was.share, now.share)
     if (was.covers, now.covers) == ("part", "whole"):
-        yield Problem(f"{path}.covers", "is whole; points paid a part before")
+        yield Problem(f"{path}.covers", worded("is whole; points paid a part before"))
     yield from otherwise(path, was, now, _PAYING)

@@ -21,6 +21,7 @@ from loyalty.program.adverse import (
 from loyalty.program.adverse.wording import Found, fewer
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
+from loyalty.remedies.remedy import worded
 
 # Sections with eyes of their own, here and in `succession`.
 _LOOKED_AT: Final = {
@@ -78,6 +79,6 @@ def _others(last: Program, draft: Program) -> Iterator[Problem]:
         if section in _LOOKED_AT | _HARMLESS or not _HARMLESS_WORDS.isdisjoint(each.steps[2:]):
             continue
         if each.kind == "removed":
-            yield Problem(each.path, "is left out, which can be worse for some members")
+            yield Problem(each.path, worded("is left out, which can be worse for some members"))
         elif each.kind == "changed" or len(each.steps) > _ENTRY:
-            yield Problem(each.path, "is otherwise, which can be worse for some members")
+            yield Problem(each.path, worded("is otherwise, which can be worse for some members"))

@@ -10,6 +10,7 @@ from loyalty.program.adverse.wording import Found, bounded, gone, more, otherwis
 from loyalty.program.earning import Counter, Milestone, Stage
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
+from loyalty.remedies.remedy import worded
 
 _COUNTER: Final = {"code", "match", "rules", "when"}
 _MILESTONE: Final = {"code", "name", "stages", "most", "pending_days", "when", "every", "funding"}
@@ -21,18 +22,18 @@ def counters(last: Program, draft: Program) -> Found:
     for was in last.counters:
         path, after = place("counters", was.code), now.get(was.code)
         if after is None:
-            yield gone(path, "what members have collected of it counts no more")
+            yield gone(path, worded("what members have collected of it counts no more"))
         else:
             yield from _counter(path, was, after)
 
 
 def _counter(path: str, was: Counter, now: Counter) -> Found:
     if not covers(now.match, was.match):
-        yield Problem(f"{path}.only", "leaves out goods that counted before")
+        yield Problem(f"{path}.only", worded("leaves out goods that counted before"))
     if not holds_as_often(was.when, now.when):
-        yield Problem(f"{path}.when", "does not hold everywhere it held before")
+        yield Problem(f"{path}.when", worded("does not hold everywhere it held before"))
     if now.rules and not (was.rules and was.rules <= now.rules):
-        yield Problem(f"{path}.of", "leaves out rules that counted before")
+        yield Problem(f"{path}.of", worded("leaves out rules that counted before"))
     yield from otherwise(path, was, now, _COUNTER)
 
 
@@ -42,7 +43,7 @@ def milestones(last: Program, draft: Program) -> Found:
     for was in last.milestones:
         path, after = place("milestones", was.code), now.get(was.code)
         if after is None:
-            yield gone(path, "what members have on the way to it counts no more")
+            yield gone(path, worded("what members have on the way to it counts no more"))
         else:
             yield from _milestone(path, was, after)
 
@@ -50,15 +51,20 @@ def milestones(last: Program, draft: Program) -> Found:
 def _milestone(path: str, was: Milestone, now: Milestone) -> Found:
     for stage in was.stages:
         if not any(_is_as_good(stage, other) for other in now.stages):
-            given = stage.reward or f"{stage.points} points"
-            yield Problem(f"{path}.stages", f"give less for {stage.reaches} than the {given} of before")
+            given = stage.reward or worded("{points} points", points=stage.points)
+            yield Problem(
+                f"{path}.stages",
+                worded(
+                    "give less for {reaches} than the {given} of before", reaches=stage.reaches, given=given
+                ),
+            )
     if was.every and not now.every:
-        yield Problem(f"{path}.every", "is left out: it is given once, and was given again and again")
+        yield Problem(f"{path}.every", worded("is left out: it is given once, and was given again and again"))
     if now.every:
         yield from bounded(f"{path}.most", was.most if was.every else 0, now.most)
     yield from more(f"{path}.pending.days", was.pending_days, now.pending_days)
     if not holds_as_often(was.when, now.when):
-        yield Problem(f"{path}.when", "does not hold everywhere it held before")
+        yield Problem(f"{path}.when", worded("does not hold everywhere it held before"))
     yield from otherwise(path, was, now, _MILESTONE)
 
 

@@ -13,6 +13,7 @@ from loyalty.program.earning import Basis, Cap, EarnRule, Fixed, Gives, Offer, O
 from loyalty.program.iso4217 import DECIMALS
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
+from loyalty.remedies.remedy import Remedy, worded
 
 _ROUNDED: Final = ("floor", "half-up", "up")
 _MOST_STEPS: Final = 10_000  # steps compared one by one; beyond them the better ratio has won
@@ -37,36 +38,42 @@ def rules(last: Program, draft: Program, on: date) -> Found:
         path = place("offers", was.offer, "earn", was.code) if was.offer else place("earn", was.code)
         after = now.get(was.code)
         if after is None:
-            yield gone(path, "it gives no more points")
+            yield gone(path, worded("it gives no more points"))
         else:
             yield from _rule(path, was, after, last, draft)
 
 
 def _rule(path: str, was: EarnRule, now: EarnRule, last: Program, draft: Program) -> Found:
     if now.currency != was.currency:
-        yield Problem(f"{path}.currency", f'is "{now.currency}"; the rule gave "{was.currency}"')
+        yield Problem(
+            f"{path}.currency",
+            worded('is "{now}"; the rule gave "{was}"', now=now.currency, was=was.currency),
+        )
         return
     yield from _gives(path, was.gives, now.gives, last.money_scale)
     if not covers(now.match, was.match):
-        yield Problem(f"{path}.only", "leaves out goods that earned before")
+        yield Problem(f"{path}.only", worded("leaves out goods that earned before"))
     if not holds_as_often(was.when, now.when):
-        yield Problem(f"{path}.when", "does not hold everywhere it held before")
+        yield Problem(f"{path}.when", worded("does not hold everywhere it held before"))
     if now.unless is not None and (was.unless is None or not holds_as_often(now.unless, was.unless)):
-        yield Problem(f"{path}.unless", "holds where it did not hold before")
+        yield Problem(f"{path}.unless", worded("holds where it did not hold before"))
     yield from _rounding(path, was, now)
     tiers = draft.ladder.codes if draft.ladder else ()
     for tier in tiers:
         before, after = was.by_tier.get(tier, 1), now.by_tier.get(tier, 1)
         if after < before:
-            yield Problem(f"{path}.by_tier.{tier}", f"is {after}, less than the {before} of before")
+            yield Problem(
+                f"{path}.by_tier.{tier}",
+                worded("is {after}, less than the {before} of before", after=after, before=before),
+            )
     yield from more(f"{path}.pending.days", was.pending_days, now.pending_days)
     if now.group and now.group != was.group:
-        yield Problem(f"{path}.group", "competes with rules it was added to before")
+        yield Problem(f"{path}.group", worded("competes with rules it was added to before"))
     if was.carry and not now.carry:
-        yield Problem(f"{path}.carry", "loses what was left below a step")
+        yield Problem(f"{path}.carry", worded("loses what was left below a step"))
     offered = bool(now.offer) and not was.offer
     if offered:
-        yield Problem(path, "belongs to an offer, and was for everyone before")
+        yield Problem(path, worded("belongs to an offer, and was for everyone before"))
     yield from otherwise(path, was, now, _RULE)
 
 
@@ -75,21 +82,33 @@ def _gives(path: str, was: Gives, now: Gives, money_scale: int) -> Found:
         case Rate(), Rate() if was.of == now.of:
             if not _is_as_good(was, now):
                 scale = money_scale if was.of == "amount" else 3
-                said = [f"{rate.points} for each {decimal(rate.step, scale)}" for rate in (now, was)]
-                yield Problem(f"{path}.per", f"is {said[0]}, less than the {said[1]} of before")
+                said = [_rate(rate, scale) for rate in (now, was)]
+                yield Problem(
+                    f"{path}.per", worded("is {now}, less than the {was} of before", now=said[0], was=said[1])
+                )
             yield from _in_other_monies(f"{path}.per.in", was, now)
         case Fixed(), Fixed():
             yield from fewer(f"{path}.points", was.points, now.points)
         case Present(), Present():
             if now.reward != was.reward:
-                yield Problem(f"{path}.reward", f'is "{now.reward}"; the rule gave "{was.reward}"')
+                yield Problem(
+                    f"{path}.reward",
+                    worded('is "{now}"; the rule gave "{was}"', now=now.reward, was=was.reward),
+                )
         case Times(), Times():
             if now.factor < was.factor:
-                yield Problem(f"{path}.times", f"is {now.factor}, less than the {was.factor} of before")
+                yield Problem(
+                    f"{path}.times",
+                    worded("is {now}, less than the {was} of before", now=now.factor, was=was.factor),
+                )
             if now.of and not (was.of and was.of <= now.of):
-                yield Problem(f"{path}.of", "leaves out rules it multiplied before")
+                yield Problem(f"{path}.of", worded("leaves out rules it multiplied before"))
         case _:
-            yield Problem(path, "gives in another way, which can be less")
+            yield Problem(path, worded("gives in another way, which can be less"))
+
+
+def _rate(rate: Rate, scale: int) -> Remedy:
+    return worded("{points} for each {step}", points=rate.points, step=decimal(rate.step, scale))
 
 
 def _in_other_monies(path: str, was: Rate, now: Rate) -> Found:
@@ -100,12 +119,12 @@ def _in_other_monies(path: str, was: Rate, now: Rate) -> Found:
             for each in (was, now)
         )
         if before is None or after is None:
-            yield Problem(f"{path}.{money}", "gives in another way, which can be less")
+            yield Problem(f"{path}.{money}", worded("gives in another way, which can be less"))
         elif not _is_as_good(before, after):
-            said = [
-                f"{rate.points} for each {decimal(rate.step, DECIMALS[money])}" for rate in (after, before)
-            ]
-            yield Problem(f"{path}.{money}", f"is {said[0]}, less than the {said[1]} of before")
+            said = [_rate(rate, DECIMALS[money]) for rate in (after, before)]
+            yield Problem(
+                f"{path}.{money}", worded("is {now}, less than the {was} of before", now=said[0], was=said[1])
+            )
 
 
 def monies(last: Program, draft: Program) -> Found:
@@ -113,7 +132,7 @@ def monies(last: Program, draft: Program) -> Found:
     now = {each.money: each.rate for each in draft.foreign}
     for was in last.foreign:
         if now.get(was.money, was.rate) < was.rate:
-            told = f"is {now[was.money]}, less than the {was.rate} of before"
+            told = worded("is {now}, less than the {was} of before", now=now[was.money], was=was.rate)
             yield Problem(place("monies", was.money), told)
 
 
@@ -127,12 +146,16 @@ def _is_as_good(was: Rate, now: Rate) -> bool:
 
 def _rounding(path: str, was: EarnRule, now: EarnRule) -> Found:
     if _ROUNDED.index(now.rounding) < _ROUNDED.index(was.rounding):
-        yield Problem(f"{path}.rounding", f"is {now.rounding}; it was {was.rounding}")
+        yield Problem(
+            f"{path}.rounding", worded("is {now}; it was {was}", now=now.rounding, was=was.rounding)
+        )
     if now.round_at == was.round_at:
         return
     better = {("floor", "receipt"), ("up", "line")}
     if (now.rounding, now.round_at) not in better:
-        yield Problem(f"{path}.round_at", f"is {now.round_at}; it was {was.round_at}")
+        yield Problem(
+            f"{path}.round_at", worded("is {now}; it was {was}", now=now.round_at, was=was.round_at)
+        )
 
 
 def offers(last: Program, draft: Program, on: date) -> Found:
@@ -146,11 +169,11 @@ def offers(last: Program, draft: Program, on: date) -> Found:
 
 def _offer(path: str, was: Offer, now: Offer) -> Found:
     if not holds_as_often(was.when, now.when):
-        yield Problem(f"{path}.when", "does not hold everywhere it held before")
+        yield Problem(f"{path}.when", worded("does not hold everywhere it held before"))
     if now.activation not in {was.activation, "none"}:
-        yield Problem(f"{path}.activation", "asks members for something it did not ask before")
+        yield Problem(f"{path}.activation", worded("asks members for something it did not ask before"))
     if _ONCE.index(now.once) > _ONCE.index(was.once):
-        yield Problem(f"{path}.once", "lets members choose a day less often")
+        yield Problem(f"{path}.once", worded("lets members choose a day less often"))
     yield from more(f"{path}.hold_out", was.hold_out, now.hold_out)
     yield from bounded(f"{path}.times", was.times, now.times)
     yield from bounded(f"{path}.budget", was.budget, now.budget)
@@ -168,7 +191,7 @@ def caps(last: Program, draft: Program) -> Found:
             if ":" in cap.code:  # a rule's own
                 rule, _, span = cap.code.partition(":")
                 path = place("earn", rule, "cap", span)
-            yield Problem(path, f"bounds at {cap.most} what was not bounded so before")
+            yield Problem(path, worded("bounds at {most} what was not bounded so before", most=cap.most))
 
 
 def _bounds(was: Cap, now: Cap, capped: frozenset[str]) -> bool:
@@ -181,17 +204,19 @@ def exclusions(last: Program, draft: Program) -> Found:
     """Goods that earn nothing and did."""
     for now in draft.exclude:
         if not any(covers(was.match, now.match) for was in last.exclude):
-            yield Problem(place("exclude", now.code), "keeps goods from earning that earned before")
+            yield Problem(place("exclude", now.code), worded("keeps goods from earning that earned before"))
 
 
 def basis(was: Basis, now: Basis) -> Found:
     """Less of a price that counts."""
     if (was.tax, now.tax) == ("included", "excluded"):
-        yield Problem("counts.tax", "is excluded; it counted before")
+        yield Problem("counts.tax", worded("is excluded; it counted before"))
     if (was.discounts, now.discounts) == ("ignored", "deducted"):
-        yield Problem("counts.discounts", "are deducted; they were ignored before")
+        yield Problem("counts.discounts", worded("are deducted; they were ignored before"))
     for tender in sorted(now.not_tenders - was.not_tenders):
-        yield Problem("counts.not_tenders", f"names {tender}, with which members earned before")
+        yield Problem(
+            "counts.not_tenders", worded("names {tender}, with which members earned before", tender=tender)
+        )
     yield from otherwise("counts", was, now, _BASIS)
 
 

@@ -11,6 +11,7 @@ from loyalty.program.days.day import Day
 from loyalty.program.earning import Condition, Match
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
+from loyalty.remedies.remedy import worded
 
 _SETS: Final = ("skus", "classes", "labels", "brands")
 _SHOWN: Final = 3
@@ -67,12 +68,11 @@ def days(last: Program, draft: Program, on: date) -> Found:
             continue
         lost = sorted(each for each in _coming(was, on) if not after.held_on(each))
         if lost:
-            shown = ", ".join(f"{each}" for each in lost[:_SHOWN])
-            yield Problem(
-                place("days", was.code), f"is not held on {shown}{' …' if len(lost) > _SHOWN else ''}"
-            )
+            more = " …" if len(lost) > _SHOWN else ""
+            remedy = worded("is not held on {days}{more}", days=tuple(lost[:_SHOWN]), more=more)
+            yield Problem(place("days", was.code), remedy)
         elif after.opens_minutes > was.opens_minutes or after.closes_minutes < was.closes_minutes:
-            yield Problem(place("days", was.code), "has fewer hours than before")
+            yield Problem(place("days", was.code), worded("has fewer hours than before"))
 
 
 def _coming(day: Day, on: date) -> set[date]:

@@ -12,6 +12,7 @@ from loyalty.program.calendar import Holder
 from loyalty.program.expiry import Expiry
 from loyalty.program.model import Program, ReturnsPolicy
 from loyalty.program.problem import Problem
+from loyalty.remedies.remedy import Remedy, worded
 from points.spans import Span
 
 # From the one that is best for a member.
@@ -28,13 +29,23 @@ def currencies(last: Program, draft: Program, on: date) -> Found:
             continue  # a version that drops what members hold is refused altogether
         if was.worth is not None and (after.worth is None or after.worth < was.worth):
             yield Problem(
-                f"{path}.worth", f"is {after.worth or 'nothing'}, less than the {was.worth} of before"
+                f"{path}.worth",
+                worded(
+                    "is {now}, less than the {was} of before",
+                    now=after.worth or worded("nothing"),
+                    was=was.worth,
+                ),
             )
         tiers = last.ladder.codes if last.ladder else ("",)
         shorter = [tier for tier in tiers if ends_sooner(was.expiry, after.expiry, tier, on)]
         if shorter:
-            whose = "" if shorter == list(tiers) else f" for {', '.join(shorter)}"
-            yield Problem(f"{path}.expiry", f"ends points sooner than before{whose}")
+            yield Problem(f"{path}.expiry", _sooner(() if shorter == list(tiers) else tuple(shorter)))
+
+
+def _sooner(tiers: tuple[str, ...]) -> Remedy:
+    if tiers:
+        return worded("ends points sooner than before for {tiers}", tiers=tiers)
+    return worded("ends points sooner than before")
 
 
 def ends_sooner(was: Expiry | None, now: Expiry | None, tier: str, on: date) -> bool:
@@ -81,8 +92,10 @@ def policies(last: Program, draft: Program) -> Found:
 
 def _returns(was: ReturnsPolicy, now: ReturnsPolicy) -> Found:
     if _SHORTFALLS.index(now.shortfall) > _SHORTFALLS.index(was.shortfall):
-        yield Problem("returns.shortfall", f"is {now.shortfall}; it was {was.shortfall}")
+        yield Problem(
+            "returns.shortfall", worded("is {now}; it was {was}", now=now.shortfall, was=was.shortfall)
+        )
     limit, before = now.owe_limit, was.owe_limit
     owes_more = before is not None and (limit is None or limit > before)
     if owes_more and now.shortfall == "owe":
-        yield Problem("returns.owe_limit", "lets members owe more than before")
+        yield Problem("returns.owe_limit", worded("lets members owe more than before"))

@@ -24,11 +24,12 @@ from loyalty.program.pricing import (
     PriceList,
 )
 from loyalty.program.problem import Problem
+from loyalty.remedies.remedy import worded
 
 _DISCOUNT: Final = {
     *("code", "name", "gives", "match", "when", "unless", "group", "limits", "offer", "budget_minor"),
 }
-_ANOTHER_WAY: Final = "takes off in another way, which can be less"
+_ANOTHER_WAY: Final = worded("takes off in another way, which can be less")
 _SHARE_SCALE: Final = 2  # shares are in hundredths of a percent
 
 
@@ -42,7 +43,7 @@ def discounts(last: Program, draft: Program, on: date) -> Found:
         path = place("prices" if isinstance(was.gives, PriceList) else "discounts", was.code)
         after = now.get(was.code)
         if after is None:
-            yield gone(path, "it takes nothing off any more")
+            yield gone(path, worded("it takes nothing off any more"))
         else:
             yield from _discount(path, was, after, last.money_scale)
 
@@ -50,15 +51,15 @@ def discounts(last: Program, draft: Program, on: date) -> Found:
 def _discount(path: str, was: Discount, now: Discount, scale: int) -> Found:
     yield from _gives(path, was.gives, now.gives, scale)
     if not covers(now.match, was.match):
-        yield Problem(f"{path}.only", "leaves out goods that were cheaper before")
+        yield Problem(f"{path}.only", worded("leaves out goods that were cheaper before"))
     if not holds_as_often(was.when, now.when):
-        yield Problem(f"{path}.when", "does not hold everywhere it held before")
+        yield Problem(f"{path}.when", worded("does not hold everywhere it held before"))
     if now.unless is not None and (was.unless is None or not holds_as_often(now.unless, was.unless)):
-        yield Problem(f"{path}.unless", "holds where it did not hold before")
+        yield Problem(f"{path}.unless", worded("holds where it did not hold before"))
     if now.group != was.group:
-        yield Problem(f"{path}.group", "competes with others than before, or is taken off later")
+        yield Problem(f"{path}.group", worded("competes with others than before, or is taken off later"))
     if now.offer not in ("", was.offer):
-        yield Problem(f"{path}.offer", "is for who has an offer, and was for others before")
+        yield Problem(f"{path}.offer", worded("is for who has an offer, and was for others before"))
     yield from bounded(f"{path}.budget", was.budget_minor, now.budget_minor, scale)
     yield from _limits(path, was, now, scale)
     yield from otherwise(path, was, now, _DISCOUNT)
@@ -92,7 +93,7 @@ def _gives(path: str, was: Gives, now: Gives, scale: int) -> Found:
 def _prices(path: str, was: Mapping[str, int], now: Mapping[str, int], scale: int) -> Found:
     for sku, price in was.items():
         if sku not in now:
-            yield gone(f"{path}.skus.{sku}", "it has no price for members any more")
+            yield gone(f"{path}.skus.{sku}", worded("it has no price for members any more"))
         else:
             yield from more(f"{path}.skus.{sku}", price, now[sku], scale)
 
@@ -108,7 +109,7 @@ def _matrix(path: str, was: Matrix, now: Matrix) -> Found:
                 said = [decimal(share, _SHARE_SCALE) for share in shares]
                 yield Problem(
                     f"{path}.matrix.percent.{tier}.{kind}",
-                    f"is {said[1]}, less than the {said[0]} of before",
+                    worded("is {now}, less than the {was} of before", now=said[1], was=said[0]),
                 )
 
 

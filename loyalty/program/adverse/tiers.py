@@ -6,6 +6,7 @@ from typing import Final
 
 from loyalty.program.adverse.wording import Found, fewer, gone, more, otherwise, place
 from loyalty.program.problem import Problem
+from loyalty.remedies.remedy import Remedy, worded
 from tiers.ladder import Ladder
 from tiers.routes import Condition, Route
 from tiers.steps import Step
@@ -32,7 +33,7 @@ def tiers(last: Ladder | None, draft: Ladder | None, money_scale: int) -> Found:
             )
     order = [code for code in draft.codes if code in last.codes]
     if order != [code for code in last.codes if code in draft.codes]:
-        yield Problem("tiers.steps", "come in another order than before")
+        yield Problem("tiers.steps", worded("come in another order than before"))
     yield from _policies(last, draft)
 
 
@@ -44,26 +45,27 @@ def _step(path: str, was: Step, now: Step, ladders: tuple[Ladder, Ladder], money
     ):
         is_judged = word == "reaches" or draft.term(now).kind != "lifetime"
         if is_judged and not all(any(_is_no_harder(way, other) for other in after) for way in before):
-            yield Problem(f"{path}.{word}", f"asks for more than before{_figures(was, now, word)}")
+            yield Problem(f"{path}.{word}", _dearer(was, now, word))
     if not _lasts_as_long(last.term(was), draft.term(now)):
-        yield Problem(f"{path}.lasts", "is shorter than before, or otherwise")
+        yield Problem(f"{path}.lasts", worded("is shorter than before, or otherwise"))
     if not _is_up_as_soon(last.upward(was), draft.upward(now)):
-        yield Problem(f"{path}.up", "comes later than before, or asks for more")
+        yield Problem(f"{path}.up", worded("comes later than before, or asks for more"))
     for word, fee, other in (
         ("keep_fee", was.fee_minor, now.fee_minor),
         ("price", was.price_minor, now.price_minor),
     ):
         if fee is not None and other is None:
-            yield gone(f"{path}.{word}", "it can no longer be had for money")
+            yield gone(f"{path}.{word}", worded("it can no longer be had for money"))
         elif fee is not None and other is not None:
             yield from more(f"{path}.{word}", fee, other, money_scale)
     yield from otherwise(path, was, now, _STEP)
 
 
-def _figures(was: Step, now: Step, word: str) -> str:
+def _dearer(was: Step, now: Step, word: str) -> Remedy:
     before, after = getattr(was, word), getattr(now, word)
-    plain = isinstance(before, int) and isinstance(after, int) and after > before
-    return f": {after} instead of {before}" if plain else ""
+    if isinstance(before, int) and isinstance(after, int) and after > before:
+        return worded("asks for more than before: {after} instead of {before}", after=after, before=before)
+    return worded("asks for more than before")
 
 
 def _is_no_harder(was: Route, now: Route) -> bool:
@@ -96,11 +98,11 @@ def _is_up_as_soon(was: Up, now: Up) -> bool:
 
 def _policies(last: Ladder, draft: Ladder) -> Found:
     if draft.refund_unmakes and not last.refund_unmakes:
-        yield Problem("tiers.refund_unmakes", "lets a return take a tier at once, and did not before")
+        yield Problem("tiers.refund_unmakes", worded("lets a return take a tier at once, and did not before"))
     if last.down not in ("base", draft.down):  # nothing is worse than the base
-        yield Problem("tiers.down", "lowers members otherwise than before")
+        yield Problem("tiers.down", worded("lowers members otherwise than before"))
     if (last.years_from, last.year_cards) != (draft.years_from, draft.year_cards):
-        yield Problem("tiers.card_year", "lets card years begin otherwise than before")
+        yield Problem("tiers.card_year", worded("lets card years begin otherwise than before"))
     yield from fewer("tiers.review_days", last.review_days, draft.review_days)
     yield from fewer("tiers.grace_days", last.grace_days, draft.grace_days)
     yield from fewer("tiers.pay_days", last.pay_days, draft.pay_days)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from loyalty.program.problem import Problem, step
+from loyalty.remedies.remedy import worded
 
 Found = Iterator[Problem]
 
@@ -28,19 +29,29 @@ def decimal(amount: int, scale: int) -> str:
 def fewer(path: str, was: int, now: int, scale: int = 0) -> Found:
     """A figure of which more is better."""
     if now < was:
-        yield Problem(path, f"is {decimal(now, scale)}, fewer than the {decimal(was, scale)} of before")
+        yield Problem(
+            path,
+            worded(
+                "is {now}, fewer than the {was} of before", now=decimal(now, scale), was=decimal(was, scale)
+            ),
+        )
 
 
 def more(path: str, was: int, now: int, scale: int = 0) -> Found:
     """A figure of which less is better."""
     if now > was:
-        yield Problem(path, f"is {decimal(now, scale)}, more than the {decimal(was, scale)} of before")
+        yield Problem(
+            path,
+            worded(
+                "is {now}, more than the {was} of before", now=decimal(now, scale), was=decimal(was, scale)
+            ),
+        )
 
 
 def bounded(path: str, was: int, now: int, scale: int = 0) -> Found:
     """A bound of which more is better, and 0 means that there is none."""
     if now and not was:
-        yield Problem(path, f"is {decimal(now, scale)}, and there was no bound before")
+        yield Problem(path, worded("is {now}, and there was no bound before", now=decimal(now, scale)))
     elif now:
         yield from fewer(path, was, now, scale)
 
@@ -49,9 +60,9 @@ def otherwise(path: str, was: Any, now: Any, known: Collection[str]) -> Found:
     """Whatever else differs between two values of one kind: that it is no worse nobody can say here."""
     for each in fields(was):
         if each.name not in known and each.compare and getattr(was, each.name) != getattr(now, each.name):
-            yield Problem(step(path, each.name), "is otherwise, which can be worse for some members")
+            yield Problem(step(path, each.name), worded("is otherwise, which can be worse for some members"))
 
 
 def gone(path: str, what: str) -> Problem:
     """What members had and shall have no more."""
-    return Problem(path, f"is left out: {what}")
+    return Problem(path, worded("is left out: {what}", what=what))

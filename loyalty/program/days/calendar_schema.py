@@ -12,6 +12,7 @@ from loyalty.program.days.fields import Dates, Weekdays
 from loyalty.program.days.phrases import WEEKDAYS
 from loyalty.program.fields import Code
 from loyalty.program.form import Form
+from loyalty.remedies.remedy import worded
 
 WEEKEND = frozenset({WEEKDAYS.index("saturday"), WEEKDAYS.index("sunday")})
 
@@ -32,9 +33,9 @@ class CalendarForm(Form):
         for n, text in enumerate(original.get("worked", ())):
             on = date.fromisoformat(text)
             if on in data["holidays"]:
-                wrong[n] = ["must not be among the holidays as well"]
+                wrong[n] = [worded("must not be among the holidays as well")]
             elif on.weekday() not in data["weekend"]:
-                wrong[n] = ["must be a day of the weekend, other days are worked anyway"]
+                wrong[n] = [worded("must be a day of the weekend, other days are worked anyway")]
         if wrong:
             raise ValidationError({"worked": wrong})
 
@@ -44,7 +45,11 @@ class CalendarForm(Form):
         calendar = Calendar("", data["weekend"], data["holidays"], data["worked"])
         closed = (on for on in sorted(data["holidays"]) if not _opens_again(calendar, on))
         if first := next(closed, None):
-            remedy = f"must leave a working day within {LONGEST_CLOSURE_DAYS} days of {first.isoformat()}"
+            remedy = worded(
+                "must leave a working day within {days} days of {first}",
+                days=LONGEST_CLOSURE_DAYS,
+                first=first.isoformat(),
+            )
             raise ValidationError({"holidays": [remedy]})
 
     @post_load

@@ -14,6 +14,7 @@ from loyalty.program.days.recurrence import Rule
 from loyalty.program.days.rrule import NoRule
 from loyalty.program.fields import LocalDay, Plain
 from loyalty.program.problem import nearest, one_of
+from loyalty.remedies.remedy import Remedy, worded
 
 MOST_DATES: Final = 1000
 MOST_RULES: Final = 12
@@ -32,13 +33,13 @@ class Dates(Plain[frozenset[date]]):
             return None
         dates = [self.on.read(each) for each in value]
         wrong = {n: [self.on.remedy(value[n])] for n, on in enumerate(dates) if on is None}
-        wrong |= {n: ["must be given once"] for n, on in enumerate(dates) if on and on in dates[:n]}
+        wrong |= {n: [worded("must be given once")] for n, on in enumerate(dates) if on and on in dates[:n]}
         if wrong:
             raise ValidationError(wrong)
         return frozenset(on for on in dates if on)
 
-    def remedy(self, value: object) -> str:
-        return f'must be a list of 1 to {MOST_DATES} dates such as ["2026-12-31"]'
+    def remedy(self, value: object) -> Remedy:
+        return worded('must be a list of 1 to {most} dates such as ["2026-12-31"]', most=MOST_DATES)
 
 
 class Clock(Plain[int]):
@@ -53,8 +54,12 @@ class Clock(Plain[int]):
             return None
         return int(value[:2]) * 60 + int(value[3:])
 
-    def remedy(self, value: object) -> str:
-        return f'must be a time from "00:00" to "{self.latest}" such as "{self.example}"'
+    def remedy(self, value: object) -> Remedy:
+        return worded(
+            'must be a time from "00:00" to "{latest}" such as "{example}"',
+            latest=self.latest,
+            example=self.example,
+        )
 
 
 class Weekdays(Plain[frozenset[int]]):
@@ -69,13 +74,13 @@ class Weekdays(Plain[frozenset[int]]):
         days = frozenset(WEEKDAYS.index(word) for word in value)
         return days if len(days) < len(WEEKDAYS) else None
 
-    def wrong(self, word: object) -> str:
+    def wrong(self, word: object) -> Remedy:
         """What to write instead of what is no weekday."""
         meant = nearest(word.lower() if isinstance(word, str) else word, WEEKDAYS)
-        return f"must be {one_of([meant] if meant else WEEKDAYS)}"
+        return worded("must be {words}", words=one_of([meant] if meant else WEEKDAYS))
 
-    def remedy(self, value: object) -> str:
-        return "must be a list of weekdays such as [saturday, sunday], at most six of them"
+    def remedy(self, value: object) -> Remedy:
+        return worded("must be a list of weekdays such as [saturday, sunday], at most six of them")
 
 
 class Every(Plain[tuple[Rule, ...]]):
@@ -106,5 +111,5 @@ class Every(Plain[tuple[Rule, ...]]):
         except NoRule as error:
             raise ValidationError(list(error.remedies)) from None
 
-    def remedy(self, value: object) -> str:
-        return f"{phrases.REMEDY}, or a list of 1 to {MOST_RULES} of them"
+    def remedy(self, value: object) -> Remedy:
+        return worded("{must}, or a list of 1 to {most} of them", must=phrases.REMEDY, most=MOST_RULES)

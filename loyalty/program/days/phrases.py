@@ -8,6 +8,7 @@ from typing import Final
 from loyalty.program.days import rrule
 from loyalty.program.days.recurrence import Rule
 from loyalty.program.problem import nearest
+from loyalty.remedies.remedy import worded
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS: Final = (
@@ -15,7 +16,7 @@ MONTHS: Final = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 ORDINAL: Final = re.compile(r"([1-9][0-9]?)(st|nd|rd|th)")
-REMEDY: Final = (
+REMEDY: Final = worded(
     'must be a day such as "saturday", "28th", "last friday" or "25 december", '
     'or a rule of RFC 5545 such as "FREQ=WEEKLY;BYDAY=SA"'
 )
@@ -39,7 +40,7 @@ def read(text: str) -> Rule:
         case [day, month] if month in MONTHS and re.fullmatch(r"[1-9]|[12][0-9]|3[01]", day):
             return Rule("YEARLY", by_month=(MONTHS.index(month) + 1,), by_month_day=(int(day),))
     meant = None if " " in text else nearest(text.lower(), ("day", *WEEKDAYS))
-    raise rrule.NoRule(f'{REMEDY}; write "{meant}"' if meant else REMEDY)
+    raise rrule.NoRule(worded('{must}; write "{meant}"', must=REMEDY, meant=meant) if meant else REMEDY)
 
 
 def _ordinal(word: str, most: int) -> int:

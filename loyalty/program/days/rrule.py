@@ -8,30 +8,32 @@ from typing import Any, Final, cast
 
 from loyalty.program.days.recurrence import Frequency, Rule
 from loyalty.program.problem import nearest, one_of, show
+from loyalty.remedies.remedy import Remedy, worded
 
 WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 HIGHEST_INTERVAL: Final = 1000
+_HOW_OFTEN: Final = worded("must say how often, FREQ=DAILY or FREQ=WEEKLY or FREQ=MONTHLY or FREQ=YEARLY")
 BY_DAY: Final = re.compile(r"([+-]?[1-9][0-9]?)?(MO|TU|WE|TH|FR|SA|SU)")
 NUMBER: Final = re.compile(r"[+-]?[1-9][0-9]{0,3}")
 
 # What RFC 5545 has beyond this, and where it is said in a document.
 ELSEWHERE: Final = {
-    "COUNT": '"through" names the last day',
-    "UNTIL": '"through" names the last day',
-    "BYHOUR": '"hours" names the time',
-    "BYMINUTE": '"hours" names the time',
-    "BYSECOND": '"hours" names the time',
-    "DTSTART": '"from" names the first day',
-    "BYWEEKNO": "write BYMONTH or BYSETPOS",
-    "BYYEARDAY": "write BYMONTH with BYMONTHDAY",
+    "COUNT": worded('"through" names the last day'),
+    "UNTIL": worded('"through" names the last day'),
+    "BYHOUR": worded('"hours" names the time'),
+    "BYMINUTE": worded('"hours" names the time'),
+    "BYSECOND": worded('"hours" names the time'),
+    "DTSTART": worded('"from" names the first day'),
+    "BYWEEKNO": worded("write BYMONTH or BYSETPOS"),
+    "BYYEARDAY": worded("write BYMONTH with BYMONTHDAY"),
 }
 
 
 class NoRule(ValueError):
     """A text that is no rule here; `remedies` say what to write instead."""
 
-    def __init__(self, *remedies: str) -> None:
+    def __init__(self, *remedies: Remedy) -> None:
         super().__init__(*remedies)
         self.remedies = remedies
 
@@ -44,10 +46,10 @@ def read(text: str) -> Rule:
         field, understand, remedy = PARTS[word]
         understood = understand(value)
         if understood is None:
-            wrong.append(f"must have {remedy} in {word}")
+            wrong.append(worded("must have {remedy} in {word}", remedy=remedy, word=word))
         values[field] = understood
     if "FREQ" not in parts:
-        wrong.append(f"must say how often, FREQ={' or FREQ='.join(FREQUENCIES)}")
+        wrong.append(_HOW_OFTEN)
     if wrong:
         raise NoRule(*wrong)
     rule = Rule(**values)
@@ -56,47 +58,56 @@ def read(text: str) -> Rule:
     return rule
 
 
-def _parts(text: str) -> tuple[dict[str, str], list[str]]:
+def _parts(text: str) -> tuple[dict[str, str], list[Remedy]]:
     """The parts by their words, and what is wrong with those that are none."""
     parts: dict[str, str] = {}
     wrong = []
     for part in text.split(";"):
         word, equals, value = part.partition("=")
         if word in ELSEWHERE and equals:
-            wrong.append(f"must be without {word}, {ELSEWHERE[word]}")
+            wrong.append(worded("must be without {word}, {elsewhere}", word=word, elsewhere=ELSEWHERE[word]))
         elif word not in PARTS or not equals:
             meant = nearest(word.strip().upper(), PARTS)
             wrong.append(
-                f"must be without {show(part)}, write {one_of([meant] if meant else PARTS)} with a value"
+                worded(
+                    "must be without {part}, write {words} with a value",
+                    part=show(part),
+                    words=one_of([meant] if meant else PARTS),
+                )
             )
         elif word in parts:
-            wrong.append(f"must have {word} once")
+            wrong.append(worded("must have {word} once", word=word))
         else:
             parts[word] = value
     return parts, wrong
 
 
-def _misfits(rule: Rule) -> list[str]:
+def _misfits(rule: Rule) -> list[Remedy]:
     """What is wrong between parts that are right by themselves."""
     look = {"DAILY": _shorter, "WEEKLY": _weekly}.get(rule.frequency, _longer)
-    return [f"{remedy} where FREQ={rule.frequency}" for remedy in look(rule)]
+    return [
+        worded("{remedy} where FREQ={frequency}", remedy=remedy, frequency=rule.frequency)
+        for remedy in look(rule)
+    ]
 
 
-def _weekly(rule: Rule) -> list[str]:
-    wrong = [] if rule.by_day else ["must name weekdays such as BYDAY=SA"]
-    return wrong + (["must be without BYMONTHDAY"] if rule.by_month_day else []) + _shorter(rule)
+def _weekly(rule: Rule) -> list[Remedy]:
+    wrong = [] if rule.by_day else [worded("must name weekdays such as BYDAY=SA")]
+    return wrong + ([worded("must be without BYMONTHDAY")] if rule.by_month_day else []) + _shorter(rule)
 
 
-def _shorter(rule: Rule) -> list[str]:
-    wrong = ["must have BYDAY without numbers"] if any(n for n, _ in rule.by_day) else []
-    return wrong + (["must be without BYSETPOS"] if rule.by_set_pos else [])
+def _shorter(rule: Rule) -> list[Remedy]:
+    wrong = [worded("must have BYDAY without numbers")] if any(n for n, _ in rule.by_day) else []
+    return wrong + ([worded("must be without BYSETPOS")] if rule.by_set_pos else [])
 
 
-def _longer(rule: Rule) -> list[str]:
-    wrong = [] if rule.by_day or rule.by_month_day else ["must name days, BYMONTHDAY=28 or BYDAY=-1FR"]
+def _longer(rule: Rule) -> list[Remedy]:
+    wrong = (
+        [] if rule.by_day or rule.by_month_day else [worded("must name days, BYMONTHDAY=28 or BYDAY=-1FR")]
+    )
     most = 53 if rule.frequency == "YEARLY" and not rule.by_month else 5
     if any(abs(n) > most for n, _ in rule.by_day):
-        wrong.append(f"must have numbers in BYDAY up to {most}")
+        wrong.append(worded("must have numbers in BYDAY up to {most}", most=most))
     return wrong
 
 
@@ -133,12 +144,12 @@ def _numbers(low: int, high: int) -> Callable[[str], tuple[int, ...] | None]:
 
 
 # For each word: the field of a Rule, how its value is understood, and what must stand there.
-PARTS: Final[Mapping[str, tuple[str, Callable[[str], Any], str]]] = {
+PARTS: Final[Mapping[str, tuple[str, Callable[[str], Any], Remedy]]] = {
     "FREQ": ("frequency", _frequency, one_of(FREQUENCIES)),
-    "INTERVAL": ("interval", _interval, f"a number from 1 to {HIGHEST_INTERVAL}"),
-    "BYMONTH": ("by_month", _numbers(1, 12), "months from 1 to 12"),
-    "BYMONTHDAY": ("by_month_day", _numbers(-31, 31), "days from 1 to 31, or from -1 backwards,"),
-    "BYDAY": ("by_day", _days, 'days such as "SA", "1MO" or "-1FR"'),
-    "BYSETPOS": ("by_set_pos", _numbers(-366, 366), "positions from 1 to 366, or from -1 backwards,"),
+    "INTERVAL": ("interval", _interval, worded("a number from 1 to {most}", most=HIGHEST_INTERVAL)),
+    "BYMONTH": ("by_month", _numbers(1, 12), worded("months from 1 to 12")),
+    "BYMONTHDAY": ("by_month_day", _numbers(-31, 31), worded("days from 1 to 31, or from -1 backwards,")),
+    "BYDAY": ("by_day", _days, worded('days such as "SA", "1MO" or "-1FR"')),
+    "BYSETPOS": ("by_set_pos", _numbers(-366, 366), worded("positions from 1 to 366, or from -1 backwards,")),
     "WKST": ("week_starts", _weekday, one_of(WEEKDAYS)),
 }

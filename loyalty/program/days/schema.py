@@ -15,6 +15,7 @@ from loyalty.program.days.fields import Clock, Dates, Every
 from loyalty.program.declared import here
 from loyalty.program.fields import Code, LocalDay, Names, OneOf, Reference
 from loyalty.program.form import Form, Part, named
+from loyalty.remedies.remedy import Remedy, worded
 
 
 class HoursForm(Form):
@@ -61,7 +62,9 @@ class DayForm(Form):
     def says_when(self, _: Any, original: Any, **__: Any) -> None:
         """There is a rule or a date."""
         if isinstance(original, dict) and not original.keys() & {"every", "from", "through", "also"}:
-            raise ValidationError({"every": ['must be given, or the dates: "from", "through" or "also"']})
+            raise ValidationError(
+                {"every": [worded('must be given, or the dates: "from", "through" or "also"')]}
+            )
 
     @validates_schema
     def hours_lie_within_the_day(self, data: dict[str, Any], **_: Any) -> None:
@@ -69,7 +72,11 @@ class DayForm(Form):
         opens, closes = _hours(data)
         if opens >= closes:
             ends = _shown(data["cut_off"])
-            remedy = f"must come after {_shown(opens)}, before the business day ends at {ends}, its cut_off"
+            remedy = worded(
+                "must come after {opens}, before the business day ends at {ends}, its cut_off",
+                opens=_shown(opens),
+                ends=ends,
+            )
             raise ValidationError({"hours": {"to": [remedy]}})
 
     @validates_schema(pass_original=True)
@@ -77,9 +84,11 @@ class DayForm(Form):
         """Dates are in order, intervals have a beginning, and each rule has a day."""
         first, last, rules = data["from_on"], data["through"], data["every"]
         if first and last and first > last:
-            raise ValidationError({"through": [f'must be "{first}" or later, the first day']})
+            raise ValidationError(
+                {"through": [worded('must be "{first}" or later, the first day', first=first)]}
+            )
         if not first and any(rule.interval > 1 for rule in rules):
-            raise ValidationError({"from": ["must be the date that INTERVAL is counted from"]})
+            raise ValidationError({"from": [worded("must be the date that INTERVAL is counted from")]})
         alone = (Day("", {}, (rule,), from_on=first, through_on=last) for rule in rules)
         wrong = {n: [_never(first, last)] for n, day in enumerate(alone) if not day.is_ever_held}
         if wrong:
@@ -95,7 +104,7 @@ class DayForm(Form):
             and _day({**data, "excepted": (), "working": None}).is_ever_held
         ):
             word = "except" if less == "excepted" else less
-            raise ValidationError({word: ["must leave at least one day"]})
+            raise ValidationError({word: [worded("must leave at least one day")]})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Day:
@@ -137,8 +146,11 @@ def _shown(minutes: int) -> str:
     return f'"{hour:02}:{minute:02}"'
 
 
-def _never(first: date | None, last: date | None) -> str:
-    if first or last:
-        dates = [f'{word} "{on}"' for word, on in (("from", first), ("through", last)) if on]
-        return f"must name a day that comes {' '.join(dates)}"
-    return f"must name a day that comes once in {HORIZON_YEARS} years"
+def _never(first: date | None, last: date | None) -> Remedy:
+    if first and last:
+        return worded('must name a day that comes from "{first}" through "{last}"', first=first, last=last)
+    if first:
+        return worded('must name a day that comes from "{first}"', first=first)
+    if last:
+        return worded('must name a day that comes through "{last}"', last=last)
+    return worded("must name a day that comes once in {years} years", years=HORIZON_YEARS)

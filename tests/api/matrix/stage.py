@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, make_url, select
+from sqlalchemy import Connection, event, make_url, select
 
 from db import migrations
 from db.engine import Database
@@ -30,19 +31,9 @@ BEGIN
     END LOOP;
 END $$
 """
-_COPY_BACK = """
-DO $$
-DECLARE one text;
-BEGIN
-    SET LOCAL session_replication_role = replica;
-    FOR one IN
-        SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'kept'::regnamespace
-            AND c.relkind = 'r' AND pg_relation_size(c.oid) > 0
-    LOOP
-        EXECUTE 'INSERT INTO public.' || quote_ident(one) || ' SELECT * FROM kept.' || quote_ident(one);
-    END LOOP;
-END $$
-"""
+# What was written to since, table by table; guards and foreign keys look away meanwhile.
+_COPY_BACK = "DELETE FROM public.{table}; INSERT INTO public.{table} SELECT * FROM kept.{table}"
+_WRITTEN = re.compile(r'\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
 
 
 class Stage:
@@ -52,6 +43,8 @@ class Stage:
         self.database = Database.open(url)
         self.name = str(make_url(url).database)
         self._administration: Connection | None = None
+        self._written: set[str] = set()
+        event.listen(self.database.engine, "before_cursor_execute", self._note)
 
     @property
     def is_file(self) -> bool:
@@ -64,11 +57,15 @@ class Stage:
             shutil.copyfile(self.name, f"{self.name}.kept")
         else:
             self._run(_KEEP)
+            self._written.clear()
 
     def restore(self) -> None:
         """Put everything back."""
         if not self.is_file:
-            self._run(f"{databases.EMPTY_ALL_TABLES};{_COPY_BACK}")
+            if written := sorted(self._written & metadata.tables.keys()):
+                parts = ["SET LOCAL session_replication_role = replica"]
+                self._run(";".join(parts + [_COPY_BACK.format(table=table) for table in written]))
+            self._written.clear()
             return
         self.database.dispose()
         for beside in ("-wal", "-shm"):
@@ -82,6 +79,9 @@ class Stage:
                 table.name: Counter(connection.execute(select(table)).all())
                 for table in metadata.sorted_tables
             }
+
+    def _note(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        self._written.update(_WRITTEN.findall(statement))
 
     def _run(self, statement: str) -> None:
         if self._administration is None:

@@ -8,10 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from identity.tables import member_token
+from tests import databases
 from tests.api.member.phones import Phones
 from tests.identity.authenticator import text
 
-SETTINGS = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(
+    max_examples=databases.examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 TEXTS = st.text(max_size=12) | st.sampled_from(
     ["shop", "ann@example.com", "+442079460018", "000000", "\ud800"]
 )

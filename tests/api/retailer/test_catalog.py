@@ -34,9 +34,11 @@ def codes(answer: TestResponse) -> list[tuple[str, str]]:
 
 def test_a_stock_code_is_what_it_is_from_a_day_on(office: Office) -> None:
     facts = {"category": "drinks/tea", "class": "A", "labels": ["local", "gift"], "cost_minor": 190}
+    facts |= {"name": "Tea", "name_zh_hant": "茶", "price_minor": 325}
     answer = put(office, "TEA/1", **facts)
 
-    shown = {"sku": "TEA/1", "effective_on": DAY, "barcode": "", "brand": "", **facts}
+    unsaid = dict.fromkeys(("barcode", "brand", "name_en", "name_zh_hans"), "")
+    shown = {"sku": "TEA/1", "effective_on": DAY, **unsaid, **facts}
     assert (answer.status_code, answer.json) == (200, shown)
     opened = office.get("/v1/catalog/TEA/1")
     assert (opened.json, opened.headers["ETag"]) == (

@@ -58,6 +58,17 @@ def test_a_check_says_every_problem_and_keeps_nothing(office: Office, doors: Doo
     assert doors.rows() == before
 
 
+def test_remedies_of_a_document_are_said_in_the_reader_s_language(office: Office) -> None:
+    wrong, hongkong = CARD.replace("cost: 200", "cost: -1"), {**YAML, "Accept-Language": "zh-HK"}
+
+    checked = office.ask("POST", "/v1/programs/check", data=wrong, headers=hongkong)
+    refused = office.ask("POST", "/v1/programs/compare", data=wrong, headers=hongkong)
+
+    (problem,), (error,) = checked.json["problems"], refused.json["errors"]
+    assert problem == error == {"path": "rewards[0].cost", "message": "必須是整數積分，如1；現為-1"}
+    assert checked.headers["Content-Language"] == refused.headers["Content-Language"] == "zh-Hant"
+
+
 def test_a_check_knows_what_books_were_kept_in(office: Office) -> None:
     found = office.post("/v1/programs/check", document(CARD.replace("GBP", "EUR")))
 

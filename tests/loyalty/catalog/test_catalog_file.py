@@ -54,6 +54,20 @@ def test_tabs_blank_lines_and_a_byte_order_mark_are_taken() -> None:
     assert read("\ufeffsku\teffective_on\tcost", "", "A\t2026-03-01\t") == [Item("A", date(2026, 3, 1))]
 
 
+def test_names_are_by_language_and_a_price_is_read_like_a_cost() -> None:
+    header = "sku,effective_on,name,name_zh_hant,price"
+
+    (tea,) = read(header, "A,2026-03-01,Breakfast tea,早餐紅茶,3.25")
+
+    assert [tea.called(each) for each in ("en", "zh-Hant", "zh-Hans")] == [
+        "Breakfast tea",
+        "早餐紅茶",
+        "Breakfast tea",
+    ]
+    assert (tea.price_minor, Item("B", tea.effective_on, name_zh_hans="茶").called("en")) == (325, "茶")
+    assert problems(header, "A,2026-03-01,,,3.255")[0].startswith("line 2, price: must be an amount")
+
+
 def test_a_cost_of_nothing_is_not_an_unknown_cost() -> None:
     header = "sku,effective_on,cost"
 
@@ -98,10 +112,10 @@ def test_every_bad_row_is_told_but_not_thousands() -> None:
     ("header", "problem"),
     [
         ("sku,efective_on", 'line 1: must name "effective_on"; got "efective_on"'),
-        ("sku,price,effective_on", 'line 1: must name columns there are; got "price"'),
+        ("sku,colour,effective_on", 'line 1: must name columns there are; got "colour"'),
         ("sku", 'line 1: must name the column "effective_on"'),
         ("sku,effective_on,sku", 'line 1: must name "sku" once'),
-        ("price;name", 'line 1: must name columns there are; got "price;name"'),
+        ("colour;size", 'line 1: must name columns there are; got "colour;size"'),
         ("", 'line 1: must name columns there are; got ""'),
     ],
 )
@@ -110,6 +124,6 @@ def test_a_bad_header_is_told_with_the_columns_there_are(header: str, problem: s
 
     assert problem in told
     assert told[-1] == (
-        "line 1: the columns are sku, barcode, category, class, brand, labels, cost, effective_on, "
-        "separated by commas or tabs"
+        "line 1: the columns are sku, barcode, name, name_en, name_zh_hant, name_zh_hans, price, category, "
+        "class, brand, labels, cost, effective_on, separated by commas or tabs"
     )

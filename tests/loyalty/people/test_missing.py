@@ -15,6 +15,7 @@ from loyalty.people.missing import Missed, Report
 from loyalty.receipts.values import Reason
 from loyalty.tables import missing_report
 from tests.loyalty.shop import Shop
+from tests.loyalty.test_merging import merge, undo
 
 SLIP = Missed("high-street", date(2026, 5, 3), "A/17", 1250, "no-points")
 
@@ -106,3 +107,18 @@ def test_who_leaves_leaves_no_report(shop: Shop) -> None:
     member_id = shop.member_id()
     shop.database.write(lambda session: erasing.erase(session, shop.retailer, member_id, "staff:ann", at))
     assert shop.rows(missing_report, None) == []
+
+
+def test_a_report_follows_a_merge_is_answered_there_and_goes_back(shop: Shop) -> None:
+    shop.member("bob")
+    report_id, bob = reported(shop).report_id, shop.member_id("bob")
+
+    def theirs(member_id: str) -> list[str]:
+        found = shop.database.read(lambda session: missing.of_member(session, member_id))
+        return [f"{each.report_id} {each.answer}" for each in found]
+
+    merged = merge(shop, "2026-06-01")
+    assert (theirs(merged.ended_id), theirs(bob)) == ([], [f"{report_id} "])
+    answer(shop, report_id)
+    undo(shop, merged)
+    assert (theirs(merged.ended_id), theirs(bob)) == ([f"{report_id} added"], [])

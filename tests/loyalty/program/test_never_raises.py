@@ -21,6 +21,7 @@ from loyalty.program.reward_schema import RewardForm
 from loyalty.program.schema import ProgramForm
 from loyalty.program.segment_schema import MembershipForm, SegmentForm
 from loyalty.program.whom_schema import CounterConditionForm
+from loyalty.remedies.saying import said
 from tests.loyalty.program.documents import TIERED
 from tests.loyalty.program.generated import documents
 
@@ -89,6 +90,7 @@ def assert_answers(text):
     problems = document.check(text)
     assert all(isinstance(problem, Problem) for problem in problems)
     assert all(str(problem).isprintable() for problem in problems)
+    assert all(said(problem.message, "zh-Hant") != problem.message for problem in problems)
 
 
 @UNHURRIED

@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 import tiers.tables
 from loyalty import tables
 from loyalty.receipt import DocumentKey, Kind, Receipt
+from tests import databases
 from tests.loyalty.shop import FIRST_SALE, PLAIN, goods, refund
 
 LADDER = """
@@ -323,7 +324,11 @@ def told_once(part):
     return {**part, "posted": [row for row in part["posted"] if row[2]]}
 
 
-COMMON = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+COMMON = settings(
+    max_examples=databases.examples(20),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 
 
 @pytest.mark.parametrize(

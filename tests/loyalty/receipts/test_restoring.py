@@ -14,6 +14,7 @@ from loyalty import tables
 from loyalty.people import burn_lock
 from loyalty.receipt import Line, Redemption
 from loyalty.receipts.values import Outcome
+from tests import databases
 from tests.loyalty.receipts.conftest import OpenShop
 from tests.loyalty.shop import PLAIN, Shop, moment
 
@@ -193,7 +194,11 @@ def test_in_whatever_order_the_points_redeemed_are_those_of_the_straight_order(
 ) -> None:
     shop = open_shop(PLAIN + text)
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=databases.examples(25),
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
     @given(deeds=DEEDS)
     def holds(deeds: list[tuple[Any, ...]]) -> None:
         run = next(RUNS)

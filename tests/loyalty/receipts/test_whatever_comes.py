@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.receipt import DocumentKey, Kind
 from loyalty.receipts.values import Status
-from tests.loyalty.receipts.test_any_order import MONTHLY, UNMADE, YEARLY
+from tests.loyalty.receipts.test_any_order import COMMON, MONTHLY, UNMADE, YEARLY
 from tests.loyalty.shop import goods, refund
 
 BEGIN = date(2026, 1, 5)
@@ -103,7 +103,7 @@ class Story:
 def test_the_books_verify_and_what_is_posted_is_what_the_goods_kept_are_worth(open_shop, text):
     shop = open_shop(text)
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @COMMON
     @given(steps=STEPS)
     def holds(steps):
         name = f"m{next(RUNS):06}"

@@ -72,7 +72,7 @@ def test_languages_have_the_same_texts_with_the_same_facts() -> None:
 def test_terms_say_what_a_person_would_say() -> None:
     text = PLAIN + 'currencies: [{code: points, name: Points, expiry: {after: 12 months}, worth: "0.01"}]\n'
 
-    assert sentences(text, "earn")[0] == "1 point for every whole £1.00."
+    assert sentences(text, "earn")[0] == "1 point for every whole £1."
     assert sentences(text, "expiry")[0] == "Points end 1 year after they were earned."
     assert sentences(text, "expiry", "zh-Hant")[0] == "Points於獲得後1年到期。"
     assert "You become Vip with 20,000 points in a calendar year." in "".join(
@@ -111,7 +111,7 @@ def test_a_rule_says_its_goods_its_conditions_and_its_bounds() -> None:
     assert sentences(PLAIN + rule, "earn")[1:4] == [
         (
             "Toy points: 50 points for a purchase (toys without Acme),"
-            " on the first purchase, with £20.00 or more."
+            " on the first purchase, with £20 or more."
         ),
         "These points can be used after 14 days.",
         "At most 100 points in a month.",
@@ -166,7 +166,7 @@ activities:
 """
     )
     found = sentences(text, "activities")
-    begins = "A friend: 500 points for each friend you bring along, once the newcomer bought for £50.00 and"
+    begins = "A friend: 500 points for each friend you bring along, once the newcomer bought for £50 and"
     assert found[0].startswith(begins)
     assert found[1] == "At most 10 times in a year."
     assert found[2] == "Cake: 100 points on your birthday, but not in the shop outlet."

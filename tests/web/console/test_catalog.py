@@ -43,7 +43,7 @@ def test_what_is_wrong_is_said_by_line_and_nothing_is_taken(pages: Pages) -> Non
     owner = pages.staff(language="zh-CN")
     refused = preview(owner, FILE + "TEA/2,,,,,someday\n")
     assert (refused.status, "文件不能导入" in refused.text) == (422, True)
-    assert "line 3, effective_on" in refused.text
+    assert "第3行，effective_on 必须是日期，如“2026-11-22”；现为" in refused.text
     assert preview(owner, "").status == 422
 
 

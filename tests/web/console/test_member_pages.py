@@ -148,6 +148,27 @@ def test_a_decision_becomes_a_letter_in_the_members_language(pages: Pages) -> No
     assert manager.get(f"{page}/decisions/1/letter").status == 404
 
 
+def test_whatever_was_decided_has_a_letter_that_says_why_from_when_and_how_to_object(pages: Pages) -> None:
+    manager, page = pages.staff("manager"), member(pages)
+    (card,) = manager.get(page).html.xpath("//form[contains(@action, '/block')]/@action")
+    pages.doors.post(sale("1002", "163.00"))
+    voucher = pages.doors.redeem(pages.doors.token("ann")).json["voucher"]["id"]
+    manager.post(card)
+    send(manager, f"/console/vouchers/{voucher}", "/void", why="Printed twice")
+    decisions = manager.get(f"{page}/decisions")
+    assert "A voucher was withdrawn" in decisions.text
+    assert "was blocked" in decisions.text
+    for address in decisions.html.xpath("//a[contains(@href, '/letter')]/@href"):
+        letter = manager.get(f"{address}?own=Come+and+see+us.").text
+        assert "This holds from" in letter
+        assert "/terms/" in letter
+        assert "Come and see us." in letter
+        assert "If you see this differently" in letter
+        assert "自" in manager.get(f"{address}?in=zh-Hans").text
+    assert "we delete your name" in manager.get(f"{page}/decisions/closing/letter").text
+    assert manager.get(f"{page}/decisions/a123/letter").status == 404
+
+
 def test_a_statement_is_the_members_own(pages: Pages) -> None:
     clerk, page = pages.staff("clerk"), f"{member(pages)}/statement"
     assert "You have 137 points" in clerk.get(page).text

@@ -77,10 +77,16 @@ def test_a_member_is_stopped_allowed_and_put_right(pages: Pages) -> None:
     clerk.post(f"{member(pages)}/restrict", {"what": "burning", "reason": "dispute"})
     assert "Stopped." in clerk.get(member(pages)).text
     clerk.post(f"{member(pages)}/restrict", {"what": ""})
-    clerk.post(f"{member(pages)}/edit", {"name": "Ann <b>Lee</b>", "phone": "", "email": "ann@example.com"})
+    (version,) = clerk.get(member(pages)).html.xpath("//input[@name='version']/@value")
+    edited = {"version": version, "name": "Ann <b>Lee</b>", "phone": "", "email": "ann@example.com"}
+    assert clerk.post(f"{member(pages)}/edit", edited).status == 303
     page = clerk.get(member(pages))
     assert "Ann <b>Lee</b>" in page.text
-    wrong = clerk.post(f"{member(pages)}/edit", {"name": "Ann", "email": "no-address"})
+    meanwhile = clerk.post(f"{member(pages)}/edit", {**edited, "name": "Anna"})
+    assert (meanwhile.status, "Now it says: Ann <b>Lee</b>" in meanwhile.text) == (412, True)
+    assert meanwhile.html.xpath("//form[contains(@action, '/edit')]//input[@name='name']/@value") == ["Anna"]
+    (version,) = meanwhile.html.xpath("//input[@name='version']/@value")
+    wrong = clerk.post(f"{member(pages)}/edit", {"version": version, "name": "Ann", "email": "no-address"})
     assert wrong.status == 422
 
 

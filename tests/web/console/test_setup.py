@@ -73,7 +73,7 @@ def test_money_and_clock_are_chosen_by_the_owners_language(house: Empty) -> None
     assert owner.get(HERE).address == f"{HERE}/shop"
     page = owner.get(f"{HERE}/shop")
     assert page.html.xpath("//option[@selected]/@value") == ["TWD", "Asia/Taipei"]
-    assert "店舖叫甚麼名字？" in page.text
+    assert "您的店名是甚麼？" in page.text
 
 
 def test_a_colour_that_cannot_be_read_is_changed_and_that_is_said(house: Empty) -> None:
@@ -155,7 +155,7 @@ def test_a_tills_key_is_shown_once_as_text_and_as_a_code(house: Empty) -> None:
     owner = house.owner()
     ruled(owner)
     shown = owner.post(f"{HERE}/till", {"name": "High Street", "way": "till", "label": "Till 1"})
-    (secret,) = shown.html.xpath("//code[@id='key']/text()")
+    (secret,) = shown.html.xpath("//input[@id='key']/@value")
     assert shown.html.xpath("//*[name()='svg']")
     assert secret.startswith("till_")
     assert house.database.read(lambda session: till_keys.of_store(session, "high-street"))
@@ -172,6 +172,8 @@ def test_the_poster_is_a_pdf_to_join_by(house: Empty) -> None:
     page = owner.get(f"{HERE}/done")
     assert f"{SETTINGS.public_url}/join/tea-sons" in page.text
     poster = owner.get(f"{HERE}/poster.pdf").response
+    assert "an address that only this computer can open" in page.text
+    assert "nothing can be sent yet" in page.text
     assert (poster.content_type, poster.data[:5]) == ("application/pdf", b"%PDF-")
 
 

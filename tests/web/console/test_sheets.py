@@ -45,7 +45,7 @@ def test_every_list_is_had_as_a_sheet_from_a_link_on_it(pages: Pages) -> None:
 def test_a_workbook_speaks_the_readers_language(pages: Pages) -> None:
     found = pages.staff(language="zh-HK").get("/console/stores?as=xlsx").response.get_data()
     sheet = openpyxl.load_workbook(io.BytesIO(found)).worksheets[0]
-    assert [cell.value for cell in sheet[1]][:2] == ["代碼", "名稱"]
+    assert [cell.value for cell in sheet[1]][:2] == ["代號", "名稱"]
     assert sheet["A2"].value == "high-street"
 
 

@@ -27,7 +27,7 @@ def test_a_store_is_opened_named_and_grouped(pages: Pages) -> None:
 def test_what_cannot_be_a_store_is_said_with_what_was_typed(pages: Pages) -> None:
     owner = pages.staff(language="zh-HK")
     back = owner.post("/console/stores", {"code": "low/street", "name": "", "program": "shop"})
-    assert (back.status, "不能用作店舖代碼" in back.text) == (422, True)
+    assert (back.status, "不能用作店舖代號" in back.text) == (422, True)
     assert back.html.xpath("//input[@name='code']/@value") == ["low/street"]
 
 

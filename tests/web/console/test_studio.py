@@ -10,10 +10,13 @@ import pytest
 
 from loyalty.explanations.figures import Figures
 from loyalty.explanations.language import language
-from loyalty.program import document, drafts, writing
+from loyalty.program import document, drafts, forms, writing
 from tests.web.pages import Answer, Pages, Visitor
-from web.console.studio import drawing, filling, places
-from web.console.studio.sections import SECTIONS
+from web.console.studio import chapters, drawing, kinds, places
+from web.console.studio.chapters import CHAPTERS, LASTING, Subject
+from web.console.studio.filling import Filling
+from web.console.studio.paper import Paper
+from web.console.studio.sheets import Drawing, Node
 
 HERE = "/console/program/shop"
 PROGRAMS = Path(__file__).resolve().parents[3] / "programs"
@@ -25,9 +28,26 @@ def typed(page: Answer, **changed: str) -> dict[str, str]:
     return {**{name: value or "" for name, value in form.form_values()}, **changed}
 
 
-def changed(visitor: Visitor, section: str, **fields: str) -> Answer:
-    """A section saved with some of its fields changed; names of fields as keywords of a mapping."""
-    return visitor.post(f"{HERE}/draft/{section}", typed(visitor.get(f"{HERE}/draft/{section}"), **fields))
+def changed(visitor: Visitor, sheet: str, **fields: str) -> Answer:
+    """A page saved with some of its fields changed; names of fields as keywords of a mapping."""
+    return visitor.post(f"{HERE}/draft/{sheet}", typed(visitor.get(f"{HERE}/draft/{sheet}"), **fields))
+
+
+def nodes_of(plain: dict[str, Any], subject: Subject, number: int | None) -> list[Node]:
+    """Everything that a page shows."""
+    return list(Drawing(Paper(plain, language("zh-Hant"))).sheet(subject, number).all)
+
+
+def sent(nodes: list[Node]) -> dict[str, str]:
+    """What a browser sends of a page on which nothing was changed."""
+    given: dict[str, str] = {}
+    for each in nodes:
+        if each.shape == "box" and each.inputs is not None:
+            given |= {f"{each.path}.-on": "yes"}
+            given |= {f"{each.path}{suffix}": text for suffix, text in each.inputs.items()}
+        if each.is_never is not None:
+            given |= {f"{each.path}.-on": "yes"} | ({f"{each.path}.-never": "yes"} if each.is_never else {})
+    return given
 
 
 def draft(pages: Pages) -> str:
@@ -44,26 +64,26 @@ def test_a_programme_is_seen_with_its_versions_its_ladder_and_its_year(pages: Pa
     assert "會員日" in pages.staff(language="zh-HK").get(HERE).text
 
 
-@pytest.mark.parametrize("section", SECTIONS)
-def test_a_section_saved_as_it_stands_changes_nothing(pages: Pages, section: str) -> None:
+@pytest.mark.parametrize("sheet", ["names/name", "points/currencies/0", "earning/earn/0", "tiers/tiers"])
+def test_a_page_saved_as_it_stands_changes_nothing(pages: Pages, sheet: str) -> None:
     owner = pages.staff()
-    assert changed(owner, section).address == f"{HERE}/draft/{section}"
+    assert changed(owner, sheet).address == f"{HERE}/draft/{sheet.partition('/')[0]}"
     assert document.read(draft(pages)).digest == pages.doors.shop.program.digest
 
 
 def test_forms_and_text_are_the_same_draft(pages: Pages) -> None:
     owner = pages.staff()
-    changed(owner, "earning", **{"earn[0].per.points": "2", "earn[0].by_tier.vip": "3"})
+    changed(owner, "earning/earn/0", **{"earn[0].per.points": "2", "earn[0].by_tier.-at.vip": "3"})
     text = owner.get(f"{HERE}/text")
     assert "points: 2" in text.html.get_element_by_id("text").text
     owner.post(f"{HERE}/text", typed(text) | {"text": draft(pages).replace("points: 2", "points: 5")})
-    page = owner.get(f"{HERE}/draft/earning")
+    page = owner.get(f"{HERE}/draft/earning/earn/0")
     assert page.html.xpath("//input[@name='earn[0].per.points']/@value") == ["5"]
-    assert page.html.xpath("//input[@name='earn[0].by_tier.vip']/@value") == ["3"]
+    assert page.html.xpath("//input[@name='earn[0].by_tier.-at.vip']/@value") == ["3"]
 
 
 def test_a_mistake_stands_at_its_field_with_the_remedy(pages: Pages) -> None:
-    back = changed(pages.staff(), "earning", **{"earn[0].per.amount": "1,00"})
+    back = changed(pages.staff(), "earning/earn/0", **{"earn[0].per.amount": "1,00"})
     assert back.status == 422
     wrong = back.html.xpath("//input[@name='earn[0].per.amount'][@aria-invalid]/../div[@class='remedy']")
     assert 'must be a positive amount such as "1.00"' in wrong[0].text_content()
@@ -80,40 +100,43 @@ def test_a_mistake_of_the_text_is_named_with_its_line(pages: Pages) -> None:
 
 def test_entries_are_added_and_taken_out(pages: Pages) -> None:
     owner = pages.staff()
-    changed(
-        owner,
-        "rewards",
-        **{
-            "rewards[2].code": "mug",
-            "rewards[2].kind": "product",
-            "rewards[2].cost": "300",
-            "rewards[2].worth": "4.00",
-        },
-    )
-    changed(owner, "rewards", **{"rewards[0].-remove": "yes"})
+    mug = {"rewards[2].name.-in.en": "Mug", "rewards[2].kind": "product", "rewards[2].cost": "300"}
+    changed(owner, "rewards/rewards/new", **mug, **{"rewards[2].worth": "4.00"})
+    changed(owner, "rewards/rewards/0", **{"rewards[0].-remove": "yes"})
     assert [each.code for each in document.read(draft(pages)).rewards] == ["voucher-10", "mug"]
-    changed(owner, "days", **{"days[0].code": "member-day", "days[0].every": "saturday, 28th"})
+    changed(owner, "days/days/new", **{"days[0].name.-in.en": "Member day", "days[0].every": "28th"})
     assert document.read(draft(pages)).days[0].code == "member-day"
+    assert "28" in owner.get(f"{HERE}/draft/days").text
+
+
+def test_a_list_within_an_entry_grows_and_shrinks_without_a_script(pages: Pages) -> None:
+    owner, sheet = pages.staff(), "tiers/tiers"
+    top = {"tiers.steps[1].name.-in.en": "Gold", "tiers.steps[1].reaches": "5000", "stay": "yes"}
+    assert changed(owner, sheet, **top).address == f"{HERE}/draft/{sheet}"
+    assert [each.code for each in document.read(draft(pages)).ladder.steps] == ["vip", "gold"]  # type: ignore[union-attr]
+    changed(owner, sheet, **{"tiers.steps[0].-remove": "yes"})
+    text = draft(pages)
+    assert ("gold" in text, "VIP" in text) == (True, False)
 
 
 def test_two_people_do_not_write_over_each_other(pages: Pages) -> None:
     owner, manager = pages.staff(), pages.staff("manager")
-    before = typed(manager.get(f"{HERE}/draft/names"))
-    changed(owner, "names", name="One")
-    late = manager.post(f"{HERE}/draft/names", before | {"name": "Other"})
+    before = typed(manager.get(f"{HERE}/draft/names/name"))
+    changed(owner, "names/name", **{"name.-in.en": "One"})
+    late = manager.post(f"{HERE}/draft/names/name", before | {"name.-in.en": "Other"})
     assert (late.status, "Somebody saved this draft meanwhile" in late.text) == (409, True)
-    assert late.html.xpath("//input[@name='name']/@value") == ["Other"]
+    assert late.html.xpath("//input[@name='name.-in.en']/@value") == ["Other"]
 
 
 def test_what_a_member_would_get_is_worked_out_as_it_is_typed(pages: Pages) -> None:
     owner = pages.staff()
-    fields = typed(owner.get(f"{HERE}/draft/earning"), **{"earn[0].per.points": "3"})
+    fields = typed(owner.get(f"{HERE}/draft/earning/earn/0"), **{"earn[0].per.points": "3"})
     told = owner.post(
         f"{HERE}/preview", {**fields, "basket-0": "20.00", "language": "zh-Hant"}, **{"HX-Request": "true"}
     )
     assert "60 points" in told.text
     assert "90 points" in told.text
-    assert "每滿£1.00得3分" in told.text
+    assert "每滿£1得3分" in told.text
     assert draft(pages) == ""
     wrong = owner.post(f"{HERE}/preview", {**fields, "earn[0].per.amount": "x"}, **{"HX-Request": "true"})
     assert "to put right" in wrong.text
@@ -122,9 +145,9 @@ def test_what_a_member_would_get_is_worked_out_as_it_is_typed(pages: Pages) -> N
 
 def test_who_may_only_read_sees_it_and_changes_nothing(pages: Pages) -> None:
     analyst = pages.staff("analyst")
-    page = analyst.get(f"{HERE}/draft/earning")
+    page = analyst.get(f"{HERE}/draft/earning/earn/0")
     assert (page.status, "Save the draft" in page.text) == (200, False)
-    assert analyst.post(f"{HERE}/draft/earning", {}).status == 403
+    assert analyst.post(f"{HERE}/draft/earning/earn/0", {}).status == 403
     assert pages.staff("clerk").get(HERE).status == 403
 
 
@@ -143,7 +166,7 @@ def test_a_ready_programme_gives_its_rules_and_not_its_name(pages: Pages) -> Non
 
 def test_a_draft_is_thrown_away(pages: Pages) -> None:
     owner = pages.staff()
-    changed(owner, "names", name="Other")
+    changed(owner, "names/name", **{"name.-in.en": "Other"})
     owner.post(f"{HERE}/discard")
     assert draft(pages) == ""
 
@@ -158,8 +181,19 @@ def test_places_are_written_and_taken_out() -> None:
 
 def test_a_name_in_another_language_is_added_to_the_first() -> None:
     found: dict[str, Any] = {"language": "en", "name": "Card"}
-    filling.filled(SECTIONS["names"], found, {"name": "會員卡"}, "zh-Hant")
+    given = {"name.-on": "yes", "name.-in.en": "Card", "name.-in.zh-Hant": "會員卡"}
+    Filling(found, given, Paper(found, language("zh-Hant"))).fill(Subject("names", ("name",)), None)
     assert found["name"] == {"en": "Card", "zh-Hant": "會員卡"}
+
+
+def test_every_word_of_a_document_stands_on_a_page_with_a_label_and_a_way_to_type_it() -> None:
+    paper = Paper({}, language("en"))
+    top = {word for each in CHAPTERS for subject in chapters.subjects(each) for word in subject.words}
+    assert top == {each.word for each in forms.words() if each.under == forms.TOP} - set(LASTING)
+    for each in forms.words():
+        is_single = kinds.part(each.field) is None and kinds.entry(each.field) is None
+        assert not is_single or kinds.kind(each.field) != kinds.RAW, each.key
+        assert paper.label((each.under, each.word)) != each.word, each.key
 
 
 @pytest.mark.parametrize("path", sorted(PROGRAMS.glob("*.yaml")), ids=lambda path: path.stem)
@@ -168,12 +202,13 @@ def test_every_ready_programme_is_drawn_and_kept_whole_by_the_forms(path: Path) 
     figures = Figures(program, language("zh-Hant"))
     drawing.ladder(program, figures)
     assert len(drawing.year(program, figures, 2026)) == 12
-    text = writing.readable(program.document)
-    assert document.read(text) == program
-    for groups in SECTIONS.values():
-        plain = json.loads(program.document)
-        shown = [
-            box for group in groups for row in filling.rows(group, plain, (), "zh-Hant") for box in row.boxes
-        ]
-        filling.filled(groups, plain, {box.name: box.value for box in shown if not box.is_complex}, "zh-Hant")
-        assert plain == json.loads(program.document)
+    assert document.read(writing.readable(program.document)) == program
+    whole = json.loads(program.document)
+    for subject in (each for chapter in CHAPTERS for each in chapters.subjects(chapter)):
+        count = len(whole.get(subject.word, ())) if subject.is_list else 0
+        for number in range(count) if subject.is_list else (None,):
+            plain = json.loads(program.document)
+            nodes = nodes_of(plain, subject, number)
+            assert [each.path for each in nodes if each.shape == "box" and each.inputs is None] == []
+            Filling(plain, sent(nodes), Paper(plain, language("zh-Hant"))).fill(subject, number)
+            assert plain == whole, subject.at(number)

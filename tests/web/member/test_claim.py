@@ -49,4 +49,4 @@ def test_a_receipt_claimed_by_another_is_gone(pages: Pages) -> None:
     other.fill(other.get("/claim"), code=code)
     member = pages.member(language="zh-HK")
     page = member.fill(member.get("/claim"), code=code)
-    assert "這張收據不能再補領" in page.text
+    assert "這張單據不能再補領" in page.text

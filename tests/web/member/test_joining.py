@@ -32,7 +32,7 @@ def member_of(pages: Pages, contact: str) -> str:
 def test_somebody_joins_by_six_digits_and_has_a_card(pages: Pages) -> None:
     visitor = pages.stranger()
     page = visitor.get("/join/shop")
-    assert "1 point for every whole £1.00" in page.text
+    assert "1 point for every whole £1" in page.text
     assert page.html.xpath("//input[@type='checkbox'][@checked]") == []
 
     answer = phones.joined(pages, visitor, "07700 900123", **{"name": "Chan Tai Man", "agree-offers": "yes"})

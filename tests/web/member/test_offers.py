@@ -41,7 +41,7 @@ def published(pages: Pages) -> None:
 def test_todays_are_marked_and_what_is_to_come_says_when(pages: Pages) -> None:
     text = pages.member().get("/offers").text
     assert "Today Member day Today Double points." in text
-    assert "Tuesday 1 September to Wednesday 30 September 2026" in text
+    assert "Tuesday 1 September to Wednesday 30 September" in text
     assert "Mondays Today" in text
 
 
@@ -70,5 +70,5 @@ def test_a_phone_keeps_the_days(pages: Pages) -> None:
 
 def test_offers_in_chinese(pages: Pages) -> None:
     text = pages.member(language="zh-HK").get("/offers").text
-    assert "9月1日（星期二）至2026年9月30日（星期三）" in text
+    assert "9月1日（星期二）至9月30日（星期三）" in text
     assert "我要這個優惠" in text

@@ -28,7 +28,7 @@ def test_a_reward_says_whether_it_can_be_had_and_what_is_missing(pages: Pages) -
     text = pages.member().get("/rewards").text
     assert "63 points short" in text
     assert "From VIP" in text
-    assert "You can have now Tote bag 100 points · 1 left" in text
+    assert "You can have now Tote bag 1 left 100 points" in text
 
 
 def test_points_go_after_a_plain_question_and_once(pages: Pages) -> None:
@@ -101,6 +101,4 @@ def test_benefits_tell_what_is_left(pages: Pages) -> None:
 def test_rewards_in_chinese(pages: Pages) -> None:
     assert "還差63分" in pages.member(language="zh-HK").get("/rewards").text
     rich(pages)
-    assert "用200分换领" in pages.member(language="zh-CN").get("/rewards/voucher-5").text.replace(
-        "兑换", "换领"
-    )
+    assert "用200分兑换" in pages.member(language="zh-CN").get("/rewards/voucher-5").text

@@ -15,9 +15,21 @@ def test_a_barcode_finds_goods_and_a_word_those_that_have_it(pages: Pages) -> No
     page = till.rings(till.nobody(), "2000000010007", "1.50")
     assert "MLK-1 · Hollow Farm · dairy/milk" in page.text
     several = till.rings(page, "hollow milk", "2.50")
-    assert several.html.xpath("//button[@name='pick']/@value") == ["MLK-1", "MLK-2"]
+    assert several.html.xpath("//*[@id='found']//button/@value") == ["MLK-1", "MLK-2"]
     page = till.send(several, "/till/goods", pick="MLK-2", price="2.50")
     assert "£4.00" in page.text
+
+
+def test_what_the_catalog_prices_is_pressed_and_sold_at_that_price(pages: Pages) -> None:
+    names = {"name_en": "Milk", "name_zh_hant": "牛奶"}
+    pages.doors.shop.catalog("MLK-1", "2026-01-01", price_minor=150, **names)
+    till = clerk(pages, language="zh-Hant")
+    page = till.nobody()
+    assert "牛奶" in page.text
+    page = till.send(page, "/till/goods", pick="MLK-1")
+    assert "£1.50" in page.text
+    page = till.rings(page, "2*MLK-1", "")
+    assert "£4.50" in page.text
 
 
 def test_goods_without_a_price_ask_for_it_and_keep_what_was_scanned(pages: Pages) -> None:

@@ -56,10 +56,8 @@ def test_one_that_cannot_be_taken_does_not_hold_back_the_rest(pages: Pages) -> N
         ("AAAADDDD", False),
         ("AAAADDDD", True),
     ]
-    assert (
-        next(each for each in told if each["number"] and not each["taken"])["title"]
-        == "This sale cannot be read"
-    )
+    refused = next(each for each in told if each["number"] and not each["taken"])
+    assert refused["told"][0] == "This sale cannot be read"
     assert balance(pages) == 147
 
 
@@ -67,7 +65,7 @@ def test_another_sale_under_a_used_number_is_refused(pages: Pages) -> None:
     till = clerk(pages)
     send(till, kept("AAAAEEEE", card(pages)))
     (told,) = send(till, kept("AAAAEEEE", card(pages), at="2026-05-04T10:40:00Z"))
-    assert (told["taken"], "recorded before" in told["title"]) == (False, True)
+    assert (told["taken"], "recorded before" in told["told"][0]) == (False, True)
 
 
 def test_a_queue_needs_a_key_and_our_own_page(pages: Pages) -> None:
@@ -84,10 +82,13 @@ def test_a_queue_needs_a_key_and_our_own_page(pages: Pages) -> None:
 
 
 def test_what_a_till_keeps_beforehand(pages: Pages) -> None:
-    pages.doors.shop.catalog("MLK-1", "2026-01-01", barcode="2000000010007", category="dairy/milk")
+    facts = {"barcode": "2000000010007", "category": "dairy/milk", "name": "Milk", "price_minor": 150}
+    pages.doors.shop.catalog("MLK-1", "2026-01-01", **facts)
     visitor = clerk(pages).visitor
-    goods = json.loads(visitor.get("/till/goods.json").response.get_data())["goods"]
-    assert goods == [["MLK-1", "2000000010007", "MLK-1 · dairy/milk"]]
+    known = json.loads(visitor.get("/till/known.json").response.get_data())
+    (milk,) = known["goods"]
+    assert (milk["sku"], milk["called"], milk["price_minor"]) == ("MLK-1", "Milk", 150)
+    assert known["categories"] == ["dairy/milk"]
     worker = visitor.get("/till/service-worker.js").response.get_data(as_text=True)
     assert "till-queue.js?v=" in worker
     assert "Without the network" in visitor.get("/till/offline").text

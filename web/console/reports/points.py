@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
@@ -25,9 +26,9 @@ MOST_DRAWN: Final = 100
 FLOWS: Final = ("issued", "adjusted", "redeemed", "expired", "clawed_back", "transferred")
 _MOVEMENTS: Final = (
     Column("start", "desk-reports.start", is_figure=False),
-    Column("issued", "desk-reports.issued", series="bar"),
-    Column("redeemed", "desk-reports.redeemed", series="bar"),
-    Column("expired", "desk-reports.expired", series="bar"),
+    Column("issued", "desk-reports.issued", series="bar", colour="given"),
+    Column("redeemed", "desk-reports.redeemed", series="bar", colour="used"),
+    Column("expired", "desk-reports.expired", series="bar", colour="expired"),
     Column("clawed_back", "desk-reports.clawed-back"),
     Column("adjusted", "desk-reports.adjusted"),
     Column("transferred", "desk-reports.transferred"),
@@ -37,7 +38,7 @@ _MOVEMENTS: Final = (
 _STORE: Final = Column("store", "desk-reports.store", is_figure=False)
 _LIABILITY: Final = (
     Column("month", "desk-reports.expires-in", is_figure=False),
-    Column("amount", "desk-reports.outstanding", series="bar"),
+    Column("amount", "desk-reports.outstanding", series="bar", colour="given"),
 )
 _RULES: Final = (
     Column("start", "desk-reports.start", is_figure=False),
@@ -122,7 +123,7 @@ def rules() -> Response:
 
 def _span(wish: Asked, span: Span) -> Mapping[str, Cell]:
     return {
-        "start": _day(span.start_on),
+        "start": _opening(wish, span.start_on),
         "store": Cell(span.store or str(pages.say("desk-reports.no-store")), span.store or None),
         "opening": _points(wish, span.opening.total),
         "closing": _points(wish, span.closing.total),
@@ -170,7 +171,7 @@ def _facts(wish: Asked, own: Liability) -> list[tuple[str, Mapping[str, Any]]]:
     ]
     facts += [("desk-reports.is-held", {"points": points(own.held, own.currency)})] if own.held else []
     facts += [("desk-reports.is-owed", {"points": points(own.owed, own.currency)})] if own.owed else []
-    if own.ever.issued:
+    if own.ever.expired and own.ever.issued:
         share = Decimal(100 * own.ever.expired) / own.ever.issued
         share = share.quantize(Decimal("0.1"), ROUND_HALF_UP)
         facts.append(("desk-reports.breakage", {"share": share}))
@@ -179,6 +180,28 @@ def _facts(wish: Asked, own: Liability) -> list[tuple[str, Mapping[str, Any]]]:
 
 def _points(wish: Asked, amount: int) -> Cell:
     return Cell(readers.reader().number(amount, wish.scale), plain(amount, wish.scale))
+
+
+def _opening(wish: Asked, on: date) -> Cell:
+    """The beginning of a span, which opens its days, and of a day, which opens what each rule gave."""
+    shown = _day(on)
+    last, report = on, "rules"
+    if wish.group != "day":
+        last, report = _last(wish, on), "movements"
+    days = f"from={max(on, wish.from_on).isoformat()}&to={last.isoformat()}"
+    return replace(shown, address=f"/console/reports/{report}?{days}&kind={wish.currency}{_of(wish)}")
+
+
+def _last(wish: Asked, on: date) -> date:
+    """The last day asked for of the week or month that begins on a day."""
+    following = on + timedelta(days=7 if wish.group == "week" else 32)
+    end = following if wish.group == "week" else following.replace(day=1)
+    return min(end - timedelta(days=1), wish.to_on)
+
+
+def _of(wish: Asked) -> str:
+    """What an address says of the programme."""
+    return f"&program={wish.program.code}"
 
 
 def _day(on: date) -> Cell:

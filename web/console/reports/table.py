@@ -17,12 +17,16 @@ Plain = str | int | Decimal | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column called by the text `key`; a figure stands at the right; `series` is how a chart draws it."""
+    """A column called by the text `key`; a figure stands at the right; `series` is how a chart draws it.
+
+    `colour` says what is drawn, so that it looks the same in every chart: given, used, expired or counted.
+    """
 
     name: str
     key: str
     is_figure: bool = True
     series: Series = ""
+    colour: Literal["", "given", "used", "expired", "counted"] = ""
 
 
 @dataclass(frozen=True, slots=True)

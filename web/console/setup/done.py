@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import Response
 from werkzeug.utils import redirect
@@ -24,6 +26,7 @@ from loyalty.receipt import Kind, Line, MemberRef, Receipt, Scheme, Tender
 from loyalty.receipts.case import Arrival
 from loyalty.receipts.taking import take
 from loyalty.receipts.values import Recorded
+from notices.channels import Channels
 from printing import signs
 from printing.paper import Sign
 from printing.poster import poster as drawn_poster
@@ -34,6 +37,9 @@ from web.console.setup.state import HERE
 from web.wire import failing, pages, readers
 
 UNITS: Final = 25
+# As narrow as slips are, so that a phone shows it whole.
+COLUMNS: Final = 32
+HERE_ONLY: Final = ("localhost", "127.0.0.1", "::1")
 CODE_MM: Final = 40
 # What a poster says first, and in smaller letters below.
 LANGUAGES: Final = {"en": ("en", "zh-Hant"), "zh-Hant": ("zh-Hant", "en"), "zh-Hans": ("zh-Hans", "en")}
@@ -117,7 +123,7 @@ def _sold(session: Session, program_code: str, store: str) -> Slip:
     )
     answer: Recorded = take(session, retailer, Arrival(receipt, at, at))
     reader = readers.reader()
-    return Slip(Figures(program, reader).money(minor), tuple(slips.lines(answer, program, reader)))
+    return Slip(Figures(program, reader).money(minor), tuple(slips.lines(answer, program, reader, COLUMNS)))
 
 
 def _page(slip: Slip | None = None, error: Exception | None = None) -> Response:
@@ -140,9 +146,21 @@ def _page(slip: Slip | None = None, error: Exception | None = None) -> Response:
         sale=figures.money(minor),
         earned=figures.points(earned, program.currencies[0].code) if earned else "",
         has_sandbox=house.sandbox is not None,
+        missing=tuple(_missing()),
         slip=slip,
         refusal=failing.refusal(error) if error else None,
     )
+
+
+def _missing() -> Iterator[str]:
+    """What keeps customers from joining by the poster, as keys of texts."""
+    settings = service().settings
+    if urlsplit(settings.public_url).hostname in HERE_ONLY:
+        yield "setup.missing-address"
+    if not Channels.of(settings).configured:
+        yield "setup.missing-codes"
+        if settings.environment == "development":
+            yield "setup.missing-codes-trial"
 
 
 def _joining(program: str) -> str:

@@ -57,7 +57,14 @@ def open_() -> Response:
     drawn = card_qr.svg(secret, size_mm=CODE_MM, title=pages.say("setup.key-code"))
     shown = state.read()
     return pages.shown(
-        "console/setup/key.html", state=shown, step="till", secret=secret, drawn=drawn, way=way, label=label
+        "console/setup/key.html",
+        state=shown,
+        step="till",
+        secret=secret,
+        drawn=drawn,
+        way=way,
+        label=label,
+        address=f"{service().settings.public_url}/till/",
     )
 
 

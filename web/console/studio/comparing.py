@@ -17,7 +17,7 @@ from loyalty.program.model import Program
 from loyalty.terms.page import page as terms
 from web.console.door import door
 from web.console.studio import drafting
-from web.console.studio.overview import HERE, may
+from web.console.studio.overview import HERE, editions, may
 from web.wire import branding, pages, readers, told
 
 # The section a difference is told under, where it is not the first word of its place.
@@ -35,11 +35,16 @@ class Told:
 @door.shows("/program/<code>/versions/<int:number>", may="programs.read")
 def version(code: str, number: int) -> Response:
     """A version with its document and its terms."""
-    found = service().database.read(lambda session: _version(session, code, number))
+    at = now()
+    found, edition = service().database.read(
+        lambda session: (_version(session, code, number), editions(session, code, at)[-number])
+    )
     branding.about(code)
     return pages.shown(
         "console/studio/version.html",
         program=found,
+        edition=edition,
+        may_replay=may("reports.read"),
         text=writing.readable(found.document),
         terms=terms(found, readers.reader().tag),
         may_publish=may("programs.publish"),

@@ -17,9 +17,10 @@ from loyalty.explanations.figures import Figures
 from loyalty.program import drafts, published, shelf
 from loyalty.program.model import Program
 from loyalty.program.published import Published
+from web.console import audit
 from web.console.door import door
 from web.console.studio import drafting, drawing
-from web.console.studio.sections import SECTIONS
+from web.console.studio.chapters import CHAPTERS
 from web.wire import branding, pages, readers, told
 
 HERE = "/console/program"
@@ -27,20 +28,26 @@ HERE = "/console/program"
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A version and how it stands: coming, in-force or past. `until` is when the next one begins."""
+    """A version and how it stands: coming, in-force or past. `until` is when the next one begins.
+
+    `author` is what whoever published it is called, empty where nobody knows.
+    """
 
     found: Published
     standing: str
     until: datetime | None
+    author: str
 
 
 @door.shows("/program", may="programs.read")
 def programs() -> Response:
     """The programme, or a choice of several; without any, the first step."""
     known = branding.of_page().programs
-    if len(known) == 1:
+    if len(known) == 1 and "all" not in request.args:
         return redirect(f"{HERE}/{next(iter(known))}", 303)  # type: ignore[return-value]
-    return pages.shown("console/studio/programs.html", programs=known)
+    return pages.shown(
+        "console/studio/programs.html", programs=known, may_begin=bool(known) and may("programs.publish")
+    )
 
 
 @door.shows("/program/<code>", may="programs.read")
@@ -48,9 +55,9 @@ def program(code: str) -> Response:
     """Its versions, its ladder and the year's calendar, as they are in force."""
     house, at = service(), now()
 
-    def read(session: Session) -> tuple[Program, Sequence[Published], drafts.Draft | None]:
+    def read(session: Session) -> tuple[Program, Sequence[Edition], drafts.Draft | None]:
         current = shelf.current(session, house.retailer.shelf, code, at)
-        return current, published.versions(session, code), drafts.find(session, code)
+        return current, editions(session, code, at), drafts.find(session, code)
 
     current, versions, draft = house.database.read(read)
     branding.about(code)
@@ -61,9 +68,9 @@ def program(code: str) -> Response:
     return pages.shown(
         "console/studio/program.html",
         program=current,
-        editions=list(_editions(versions, at)),
+        editions=versions,
         draft=draft,
-        sections=tuple(SECTIONS),
+        sections=tuple(CHAPTERS),
         rungs=drawing.ladder(current, figures),
         year=shown,
         months=drawing.year(current, figures, shown) if current.days else (),
@@ -90,11 +97,14 @@ def may(permission: str) -> bool:
     return roles.permits(callers.caller().person.grants, permission)
 
 
-def _editions(versions: Sequence[Published], at: datetime) -> list[Edition]:
-    """The newest first."""
+def editions(session: Session, code: str, at: datetime) -> list[Edition]:
+    """The versions of a programme, the newest first. Raises UnknownProgram."""
+    versions = published.versions(session, code)
+    names = audit.actors(session, {each.author for each in versions if each.author})
     current = published.current(versions, at).number
     found = []
     for each, following in zip(versions, (*versions[1:], None), strict=True):
         standing = "in-force" if each.number == current else "coming" if each.number > current else "past"
-        found.append(Edition(each, standing, following.effective_from if following else None))
+        until = following.effective_from if following else None
+        found.append(Edition(each, standing, until, names.get(each.author, "")))
     return found[::-1]

@@ -34,7 +34,7 @@ def put(document: Any, path: str, value: Any) -> None:
     way = steps(path)
     here = document
     for each, following in pairwise(way):
-        below = _entry(here, each)
+        below = entry(here, each)
         if below is None:
             below = [] if isinstance(following, int) else {}
             _set(here, each, below)
@@ -49,7 +49,7 @@ def take_out(document: Any, path: str) -> None:
     way = steps(path)
     around = [document]
     for each in way[:-1]:
-        below = _entry(around[-1], each)
+        below = entry(around[-1], each)
         if below is None:
             return
         around.append(below)
@@ -65,7 +65,7 @@ def take_out(document: Any, path: str) -> None:
             return
 
 
-def _entry(here: Any, each: str | int) -> Any:
+def entry(here: Any, each: str | int) -> Any:
     if isinstance(each, int):
         return here[each] if isinstance(here, list) and each < len(here) else None
     return here.get(each) if isinstance(here, dict) else None

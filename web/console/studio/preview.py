@@ -17,10 +17,8 @@ from loyalty.receipt import Line
 from loyalty.terms.page import page as terms
 from tiers.windows import local_midnight
 from web.console import trying
-from web.console.studio import filling
 from web.console.studio.drafting import Work
-from web.console.studio.filling import Box
-from web.console.studio.sections import SECTIONS
+from web.console.studio.sheets import Node
 from web.wire import pages, readers
 from web.wire.forms import Form
 
@@ -38,8 +36,8 @@ class Outcome:
     rules: Sequence[tuple[str, str]]
 
 
-def preview(work: Work) -> Response:
-    """The panel at the right, for what is typed just now."""
+def preview(work: Work, nodes: Sequence[Node] = ()) -> Response:
+    """The panel at the right, for what is typed just now; the remedies of the page's nodes are said anew."""
     form = Form.sent()
     program = work.program
     shown: dict[str, Any] = {
@@ -48,25 +46,15 @@ def preview(work: Work) -> Response:
         "told": None,
         "outcomes": (),
         "wrong": {},
-        "boxes": (),
+        "nodes": nodes,
     }
     if program is not None:
         tag = form.given.get("language", "")
         tag = tag if tag in readers.OFFERED else readers.reader().tag
         tried = _outcomes(program, form)
         shown |= {"told": terms(program, tag), "outcomes": tried, "wrong": form.wrong}
-    section = form.given.get("section", "")
-    if section in SECTIONS and work.plain is not None:
-        shown["boxes"] = _boxes(work, section)
     is_part = request.headers.get("HX-Request") is not None
     return pages.shown("console/studio/preview.html" if is_part else "console/studio/tried.html", **shown)
-
-
-def _boxes(work: Work, section: str) -> Sequence[Box]:
-    """The section's fields, whose remedies are said anew."""
-    plain, tag = work.plain or {}, readers.reader().tag
-    found = [row for group in SECTIONS[section] for row in filling.rows(group, plain, work.problems, tag)]
-    return [box for row in found if not row.is_new for box in row.boxes]
 
 
 def _outcomes(program: Program, form: Form) -> Sequence[Outcome]:

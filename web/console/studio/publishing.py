@@ -10,13 +10,14 @@ from typing import Final
 from flask import Response
 
 from db.session import Session
-from doorway import audits
+from doorway import audits, callers
 from doorway.service import now, service
 from loyalty.errors import InvalidProgram, LoyaltyError
 from loyalty.program import published, shelf
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
 from loyalty.program.published import Worse
+from loyalty.remedies.remedy import worded
 from tiers.windows import local_midnight
 from web.console.door import door
 from web.console.studio import comparing, drafting
@@ -27,6 +28,7 @@ from web.wire.forms import Form
 from web.wire.refusals import PageRefused
 
 REASON_CHARS: Final = 200
+NOTE_CHARS: Final = 500
 WHEN: Final = ("earliest", "on", "at-once")
 
 
@@ -78,6 +80,7 @@ def _publish(code: str, form: Form, at: datetime, reason: str = "") -> tuple[int
     when = "at-once" if reason else form.chosen("when", WHEN[:2])
     on = form.day("on") if when == "on" else None
     revision, follows = form.whole("revision"), form.whole("last")
+    note = reason or form.text("note", most=NOTE_CHARS, needed=False)
     if not form.ticked("seen"):
         form.note("seen", "studio.seen-needed")
     form.done()
@@ -89,7 +92,10 @@ def _publish(code: str, form: Form, at: datetime, reason: str = "") -> tuple[int
         start = {"at-once": at, "earliest": found.earliest}.get(when, at)
         if on is not None:
             start = max(at, local_midnight(on, found.last.zoneinfo).astimezone(UTC))
-        program, is_new = shelf.publish(session, found.work.text, start, at, at_once=bool(reason))
+        author = callers.caller().name
+        program, is_new = shelf.publish(
+            session, found.work.text, start, at, at_once=bool(reason), author=author, note=note
+        )
         if is_new:
             detail = {"version": program.version, **({"at_once": reason} if reason else {})}
             audits.did(session, "programs.publish", program.code, detail)
@@ -107,7 +113,9 @@ def _outlook(session: Session, code: str, at: datetime) -> Outlook:
     if draft is None:
         return Outlook(work, last, None, Worse(), work.problems, begins)
     if draft.code != code:
-        return Outlook(work, last, None, Worse(), (Problem("code", f'must stay "{code}"'),), begins)
+        return Outlook(
+            work, last, None, Worse(), (Problem("code", worded('must stay "{code}"', code=code)),), begins
+        )
     worse = published.worse(session, draft, begins)
     # Where nobody is a member yet, nothing was promised: only the page says what would be worse.
     is_promised = bool(worse.problems) and bool(shelf.hasty(session, last, draft, begins, at))

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from flask import Response
+from werkzeug.exceptions import BadRequest
 
 from loyalty.program import document, source, writing
 from loyalty.program.frozen import FrozenMap
 from web.console.door import door
 from web.console.studio import drafting
 from web.console.studio.overview import HERE
-from web.wire import failing, readers, told
+from web.wire import readers, told
 from web.wire.forms import Form
 
 FOLDER: Final = Path(__file__).resolve().parents[3] / "programs"
@@ -40,7 +41,7 @@ def take(code: str) -> Response:
     form, work = Form.sent(), drafting.read(code)
     wanted = form.chosen("ready", tuple(_names()))
     if not wanted or work.plain is None:
-        return failing.not_there(400)
+        raise BadRequest
     found: Any = source.parse((FOLDER / f"{wanted}.yaml").read_text("utf-8"))[0]
     own = {word: work.plain[word] for word in OWN if word in work.plain}
     whole = {"format": 1, **own, **{word: value for word, value in found.items() if word not in OWN}}

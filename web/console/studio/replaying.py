@@ -15,7 +15,7 @@ from db.session import Session
 from doorway import callers
 from doorway.service import now, service
 from loyalty.errors import LoyaltyError
-from loyalty.program import document, drafts, shelf
+from loyalty.program import document, drafts, published, shelf, writing
 from loyalty.program.model import Program
 from loyalty.replaying import figures, pasts, replay
 from loyalty.replaying.figures import Span
@@ -36,7 +36,8 @@ LOSERS: Final = 20
 class Run:
     """A replay as it stands. `version` is what the draft is held against, `figures` what was added up so far.
 
-    `span` has the first and the last day, empty for no bound; `until` is an instant.
+    `span` has the first and the last day, empty for no bound; `until` is an instant. What is tried is the
+    draft, or version `tried`, where that is not 0.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Run:
     figures: str
     of: int
     state: str = "running"
+    tried: int = 0
 
     @property
     def members(self) -> int:
@@ -71,8 +73,9 @@ def begin(code: str) -> Response:
     form = Form.sent()
     try:
         bounds = [form.day(name) if form.given.get(name) else None for name in ("from", "through")]
+        tried = form.whole("version") if form.given.get("version") else 0
         form.done()
-        service().database.write(lambda session: _begin(session, code, bounds[0], bounds[1]))
+        service().database.write(lambda session: _begin(session, code, bounds[0], bounds[1], tried))
     except (PageRefused, LoyaltyError) as error:
         return _page(code, error, form)
     return told.then(f"{HERE}/{code}/replay")
@@ -102,18 +105,30 @@ def stop(code: str) -> Response:
     return told.then(f"{HERE}/{code}/replay")
 
 
-def _begin(session: Session, code: str, from_on: date | None, through_on: date | None) -> None:
-    at, work = now(), drafting.of(session, code)
-    if work.program is None or not work.revision:
-        raise NothingToReplay
+def _begin(session: Session, code: str, from_on: date | None, through_on: date | None, tried: int) -> None:
+    at = now()
     current = shelf.current(session, service().retailer.shelf, code, at)
-    replay.between(current, work.program, Span(from_on, through_on), at)
+    text, program = _tried(session, code, tried)
+    if tried and tried == current.version:
+        # What is in force is held against the version before it.
+        current = service().retailer.shelf.take(session, code, max(1, tried - 1))
+    replay.between(current, program, Span(from_on, through_on), at)
     nothing = figures.to_json(figures.Figures(most_losers=LOSERS))
     span = tuple(each.isoformat() if each else "" for each in (from_on, through_on))
-    run = Run(
-        work.text, current.version, (span[0], span[1]), at.isoformat(), nothing, pasts.count(session, code)
-    )
+    members = pasts.count(session, code)
+    run = Run(text, current.version, (span[0], span[1]), at.isoformat(), nothing, members, "running", tried)
     _save(session, code, run)
+
+
+def _tried(session: Session, code: str, version: int) -> tuple[str, Program]:
+    """What is replayed: a version, else the draft. Raises NothingToReplay, UnknownVersion."""
+    if version:
+        found = published.document(session, code, version)
+        return writing.readable(found), document.read(found, version)
+    work = drafting.of(session, code)
+    if work.program is None or not work.revision:
+        raise NothingToReplay
+    return work.text, work.program
 
 
 def _advance(code: str, run: Run) -> None:
@@ -195,7 +210,8 @@ def _page(code: str, error: Exception | None = None, form: Form | None = None) -
         program=current,
         work=work,
         run=run,
-        is_stale=run is not None and run.text != work.text,
+        wanted=request.args.get("version", type=int) or 0,
+        is_stale=run is not None and not run.tried and run.text != work.text,
         told_of=replayed.told(whole, run.figures, run.of) if run and whole and run.members else None,
         refusal=failing.refusal(error) if error else None,
         wrong=getattr(error, "wrong", {}),

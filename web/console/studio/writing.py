@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import Response, request
 from werkzeug.utils import redirect
@@ -12,49 +13,128 @@ from doorway.service import service
 from loyalty.program import shelf, writing
 from loyalty.program.problem import Problem
 from web.console.door import door
-from web.console.studio import drafting, filling, ready
+from web.console.studio import chapters, drafting, places, ready, spoken
+from web.console.studio.chapters import CHAPTERS, Subject
 from web.console.studio.drafting import DraftMoved, Work
+from web.console.studio.filling import Filling
 from web.console.studio.overview import HERE, may
+from web.console.studio.paper import Paper
 from web.console.studio.preview import preview
-from web.console.studio.sections import SECTIONS
+from web.console.studio.sheets import Drawing, Node, own
 from web.wire import branding, failing, pages, readers, told
 from web.wire.forms import Form
 from web.wire.refusals import PageRefused
 
-CHECKED_MOST = 200
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the document: its subject, and which of its entries, None for the section itself."""
+
+    subject: Subject
+    number: int | None
+
+    @property
+    def at(self) -> str:
+        """Its place in the document."""
+        return self.subject.at(self.number)
+
+    def drawn(self, work: Work) -> Node:
+        """What it shows of a document."""
+        assert work.plain is not None, "a text that is no mapping is shown as text"
+        return Drawing(Paper(work.plain, readers.reader()), work.problems).sheet(self.subject, self.number)
+
+    def filled(self, work: Work, form: Form) -> Work:
+        """The document with what was typed on it."""
+        if work.plain is None:
+            return work
+        found = copy.deepcopy(work.plain)
+        Filling(found, dict(form.given), Paper(found, readers.reader())).fill(self.subject, self.number)
+        return Work(work.code, writing.written(found), work.revision, work.author)
+
+    def owns(self, problem: Problem) -> bool:
+        """Whether what is to be put right stands on it."""
+        places = (self.at,) if self.at else self.subject.words
+        return any(own(problem, each) for each in places)
+
+
+def find_page(work: Work, chapter: str, word: str, number: str = "") -> Page | None:
+    """A page by its address: `new` is the entry after the last."""
+    subject = chapters.find(chapter, word)
+    if subject is None or bool(number) is not subject.is_list:
+        return None
+    if not subject.is_list:
+        return Page(subject, None)
+    known = places.find(work.plain, subject.word)
+    count = len(known) if isinstance(known, list) else 0
+    if number == "new":
+        return Page(subject, count)
+    return Page(subject, int(number)) if number.isdigit() and int(number) <= count else None
 
 
 @door.shows("/program/<code>/draft/<section>", may="programs.read")
 def section(code: str, section: str) -> Response:
-    """A section's fields beside what members would get."""
-    if section not in SECTIONS:
+    """A chapter: what there is in it, in words, and ways to change it."""
+    if section not in CHAPTERS:
         return failing.not_there()
     work = drafting.read(code)
     if work.plain is None:
         return redirect(f"{HERE}/{code}/text", 303)  # type: ignore[return-value]
-    return _section(work, section)
+    subjects = chapters.subjects(section)
+    words = [word for each in subjects for word in each.words]
+    return _shown(
+        "console/studio/chapter.html",
+        work,
+        None,
+        section=section,
+        told_of=[spoken.told(each, work) for each in subjects],
+        elsewhere=[each for each in work.problems if not any(own(each, word) for word in words)],
+    )
 
 
-@door.takes("/program/<code>/draft/<section>", may="programs.publish")
-def save(code: str, section: str) -> Response:
-    """Save a section into the draft, also with mistakes; publishing is what they keep from."""
-    if section not in SECTIONS:
+@door.shows("/program/<code>/draft/<section>/<word>", may="programs.read")
+@door.shows("/program/<code>/draft/<section>/<word>/<number>", may="programs.read")
+def page(code: str, section: str, word: str, number: str = "") -> Response:
+    """The form of a section or of one of its entries, beside what members would get."""
+    work = drafting.read(code)
+    if work.plain is None:
+        return redirect(f"{HERE}/{code}/text", 303)  # type: ignore[return-value]
+    found = find_page(work, section, word, number)
+    return _page(work, found) if found else failing.not_there()
+
+
+@door.takes("/program/<code>/draft/<section>/<word>", may="programs.publish")
+@door.takes("/program/<code>/draft/<section>/<word>/<number>", may="programs.publish")
+def save(code: str, section: str, word: str, number: str = "") -> Response:
+    """Save a page into the draft, also with mistakes; publishing is what they keep from."""
+    form, work = Form.sent(), drafting.read(code)
+    found = find_page(work, section, word, number)
+    if found is None:
         return failing.not_there()
-    form = Form.sent()
-    typed = _typed(drafting.read(code), section, form)
+    typed = found.filled(work, form)
     try:
         saved = drafting.keep(code, typed.text, form.whole("revision"))
     except DraftMoved as error:
-        return _section(typed, section, error)
-    if any(each for each in saved.problems if _is_of(each, section)) or "add" in form.given:
-        return _section(saved, section)
-    return told.then(f"{HERE}/{code}/draft/{section}", "studio.saved")
+        return _page(typed, found, error)
+    if any(found.owns(each) for each in saved.problems):
+        return _page(saved, found)
+    chapter = f"{HERE}/{code}/draft/{section}"
+    stays = f"{chapter}/{word}/{found.number}" if found.subject.is_list else f"{chapter}/{word}"
+    return told.then(stays if "stay" in form.given else chapter, "studio.saved")
 
 
 @door.takes("/program/<code>/preview", may="programs.read")
 def look(code: str) -> Response:
     """What members would get of what is typed just now; nothing is kept."""
-    return preview(typed_now(code))
+    form, work = Form.sent(), drafting.read(code)
+    if "text" in form.given:
+        text = form.given["text"].replace("\r\n", "\n")[: drafting.MOST_CHARS]
+        return preview(Work(code, text, work.revision))
+    given = form.given
+    found = find_page(work, given.get("section", ""), given.get("word", ""), given.get("number", ""))
+    if found is None:
+        return preview(work)
+    typed = found.filled(work, form)
+    return preview(typed, [] if typed.plain is None else list(found.drawn(typed).all))
 
 
 @door.shows("/program/<code>/text", may="programs.read")
@@ -80,35 +160,19 @@ def save_text(code: str) -> Response:
     return told.then(f"{HERE}/{code}/text", "studio.saved")
 
 
-def typed_now(code: str) -> Work:
-    """The document as the page's form says it, whichever of the two forms that is."""
-    form, work = Form.sent(), drafting.read(code)
-    if "text" in form.given:
-        return Work(code, form.given["text"].replace("\r\n", "\n")[: drafting.MOST_CHARS], work.revision)
-    wanted = form.given.get("section", "")
-    return _typed(work, wanted, form) if wanted in SECTIONS else work
-
-
-def _typed(work: Work, section: str, form: Form) -> Work:
-    if work.plain is None:
-        return work
-    found = copy.deepcopy(work.plain)
-    filling.filled(SECTIONS[section], found, form.given, readers.reader().tag)
-    return Work(work.code, writing.written(found), work.revision, work.author)
-
-
-def _section(work: Work, section: str, error: Exception | None = None) -> Response:
-    groups, tag, plain = SECTIONS[section], readers.reader().tag, work.plain
-    assert plain is not None, "a text that is no mapping is shown as text"
-    known = [name for group in groups for row in filling.rows(group, plain, (), tag) for name in _names(row)]
-    wrong = [each for each in work.problems if not any(filling.own(each, name) for name in known)]
+def _page(work: Work, page: Page, error: Exception | None = None) -> Response:
+    node = page.drawn(work)
     return _shown(
-        "console/studio/section.html",
+        "console/studio/sheet.html",
         work,
         error,
-        section=section,
-        groups=[(group, list(filling.rows(group, plain, work.problems, tag))) for group in groups],
-        elsewhere=wrong,
+        section=page.subject.chapter,
+        page=page,
+        node=node,
+        title=spoken.title(page.subject, page.number, work),
+        lead=spoken.lead(page.subject),
+        is_there=bool(page.at) and places.find(work.plain, page.at) is not None,
+        elsewhere=[each for each in work.problems if not page.owns(each)],
     )
 
 
@@ -123,12 +187,26 @@ def _shown(template: str, work: Work, error: Exception | None, **values: object)
         template,
         refusal.status if refusal else 422 if request.method == "POST" and work.problems else 200,
         work=work,
-        sections=tuple(SECTIONS),
+        sections=tuple(CHAPTERS),
+        places=addresses(work, work.problems),
         terms_of=work.program or _last(work),
         refusal=refusal,
         may_publish=may("programs.publish"),
         **values,
     )
+
+
+def addresses(work: Work, problems: Sequence[Problem]) -> dict[str, str]:
+    """Where each thing that is to be put right can be put right in a form, by its place."""
+    found = {}
+    for each in problems:
+        subject = chapters.about(each.path)
+        way = places.steps(each.path)
+        if subject is not None:
+            number = f"/{way[1]}" if subject.is_list and len(way) > 1 else ""
+            if bool(number) is subject.is_list:
+                found[each.path] = f"{HERE}/{work.code}/draft/{subject.chapter}/{subject.word}{number}"
+    return found
 
 
 def _last(work: Work) -> object:
@@ -138,14 +216,4 @@ def _last(work: Work) -> object:
         lambda session: house.retailer.shelf.take(
             session, work.code, shelf.versions(session, work.code)[-1].number
         )
-    )
-
-
-def _names(row: filling.Row) -> Sequence[str]:
-    return [each.name for each in row.boxes]
-
-
-def _is_of(problem: Problem, section: str) -> bool:
-    return any(
-        problem.path == each.at or filling.own(problem, each.at) for each in SECTIONS[section] if each.at
     )

@@ -1,0 +1,72 @@
+"""What is pushed stands on the screen though no page is open; a browser that gives no address says so."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import CDPSession, Page, expect
+
+from db.engine import Database
+from tests.browser.house import House, Street
+from tests.browser.seeing import sound
+from tests.browser.visits import Visits
+from tests.notices.push.phoned import KEY, SUBJECT
+
+PUSHED = {"title": "Corner Shop", "body": "You are VIP now", "lang": "en", "tag": "t1", "to": "/tier"}
+# What stands on the screen, once it is two.
+SHOWN = """async () => {
+    const worker = await navigator.serviceWorker.ready;
+    for (;;) {
+        const shown = await worker.getNotifications();
+        if (shown.length >= 2) return shown.map(each => [each.title, each.body, each.tag, each.data]);
+        await new Promise(resolve => setTimeout(resolve, 20));
+    }
+}"""
+
+
+@pytest.fixture
+def house(database: Database, street: Street) -> Iterator[House]:
+    """The corner shop, which tells phones."""
+    keyed = {"LOYALTY_PUSH_KEY": b64encode(KEY).decode(), "LOYALTY_PUSH_SUBJECT": SUBJECT}
+    house = House(database, street, **keyed)
+    yield house
+    house.end()
+
+
+def test_what_is_pushed_is_shown_once_whatever_page_is_open(house: House, visit: Visits) -> None:
+    page = visit(member=house.token(), permissions=["notifications"])
+    page.goto("/notices")
+    page.evaluate("navigator.serviceWorker.ready")
+    worker = page.context.new_cdp_session(page)
+    push = {"origin": house.url, "registrationId": _registration(page, worker)}
+    for data in (json.dumps(PUSHED), json.dumps(PUSHED), "not for us"):
+        worker.send("ServiceWorker.deliverPushMessage", {**push, "data": data})
+    assert sorted(page.evaluate(SHOWN)) == [
+        ["Corner Shop", "", "", "/notices"],
+        ["Corner Shop", "You are VIP now", "t1", "/tier"],
+    ]
+
+
+def test_a_browser_that_gets_no_address_is_told_so(house: House, visit: Visits) -> None:
+    page = visit(member=house.token(), permissions=["notifications"])
+    page.goto("/notices")
+    sound(page)
+    page.get_by_role("button", name="Tell me on this").click()
+    expect(page.get_by_role("status").filter(has_text="Please try again in a moment")).to_be_visible()
+    expect(page.get_by_role("button", name="Tell me on this")).to_be_enabled()
+    sound(page)
+
+
+def _registration(page: Page, worker: CDPSession) -> str:
+    """What the browser calls our worker."""
+    found: list[dict[str, Any]] = []
+    worker.on("ServiceWorker.workerRegistrationUpdated", lambda said: found.extend(said["registrations"]))
+    worker.send("ServiceWorker.enable")
+    while not found:
+        page.wait_for_timeout(20)
+    registration: str = found[0]["registrationId"]
+    return registration

@@ -1,0 +1,1 @@
+"""What wallets on phones ask for by themselves."""
