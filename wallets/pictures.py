@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
@@ -30,8 +31,12 @@ def of_pass(held: Holding) -> dict[str, bytes]:
     return found
 
 
+@lru_cache(maxsize=8)
 def badge(name: str, accent: str, logo: bytes | None) -> bytes:
-    """A square picture for who shows it round: the logo on white, else the first letter on the accent."""
+    """A square picture for who shows it round: the logo on white, else the first letter on the accent.
+
+    Drawing one takes a tenth of a second and anybody may ask for it, so that the last ones are kept.
+    """
     if logo is None:
         return _png(_letter(name, accent, BADGE_PIXELS))
     return _png(_plate(_opened(logo), BADGE_PIXELS, BADGE_PIXELS, 0.2))

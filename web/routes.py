@@ -56,6 +56,7 @@ from web.console.setup import done as setup_done
 from web.console.setup import rules as setup_rules
 from web.console.setup import shop as setup_shop
 from web.console.setup import till as setup_till
+from web.console.studio import beginning as studio_beginning
 from web.console.studio import comparing as studio_comparing
 from web.console.studio import overview as studio_overview
 from web.console.studio import publishing as studio_publishing
@@ -141,6 +142,7 @@ PAGES = (
     setup_done,
     studio_overview,
     studio_writing,
+    studio_beginning,
     studio_comparing,
     studio_publishing,
     studio_replaying,

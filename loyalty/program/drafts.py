@@ -50,6 +50,11 @@ def find_saved(
     return saved
 
 
+def subjects(session: Session) -> list[str]:
+    """What there are drafts about."""
+    return [row.subject for row in session.rows(select(_draft.subject).order_by(_draft.subject))]
+
+
 def drop(session: Session, subject: str) -> None:
     """Throw a draft away; without one, nothing happens."""
     session.connection.execute(delete(tables.draft).where(_draft.subject == subject))

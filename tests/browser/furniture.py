@@ -88,7 +88,13 @@ def furnish(house: House) -> Furnished:
     stop = stopping.word(house.shop.retailer.index_key, wish)
     letters = ("/join/shop", f"/stop/{stop}", f"/console/join/{invited}")
     ann = f"/console/members/{ids.outside('member', house.shop.member_id('ann'))}"
-    return Furnished(house, member, staff, letters, (ann, "/console/waiting?reason=unidentified"))
+    return Furnished(
+        house,
+        member,
+        staff,
+        letters,
+        (ann, "/console/waiting?reason=unidentified", "/console/program/shop/draft/earning"),
+    )
 
 
 def _hand_out(house: House, member: str, owner: Visitor) -> None:

@@ -17,7 +17,7 @@ HERE = "/console/program/shop"
 def test_a_rule_is_changed_by_form_and_the_till_gives_by_it(house: House, visit: Visits) -> None:
     house.buys("ann", "137.40")
     page = visit(DESK, staff=house.staff())
-    page.goto(f"{HERE}/draft/earning")
+    page.goto(f"{HERE}/draft/earning/earn/0")
     amount, points = (page.locator(f"[name='earn[0].per.{name}']") for name in ("amount", "points"))
     basket = page.locator("#preview tbody tr").first
     expect(basket).to_contain_text("25 points")
@@ -44,11 +44,11 @@ def test_a_reward_of_the_studio_is_wished_for_shown_and_burned_at_the_till(
     house.buys("ann", "137.40")
     page = visit(DESK, staff=house.staff())
     page.goto(f"{HERE}/draft/rewards")
-    page.locator("summary", has_text="Add").click()
-    for name, text in {"code": "tea", "name": "A pot of tea", "cost": "100", "worth": "4.00"}.items():
+    page.get_by_role("link", name="Add a reward").click()
+    for name, text in {"name.-in.en": "A pot of tea", "cost": "100", "worth": "4.00"}.items():
         page.locator(f"[name='rewards[2].{name}']").fill(text)
     _save(page)
-    _publish(page, "tea")
+    _publish(page, '"a-pot-of-tea" is a new reward.')
 
     phone = visit(member=house.token())
     phone.goto("/rewards")

@@ -29,7 +29,7 @@ AUDITED: Final[Mapping[str, str]] = {
     "members.merge.undo": "parted",
     "members.household.leave": "household-left",
     "members.pin": "pin-taken",
-    "members.consents": "consent-ended",
+    "members.consents.withdraw": "consent-ended",
 }
 # What is decided in the moment in which its letter is written: afterwards nobody knows the name.
 CLOSING: Final = "closing"

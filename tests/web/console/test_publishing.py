@@ -103,6 +103,22 @@ def test_two_versions_stand_side_by_side_in_words(pages: Pages) -> None:
     assert owner.get(f"{HERE}/versions/9").status == 404
 
 
+def test_a_version_says_who_published_it_when_and_why_and_is_replayed(pages: Pages) -> None:
+    owner = pages.staff()
+    write(owner, "points: 1", "points: 2")
+    publish(owner, seen="yes", note="For the <spring>")
+    for page in (owner.get(HERE), owner.get(f"{HERE}/versions/2")):
+        assert "For the <spring>" in page.text
+        assert "Published on 4 May 2026 12:00 by Owner. It holds from 4 May 2026 12:00." in page.text
+    assert " by Owner" not in owner.get(f"{HERE}/versions/1").text
+    owner.post(f"{HERE}/replay", {"version": "2"})
+    while went(owner).response.headers.get("HX-Redirect") is None:
+        pass
+    page = owner.get(f"{HERE}/replay?version=2")
+    assert "Version 2 beside Version 1" in page.text
+    assert "274 points" in page.text
+
+
 def test_an_old_version_is_taken_up_again(pages: Pages) -> None:
     owner = pages.staff()
     write(owner, "cost: 200", "cost: 150")

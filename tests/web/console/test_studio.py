@@ -119,6 +119,18 @@ def test_a_list_within_an_entry_grows_and_shrinks_without_a_script(pages: Pages)
     assert ("gold" in text, "VIP" in text) == (True, False)
 
 
+def test_codes_are_chosen_by_their_names(pages: Pages) -> None:
+    owner = pages.staff()
+    page = owner.get(f"{HERE}/draft/earning/earn/0")
+    box = page.html.xpath("//label[input[@name='earn[0].when.stores.-has.high-street']]")
+    assert [each.text_content().strip() for each in box] == ["high-street"]
+    changed(owner, "earning/earn/0", **{"earn[0].when.stores.-has.high-street": "yes"})
+    changed(owner, "earning/earn/0", **{"earn[0].when.tiers.-has.vip": "yes"})
+    condition = document.read(draft(pages)).earn[0].when
+    assert condition is not None
+    assert (condition.stores, condition.tiers) == (("high-street",), ("vip",))
+
+
 def test_two_people_do_not_write_over_each_other(pages: Pages) -> None:
     owner, manager = pages.staff(), pages.staff("manager")
     before = typed(manager.get(f"{HERE}/draft/names/name"))
@@ -212,3 +224,29 @@ def test_every_ready_programme_is_drawn_and_kept_whole_by_the_forms(path: Path) 
             assert [each.path for each in nodes if each.shape == "box" and each.inputs is None] == []
             Filling(plain, sent(nodes), Paper(plain, language("zh-Hant"))).fill(subject, number)
             assert plain == whole, subject.at(number)
+
+
+def test_another_programme_is_begun_written_by_form_and_published(pages: Pages) -> None:
+    owner = pages.staff()
+    assert "Begin another programme" in owner.get("/console/program?all=yes").text
+    form = {"name": "Tea Club", "money": "GBP", "zone": "Europe/London", "start": "one-rule"}
+    taken = owner.post("/console/program/new", {**form, "code": "shop"})
+    assert (taken.status, "Another programme has this code already" in taken.text) == (422, True)
+    here = "/console/program/tea-club"
+    assert owner.post("/console/program/new", form).address == f"{here}/first"
+    assert "Tea Club Not published yet" in owner.get("/console/program").text
+    sheet = owner.get(f"{here}/draft/earning/earn/0")
+    owner.post(f"{here}/draft/earning/earn/0", typed(sheet, **{"earn[0].per.points": "3"}))
+    page = owner.get(owner.get(here).address)
+    assert "3 points for every whole £1" in page.text
+    number = next(n for n, each in enumerate(page.html.forms) if each.action == f"{here}/first")
+    assert pages.staff("analyst").post(f"{here}/first", {"revision": "2"}).status == 403
+    assert owner.fill(page, number).address == here
+    assert "Tea Club" in pages.stranger().get("/join/tea-club").text
+    assert owner.fill(page, number).status == 409
+
+
+def test_no_other_draft_is_taken_for_a_programme(pages: Pages) -> None:
+    owner = pages.staff()
+    assert owner.get("/console/program/-setup/text").status == 404
+    assert owner.get("/console/program/nowhere/first").status == 404

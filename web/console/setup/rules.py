@@ -12,7 +12,7 @@ from flask import Response, request
 from werkzeug.utils import redirect
 
 from db.session import Session
-from doorway import audits
+from doorway import audits, callers
 from doorway.service import now, service
 from loyalty.errors import InvalidProgram, LoyaltyError
 from loyalty.explanations.figures import Figures
@@ -92,7 +92,7 @@ def publish() -> Response:
 
 def _publish(session: Session, found: State, text: str, rules_: Mapping[str, str]) -> None:
     at = now()
-    program, is_new = shelf.publish(session, text, at, at)
+    program, is_new = shelf.publish(session, text, at, at, author=callers.caller().name)
     if is_new:
         audits.did(session, "programs.publish", program.code, {"version": program.version})
     branding.put(session, program.code, "", found.shop["accent"], at)

@@ -38,7 +38,7 @@ class Blank:
     @property
     def kind(self) -> str:
         """How its value is typed."""
-        return kinds.kind(self.field)
+        return "ticks" if self.paper.known.get(self.steps[-1]) else kinds.kind(self.field)
 
     @property
     def options(self) -> Options:
@@ -145,13 +145,16 @@ def _within(_: Blank, typed: Typed, __: Any) -> Any:
 def _ticked(_: Blank, found: Any) -> Typed | None:
     if found == []:
         return {f"{HAS}none": "yes"}
+    found = [found] if isinstance(found, str) else found
     return {f"{HAS}{each}": "yes" for each in found or ()} if listed.is_plain(found) else None
 
 
 def _ticks(blank: Blank, typed: Typed, before: Any) -> Any:
     if typed.get(f"{HAS}none"):
         return []
-    known = dict.fromkeys((*(before or ()), *(code for code, _ in blank.options)))
+    known = dict.fromkeys(
+        (*([before] if isinstance(before, str) else before or ()), *(code for code, _ in blank.options))
+    )
     return [each for each in known if typed.get(f"{HAS}{each}")] or None
 
 

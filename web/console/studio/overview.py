@@ -43,10 +43,14 @@ class Edition:
 def programs() -> Response:
     """The programme, or a choice of several; without any, the first step."""
     known = branding.of_page().programs
-    if len(known) == 1 and "all" not in request.args:
+    begun = service().database.read(drafting.begun)
+    if len(known) == 1 and not begun and "all" not in request.args:
         return redirect(f"{HERE}/{next(iter(known))}", 303)  # type: ignore[return-value]
     return pages.shown(
-        "console/studio/programs.html", programs=known, may_begin=bool(known) and may("programs.publish")
+        "console/studio/programs.html",
+        programs=known,
+        begun={code: work.called(readers.reader().tag) for code, work in begun.items()},
+        may_begin=bool(known) and may("programs.publish"),
     )
 
 
@@ -54,6 +58,8 @@ def programs() -> Response:
 def program(code: str) -> Response:
     """Its versions, its ladder and the year's calendar, as they are in force."""
     house, at = service(), now()
+    if house.database.read(lambda session: code in drafting.begun(session)):
+        return redirect(f"{HERE}/{code}/first", 303)  # type: ignore[return-value]
 
     def read(session: Session) -> tuple[Program, Sequence[Edition], drafts.Draft | None]:
         current = shelf.current(session, house.retailer.shelf, code, at)
@@ -84,12 +90,13 @@ def program(code: str) -> Response:
 def discard(code: str) -> Response:
     """Throw the draft away."""
 
-    def drop(session: Session) -> None:
+    def drop(session: Session) -> bool:
         drafting.of(session, code)
         drafting.drop(session, code)
+        return bool(shelf.versions(session, code))
 
-    service().database.write(drop)
-    return told.then(f"{HERE}/{code}", "studio.discarded")
+    is_published = service().database.write(drop)
+    return told.then(f"{HERE}/{code}" if is_published else f"{HERE}?all=yes", "studio.discarded")
 
 
 def may(permission: str) -> bool:

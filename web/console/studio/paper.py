@@ -15,6 +15,7 @@ from loyalty.program import figures, foreign_schema, reward_schema, word_labels
 from loyalty.program.days.fields import Every, Weekdays
 from loyalty.program.days.phrases import WEEKDAYS
 from loyalty.program.declared import BASE, POINTS, SECTIONS, Declared, declared
+from loyalty.program.frozen import FrozenMap
 from loyalty.program.funding import HOUSE
 from loyalty.program.funding_schema import PayerCode
 from loyalty.program.price_fields import SharesByTier
@@ -31,10 +32,14 @@ Options = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Paper:
-    """A document's plain values, and whoever reads its form."""
+    """A document's plain values, and whoever reads its form.
+
+    `known` are codes that stand elsewhere, by the word that names them, and what they are called.
+    """
 
     plain: dict[str, Any]
     reader: Language
+    known: Mapping[str, Options] = FrozenMap()
 
     @cached_property
     def declared(self) -> Declared:
@@ -46,7 +51,7 @@ class Paper:
         return str(texts.said(self.reader.tag, key, **facts))
 
     def find_said(self, area: str, steps: Steps) -> str:
-        """What an area says of the last of these words below the one before it; empty where it says nothing."""
+        """What an area says of the last of these words below the one before; empty where it says nothing."""
         known = texts.texts(self.reader.tag)
         keys = [f"{area}.{'.'.join(steps[-length:])}" for length in (2, 1)]
         key = next((each for each in keys if each in known), None)
@@ -85,17 +90,14 @@ class Paper:
 
     def options(self, field: fields.Field[Any], steps: Steps) -> Options:
         """What can be chosen in a field, or the columns of its table."""
-        kind = _referred(field)
-        if kind == "money":
-            return [each for each in self.named(kind) if each[0] != self.plain.get("money")]
-        if kind:
-            return self.named(kind)
+        codes = self._find_codes(field, steps)
+        if codes is not None:
+            return codes
         if isinstance(field, Consents):
             return [(each, self._choice(each.replace("/", "-"), steps)) for each in CONSENTS]
-        if isinstance(field, Every):
-            return self.weekdays()
-        if isinstance(field, Weekdays):
-            return [*self.weekdays(), (NONE, self.say("studio-choices.weekend.none"))]
+        if isinstance(field, Every | Weekdays):
+            none = (NONE, self.say("studio-choices.weekend.none"))
+            return [*self.weekdays(), *((none,) if isinstance(field, Weekdays) else ())]
         if isinstance(field, WindowWord):
             return [
                 (each, self._choice(each, (*steps[:-1], "window"))) for each in (CARD_YEAR, *CALENDAR, *SPANS)
@@ -104,6 +106,19 @@ class Paper:
             return [(each, self._choice(each, steps)) for each in LASTING]
         if isinstance(field, Limits):
             return [(each, self.label((*steps, each))) for each in reward_schema.SPANS]
+        return self._words(field, steps)
+
+    def _find_codes(self, field: fields.Field[Any], steps: Steps) -> Options | None:
+        """The codes that a field may name; None for one that names none."""
+        if steps[-1] in self.known:
+            return self.known[steps[-1]]
+        kind = _referred(field)
+        if kind == "money":
+            return [each for each in self.named(kind) if each[0] != self.plain.get("money")]
+        return self.named(kind) if kind else None
+
+    def _words(self, field: fields.Field[Any], steps: Steps) -> Options:
+        """The words of a field that takes one or some of a few; none of any other."""
         words = getattr(field, "words", ())
         words = getattr(words, "words", words)
         return [(each, self._choice(each, steps)) for each in words if isinstance(each, str)]

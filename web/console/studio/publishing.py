@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from flask import Response
+from werkzeug.utils import redirect
 
 from db.session import Session
 from doorway import audits, callers
@@ -47,6 +48,8 @@ class Outlook:
 @door.shows("/program/<code>/publish", may="programs.publish")
 def outlook(code: str) -> Response:
     """The consequences, named, before anything is done."""
+    if service().database.read(lambda session: code in drafting.begun(session)):
+        return redirect(f"{HERE}/{code}/first", 303)  # type: ignore[return-value]
     return _page(code)
 
 

@@ -20,7 +20,7 @@ from web.wire.forms import Form
 
 FOLDER: Final = Path(__file__).resolve().parents[3] / "programs"
 # What stays one's own, whatever the rules.
-OWN: Final = ("code", "name", "language", "money", "zone")
+OWN: Final = ("format", "code", "name", "language", "money", "zone")
 
 
 @cache
@@ -35,6 +35,12 @@ def offered() -> Sequence[tuple[str, str]]:
     return [(code, readers.reader().name(name, code)) for code, name in _names().items()]
 
 
+def rules(code: str) -> dict[str, Any]:
+    """What a ready programme says besides what is one's own, as plain values."""
+    found: Any = source.parse((FOLDER / f"{code}.yaml").read_text("utf-8"))[0]
+    return {word: value for word, value in found.items() if word not in OWN}
+
+
 @door.takes("/program/<code>/ready", may="programs.publish")
 def take(code: str) -> Response:
     """Make a ready programme's rules the draft, in place of what it says now."""
@@ -42,8 +48,7 @@ def take(code: str) -> Response:
     wanted = form.chosen("ready", tuple(_names()))
     if not wanted or work.plain is None:
         raise BadRequest
-    found: Any = source.parse((FOLDER / f"{wanted}.yaml").read_text("utf-8"))[0]
-    own = {word: work.plain[word] for word in OWN if word in work.plain}
-    whole = {"format": 1, **own, **{word: value for word, value in found.items() if word not in OWN}}
+    own: dict[str, Any] = {word: work.plain[word] for word in OWN if word in work.plain}
+    whole: dict[str, Any] = {"format": 1, **own, **rules(wanted)}
     drafting.keep(code, writing.written(whole), form.whole("revision"))
     return told.then(f"{HERE}/{code}/text", "studio.taken")

@@ -96,7 +96,7 @@ class Drawing:
         paper = self.paper
         more: dict[str, Any] = {
             "label": paper.label(steps),
-            "hint": paper.find_said("studio-hints", steps),
+            "hint": "" if paper.known.get(word) else paper.find_said("studio-hints", steps),
             "told": telling.told(found, places.find(paper.plain, path), steps, paper),
         }
         form, entry = kinds.part(found), kinds.entry(found)

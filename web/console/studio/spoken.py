@@ -47,7 +47,7 @@ class Told:
 
 def told(subject: Subject, work: Work) -> Told:
     """A section as its chapter lists it."""
-    paper = Paper(work.plain or {}, readers.reader())
+    paper = Paper(work.plain or {}, readers.reader(), work.known)
     rows = places.find(work.plain, subject.word)
     if not subject.is_list:
         entries = [_whole(subject, paper, work)]
@@ -61,7 +61,7 @@ def told(subject: Subject, work: Work) -> Told:
 
 def title(subject: Subject, number: int | None, work: Work) -> str:
     """What a page is called: the section's label, or the entry."""
-    paper = Paper(work.plain or {}, readers.reader())
+    paper = Paper(work.plain or {}, readers.reader(), work.known)
     found = places.find(work.plain, subject.at(number)) if number is not None else None
     if found is not None:
         return telling.called(found, paper, number or 0)

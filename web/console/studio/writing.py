@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, request
 from werkzeug.utils import redirect
 
-from doorway.service import service
-from loyalty.program import shelf, writing
+from loyalty.program import writing
 from loyalty.program.problem import Problem
 from web.console.door import door
 from web.console.studio import chapters, drafting, places, ready, spoken
@@ -41,15 +40,19 @@ class Page:
     def drawn(self, work: Work) -> Node:
         """What it shows of a document."""
         assert work.plain is not None, "a text that is no mapping is shown as text"
-        return Drawing(Paper(work.plain, readers.reader()), work.problems).sheet(self.subject, self.number)
+        return Drawing(Paper(work.plain, readers.reader(), work.known), work.problems).sheet(
+            self.subject, self.number
+        )
 
     def filled(self, work: Work, form: Form) -> Work:
         """The document with what was typed on it."""
         if work.plain is None:
             return work
         found = copy.deepcopy(work.plain)
-        Filling(found, dict(form.given), Paper(found, readers.reader())).fill(self.subject, self.number)
-        return Work(work.code, writing.written(found), work.revision, work.author)
+        Filling(found, dict(form.given), Paper(found, readers.reader(), work.known)).fill(
+            self.subject, self.number
+        )
+        return replace(work, text=writing.written(found))
 
     def owns(self, problem: Problem) -> bool:
         """Whether what is to be put right stands on it."""
@@ -112,7 +115,7 @@ def save(code: str, section: str, word: str, number: str = "") -> Response:
         return failing.not_there()
     typed = found.filled(work, form)
     try:
-        saved = drafting.keep(code, typed.text, form.whole("revision"))
+        saved = replace(drafting.keep(code, typed.text, form.whole("revision")), known=work.known)
     except DraftMoved as error:
         return _page(typed, found, error)
     if any(found.owns(each) for each in saved.problems):
@@ -128,7 +131,7 @@ def look(code: str) -> Response:
     form, work = Form.sent(), drafting.read(code)
     if "text" in form.given:
         text = form.given["text"].replace("\r\n", "\n")[: drafting.MOST_CHARS]
-        return preview(Work(code, text, work.revision))
+        return preview(replace(work, text=text))
     given = form.given
     found = find_page(work, given.get("section", ""), given.get("word", ""), given.get("number", ""))
     if found is None:
@@ -189,7 +192,7 @@ def _shown(template: str, work: Work, error: Exception | None, **values: object)
         work=work,
         sections=tuple(CHAPTERS),
         places=addresses(work, work.problems),
-        terms_of=work.program or _last(work),
+        called=work.called(readers.reader().tag),
         refusal=refusal,
         may_publish=may("programs.publish"),
         **values,
@@ -207,13 +210,3 @@ def addresses(work: Work, problems: Sequence[Problem]) -> dict[str, str]:
             if bool(number) is subject.is_list:
                 found[each.path] = f"{HERE}/{work.code}/draft/{subject.chapter}/{subject.word}{number}"
     return found
-
-
-def _last(work: Work) -> object:
-    """The version in force: what members would get while the draft is not right."""
-    house = service()
-    return house.database.read(
-        lambda session: house.retailer.shelf.take(
-            session, work.code, shelf.versions(session, work.code)[-1].number
-        )
-    )
