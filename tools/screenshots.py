@@ -51,6 +51,8 @@ SHOTS = (
     Shot("member", "/console/members?q=CS-10112", "staff", looks=(CHINESE_DESK,), opens="tbody a"),
     Shot("rules", "/console/program/corner-shop/draft/earning", "staff", looks=(DESK,)),
     Shot("till", "/till/", "till", looks=(DESK,)),
+    # In docs/pages.md.
+    Shot("parts", "/parts", looks=(ENGLISH,), whole=True),
     # Not in the README, but worth a look.
     Shot("join", "/join/corner-shop"),
     Shot("rewards", "/rewards", "member"),

@@ -49,6 +49,8 @@ exclude:""",
     "expiry: {after: 12 months, until: end-of-month}}\n  - {code: chances, name: Chances}",
 )
 WEBHOOK = {"url": "https://shop.example.com/hooks", "description": "Till room", "type-points.changed": "yes"}
+CLUB = {"name": "Tea Club", "money": "GBP", "zone": "Europe/London", "start": "one-rule"}
+STUDIO, SHEETS = "/console/program/shop/draft", ("earning", "tiers/tiers", "earning/earn/0")
 CONNECTION = {"code": "cloud", "adapter": "shopify", "store": "high-street", "secret": shopify.SECRET}
 
 
@@ -83,6 +85,7 @@ def furnish(house: House) -> Furnished:
     _hand_out(house, member, owner)
     _wait(house, member)
     _connect(house, owner)
+    _ok(owner.post("/console/program/new", CLUB).response)
     invited = house.doors.employees.add("new@shop.example", "clerk", at=now())
     wish = Wish(house.shop.member_id("ann"), "offers", "email")
     stop = stopping.word(house.shop.retailer.index_key, wish)
@@ -93,7 +96,7 @@ def furnish(house: House) -> Furnished:
         member,
         staff,
         letters,
-        (ann, "/console/waiting?reason=unidentified", "/console/program/shop/draft/earning"),
+        (ann, "/console/waiting?reason=unidentified", *(f"{STUDIO}/{each}" for each in SHEETS)),
     )
 
 

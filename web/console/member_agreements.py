@@ -41,7 +41,8 @@ def withdraw(member: str) -> Response:
         def work(session: Session) -> None:
             own, answer = frame.of(session, member), Answer(purpose, channel, given=False)
             if consents.record(session, own.member_id, [answer], now(), source="staff", wording=WORDING):
-                audits.did(session, "members.consents.withdraw", own.id, {"purpose": purpose, "channel": channel})
+                facts = {"purpose": purpose, "channel": channel}
+                audits.did(session, "members.consents.withdraw", own.id, facts)
 
         service().database.write(work)
         return told.then(f"/console/members/{member}/agreements", "desk-agreements.withdrawn")

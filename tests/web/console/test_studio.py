@@ -128,7 +128,7 @@ def test_codes_are_chosen_by_their_names(pages: Pages) -> None:
     changed(owner, "earning/earn/0", **{"earn[0].when.tiers.-has.vip": "yes"})
     condition = document.read(draft(pages)).earn[0].when
     assert condition is not None
-    assert (condition.stores, condition.tiers) == (("high-street",), ("vip",))
+    assert (condition.stores, condition.tiers) == ({"high-street"}, {"vip"})
 
 
 def test_two_people_do_not_write_over_each_other(pages: Pages) -> None:
@@ -152,6 +152,7 @@ def test_what_a_member_would_get_is_worked_out_as_it_is_typed(pages: Pages) -> N
     assert draft(pages) == ""
     wrong = owner.post(f"{HERE}/preview", {**fields, "earn[0].per.amount": "x"}, **{"HX-Request": "true"})
     assert "to put right" in wrong.text
+    assert "Rules that give points › base › Points for every amount or quantity › For every" in wrong.text
     assert wrong.html.xpath("//div[@id='earn-0-per-amount-remedy']")[0].text_content()
 
 

@@ -19,6 +19,10 @@ from loyalty.program.frozen import FrozenMap
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem, step
 from loyalty.shops import stores
+from web.console.studio import spots
+from web.console.studio.paper import Paper
+from web.console.studio.spots import Spot
+from web.wire import readers
 from web.wire.refusals import PageRefused
 
 MOST_CHARS: Final = 1_000_000
@@ -77,6 +81,10 @@ class Work:
             return dict(_lines(yaml.compose(self.text, Loader=source.LOADER)))
         except yaml.YAMLError:
             return {}
+
+    def spot(self, problem: Problem) -> Spot:
+        """Where a problem can be put right in a form, in the reader's words."""
+        return spots.spot(problem.path, Paper(self.plain or {}, readers.reader(), self.known))
 
     def line(self, problem: Problem) -> int:
         """The line of a problem, or of what is around it; 0 where there is none."""

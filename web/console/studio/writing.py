@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import Response, request
@@ -191,22 +190,8 @@ def _shown(template: str, work: Work, error: Exception | None, **values: object)
         refusal.status if refusal else 422 if request.method == "POST" and work.problems else 200,
         work=work,
         sections=tuple(CHAPTERS),
-        places=addresses(work, work.problems),
         called=work.called(readers.reader().tag),
         refusal=refusal,
         may_publish=may("programs.publish"),
         **values,
     )
-
-
-def addresses(work: Work, problems: Sequence[Problem]) -> dict[str, str]:
-    """Where each thing that is to be put right can be put right in a form, by its place."""
-    found = {}
-    for each in problems:
-        subject = chapters.about(each.path)
-        way = places.steps(each.path)
-        if subject is not None:
-            number = f"/{way[1]}" if subject.is_list and len(way) > 1 else ""
-            if bool(number) is subject.is_list:
-                found[each.path] = f"{HERE}/{work.code}/draft/{subject.chapter}/{subject.word}{number}"
-    return found
