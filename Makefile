@@ -35,7 +35,7 @@ venv: .venv/.installed  ## Make .venv with every pinned package
 .venv/.installed: requirements.txt requirements-dev.txt tools/venv.sh $(MOVED)
 	@PYTHON='$(PYTHON)' tools/venv.sh
 
-demo: venv  ## Fill a small shop with a day of receipts and serve it
+demo: venv  ## Fill a small shop with some weeks of receipts and serve it
 	@$(BIN)/flask --app wsgi demo --host $(HOST) --port $(PORT)
 
 serve: venv  ## Serve what LOYALTY_DATABASE_URL holds (by default the demo's database)

@@ -52,13 +52,21 @@ _DOCUMENT = Bundle(
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """A document as one revision had it, and the entry that posted it."""
+
+    content: Receipt
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as its last revision has it, with why it is worth what it is worth.
 
     `kind` is that of its first revision. `points` is what is posted for it now, by currency; `rules` each
     rule's sum, `gifts` the rewards for nothing and `left_out` why a line does not count whole, and its minor
     units that do, by its place, as last evaluated; all are empty for what is no sale. `lines` are the entries
-    that posted and changed it, oldest first.
+    that posted and changed it, oldest first. `revisions` are all there were, the first one first.
     """
 
     receipt_id: str
@@ -72,6 +80,7 @@ class Document:
     gifts: Sequence[Mapping[str, Any]]
     left_out: Mapping[int, tuple[str, int]]
     lines: tuple[Line, ...]
+    revisions: tuple[Revision, ...]
 
 
 def read(session: Session, retailer: Retailer, member_id: str, receipt_id: str) -> Document:
@@ -95,6 +104,7 @@ def read(session: Session, retailer: Retailer, member_id: str, receipt_id: str) 
         result.get("gifts", ()),
         {line["n"]: (line["code"], line["eligible_minor"]) for line in result.get("lines", ())},
         tuple(account.line(seq, told) for seq, told in sorted(happenings(rows), key=lambda pair: pair[0])),
+        tuple(Revision(from_json(row["content"]), row["seq"]) for row in revisions),
     )
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from db.session import Session
 from loyalty import goods, tables
 from loyalty.goods import Sold
-from loyalty.receipt import DocumentKey, Kind, Receipt
+from loyalty.receipt import Kind, Receipt
 from loyalty.receipt_json import from_json
 from loyalty.receipts import history
 from loyalty.receipts.case import Case
@@ -23,7 +24,7 @@ Row = Mapping[str, Any]
 def sold(case: Case, claim: Row, n: int, return_id: str) -> Sold:
     """One part of a sale, or of the sale of an exchange, with what came back but by the return of this id."""
     if claim["member_id"] is None:
-        return _waiting(case, claim, replace(case.receipt.key, part=n))
+        return waiting(case.session, claim, str(replace(case.receipt.key, part=n)))
     session, shelf, member_id = case.session, case.retailer.shelf, claim["member_id"]
     named_id = str(claim["receipt_id"])
     found = history.sales(session, shelf, member_id, ids=[named_id])
@@ -36,13 +37,16 @@ def sold(case: Case, claim: Row, n: int, return_id: str) -> Sold:
     return Sold(sale.receipt_id, sale.receipt, sale.returned)
 
 
-def _waiting(case: Case, claim: Row, own: DocumentKey) -> Sold:
-    """A part that waits for its member, and so do returns of it: they are matched as they will be."""
+def waiting(session: Session, claim: Row, own: str = "") -> Sold:
+    """A part that waits for its member, and so do returns of it: they are matched as they will be.
+
+    The return under the key `own` is not among them.
+    """
     mine = (_parked.claim_key == claim["key"], _parked.digest == claim["digest"])
-    (kept,) = case.session.rows(select(_parked.content).where(*mine))
+    (kept,) = session.rows(select(_parked.content).where(*mine))
     sold = Sold(str(claim["receipt_id"]), from_json(kept.content), ())
-    theirs = (_parked.waits_for == claim["key"], _parked.claim_key != str(own), _parked.status == "waiting")
-    rows = case.session.rows(select(_parked.content).where(*theirs))
+    theirs = (_parked.waits_for == claim["key"], _parked.claim_key != own, _parked.status == "waiting")
+    rows = session.rows(select(_parked.content).where(*theirs))
     for document in sorted((from_json(row.content) for row in rows), key=order):
         sold = _less(sold, document)
     return sold

@@ -140,6 +140,11 @@ def brought_back(lines: Sequence[Line], parts: Sequence[Sold], *, whole: bool = 
     return [tuple(each) for each in mine]
 
 
+def together(parts: Sequence[Sold]) -> Sold:
+    """What is left of a sale that several paid, as if one had bought it."""
+    return _together(parts)[0]
+
+
 def _together(parts: Sequence[Sold]) -> tuple[Sold, list[_Left]]:
     """What is left of a sale as if one had bought it, and whose that is, line by line."""
     kept = [goods.kept(sold.receipt, sold.returned).lines for sold in parts]

@@ -27,7 +27,9 @@ chromium  the browser of this worker. camera(png, ...) starts another, whose cam
 seeing    sound(page) = fits(page) and axe(page); codes(page) are on the screen, decoded(png) in a picture;
           weight(page, path) is what a visit costs in bytes over the wire, by kind of resource.
 keyboard  reach, write, choose: Tab, what is typed, Enter.
-places    every page of a door, for tests that look at all.
+places    every page of a door, walked to by links, for tests that look at all; a page no link leads to fails.
+furniture a shop in which every page has something to show. opening: an empty one with an invited owner.
+counter   the till's page in a clerk's hands: comes, buys, spends, pays.
 passkeys  authenticator(page), a fingerprint reader that says yes.
 
 Addresses are http://localhost:<port>, which browsers hold for secure: passkeys, service workers and cameras

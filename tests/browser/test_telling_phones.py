@@ -11,9 +11,13 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from db.engine import Database
-from tests.browser.house import House, Street
+from notices import outgoing, sending
+from notices.channels import Channels
+from tests.browser.house import House, Street, now
 from tests.browser.seeing import sound
 from tests.browser.visits import Visits
+from tests.events.receiver import receiving
+from tests.notices.push.browser import Browser
 from tests.notices.push.phoned import KEY, SUBJECT
 
 PUSHED = {"title": "Corner Shop", "body": "You are VIP now", "lang": "en", "tag": "t1", "to": "/tier"}
@@ -59,6 +63,43 @@ def test_a_browser_that_gets_no_address_is_told_so(house: House, visit: Visits) 
     expect(page.get_by_role("status").filter(has_text="Please try again in a moment")).to_be_visible()
     expect(page.get_by_role("button", name="Tell me on this")).to_be_enabled()
     sound(page)
+
+
+def test_the_address_a_browser_gives_reaches_the_shop_and_its_push_the_browser(
+    house: House, visit: Visits
+) -> None:
+    browser = Browser()
+    with receiving(lambda _: 201) as service:
+        page = visit(member=house.token(), permissions=["notifications"])
+        given = browser.form(service.url)
+        # Only the maker's own service is played: it gives the address, and takes what is sent there.
+        page.add_init_script(f"""
+            const taken = {{toJSON: () => ({{
+                endpoint: "{given["endpoint"]}", keys: {{p256dh: "{given["p256dh"]}", auth: "{given["auth"]}"}}}})}};
+            let isOn = sessionStorage.getItem("on");
+            PushManager.prototype.getSubscription = async () => isOn ? taken : null;
+            PushManager.prototype.subscribe = async () => {{
+                sessionStorage.setItem("on", "yes"); return taken; }};
+        """)
+        page.goto("/notices")
+        page.get_by_role("button", name="Tell me on this").click()
+        expect(page.get_by_text("From now on you are told here.")).to_be_visible()
+        expect(page.get_by_role("button", name="Tell me on this")).to_be_hidden()
+        sound(page)
+        _tell(house)
+
+    (heard,) = service.heard
+    assert browser.reads(heard.body)["to"] == "/account/safety"
+    page.get_by_role("button", name="Stop on this").click()
+    expect(page.get_by_role("button", name="Tell me on this")).to_be_visible()
+
+
+def _tell(house: House) -> None:
+    """Something happens to Ann, and the job sends what is due."""
+    ann, at = house.shop.member_id("ann"), now()
+    facts = {"at": at.isoformat()}
+    house.database.write(lambda session: outgoing.tell(session, ann, "pin-changed", "pin:1", facts, at))
+    sending.send_due(house.database, house.shop.retailer, Channels.of(house.settings), at)
 
 
 def _registration(page: Page, worker: CDPSession) -> str:

@@ -23,6 +23,7 @@ from loyalty.people import adjusting, restricting, searching
 from loyalty.people.contacts import masked_email, masked_phone
 from loyalty.people.searching import Wanted
 from loyalty.program.model import Program
+from web.books import amounts
 from web.console.door import door
 from web.wire import branding, pages, readers, sheets
 
@@ -55,6 +56,7 @@ class Entry:
     line: Line
     sentences: Sequence[str]
     receipt: str
+    changes: Sequence[str]
 
 
 @door.shows("/members", may="members.read")
@@ -92,7 +94,8 @@ def page(member: str, status: int = 200, **values: object) -> Response:
     def read(session: Session) -> tuple[Whole, list[Line]]:
         member_id = member_ids.living(session, member)
         found = dossier.whole(session, house.retailer, member_id, at)
-        _, lines = history_reading.page(session, house.retailer, member_id, at, LINES, None)
+        before = request.args.get("before", type=int)
+        _, lines = history_reading.page(session, house.retailer, member_id, at, LINES + 1, before)
         return found, lines
 
     found, lines = house.database.read(read)
@@ -108,7 +111,8 @@ def page(member: str, status: int = 200, **values: object) -> Response:
         program=program,
         figures=figures,
         outlook=explain.sentences(found.account.outlook, program, figures.language),
-        entries=[_entry(each, figures) for each in lines],
+        entries=[_entry(each, figures) for each in lines[:LINES]],
+        earlier=lines[LINES - 1].seq if len(lines) > LINES else 0,
         masked=masked,
         may=_permitted(),
         reasons=[(code, pages.say(f"reason.{code}")) for code in adjusting.REASONS],
@@ -168,7 +172,8 @@ def _listed(row: Row) -> Listed:
 
 def _entry(line: Line, figures: Figures) -> Entry:
     sentences = explain.sentences(line.reasons, figures.program, figures.language)
-    return Entry(line, sentences, ids.outside("receipt", line.document) if line.document else "")
+    receipt = ids.outside("receipt", line.document) if line.document else ""
+    return Entry(line, sentences, receipt, amounts.changes(figures, line.changes))
 
 
 def _permitted() -> frozenset[str]:

@@ -49,6 +49,7 @@ PLACES: Final = (
             "/console/connections",
             "/console/words",
             "/console/rejected",
+            "/console/sandbox",
         ),
     ),
     Place(

@@ -18,7 +18,7 @@ from loyalty.errors import UnknownReceipt
 from loyalty.receipts import queue
 from loyalty.receipts.queue import Parked
 from loyalty.shops import stores
-from web.books import receipts
+from web.books import receipts, revisions
 from web.console import frame
 from web.console.door import door
 from web.console.frame import Frame
@@ -49,6 +49,7 @@ def receipt(member: str, receipt: str) -> Response:
         place=place or found.content.store,
         zone=found.program.zoneinfo,
         shown=receipts.shown(found, own.figures),
+        revisions=revisions.of_document(found, own.figures),
         beside=beside,
         prefix=PREFIX,
     )

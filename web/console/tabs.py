@@ -49,6 +49,7 @@ TABS: Final[Mapping[str, tuple[Tab, ...]]] = {
         Tab("connections.title", "/console/connections", "stores.read"),
         Tab("words.title", "/console/words", "stores.read"),
         Tab("rejected.title", "/console/rejected", "parked.read"),
+        Tab("sandbox.title", "/console/sandbox", "sandbox.read"),
     ),
     "rail.office": (
         Tab("staff.title", "/console/staff", "staff.read"),

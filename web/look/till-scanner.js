@@ -3,6 +3,7 @@
 (() => {
   const A_SCAN = 6; // So many letters so fast no person types.
   const FAST = 40;
+  const A_REST = 300; // What was typed so long ago was typed by somebody else.
 
   // A scanner types, wherever the cursor is.
   const isSeen = (field) => field.checkVisibility();
@@ -10,7 +11,7 @@
     const places = [...document.querySelectorAll("[data-scan-here]")].filter(isSeen);
     return places.find((each) => each.dataset.scanHere === "first") || places[0];
   }
-  const burst = { text: "", at: 0, field: null, before: "" };
+  const burst = { text: "", at: 0, before: "", isAfterRest: true };
   addEventListener("keydown", (pressed) => {
     if (pressed.ctrlKey || pressed.altKey || pressed.metaKey || pressed.isComposing) return;
     if (early.isBusy) {
@@ -22,16 +23,20 @@
     if (!target || walked(pressed, here)) return;
     const isField = here && here.matches("input, select, textarea");
     if (pressed.key.length === 1) {
-      if (pressed.timeStamp - burst.at > FAST) Object.assign(burst, { text: "", before: isField ? here.value : target.value });
+      const pause = pressed.timeStamp - burst.at;
+      if (pause > FAST) Object.assign(burst, { text: "", before: isField ? here.value : target.value, isAfterRest: pause > A_REST });
       burst.text += pressed.key;
       burst.at = pressed.timeStamp;
       if (!isField && pressed.key !== " ") target.focus();
-    } else if (pressed.key === "Enter" && pressed.timeStamp - burst.at < 2 * FAST && burst.text.length >= A_SCAN && isField) {
+    } else if (pressed.key === "Enter") {
+      const text = burst.text;
+      burst.text = "";
+      if (pressed.timeStamp - burst.at >= 2 * FAST || text.length < A_SCAN || !isField) return;
       // What was half typed before it is no part of what was scanned.
+      if (here === target && !(burst.isAfterRest && target.value === burst.before + text)) return;
       pressed.preventDefault();
       if (here !== target) here.value = burst.before;
-      target.value = burst.text;
-      burst.text = "";
+      target.value = text;
       target.form.requestSubmit();
     }
   });

@@ -8,14 +8,14 @@ from datetime import date
 from decimal import Decimal
 
 from db.session import Session
-from doorway.service import service
+from doorway.service import now, service
 from loyalty.goods import Returned, Sold, kept
 from loyalty.receipt import DocumentKey
 from loyalty.receipts import finding
 from loyalty.receipts.finding import Found
 from loyalty.shops import till_keys
 from web.till import basket, receipts
-from web.till.door import till
+from web.till.door import program_of, till
 from web.till.sale import Goods, Original, Price, Sale
 from web.wire.forms import Form
 from web.wire.refusals import PageRefused
@@ -54,7 +54,7 @@ def chosen(form: Form, found: Found) -> Sale:
     """The goods that come back, at what they cost; what was asked for and is not there is wrong."""
     sold, goods, prices = found.sold, [], []
     for n, line in enumerate(kept(sold.receipt, sold.returned).lines):
-        many = line.quantity if form.given.get("deed") == "all" else Decimal(0)
+        many = line.quantity.normalize() if form.given.get("deed") == "all" else Decimal(0)
         if not many and form.given.get(f"back-{n}", "0") not in ("", "0"):
             many = basket.quantity(form, f"back-{n}")
         if many > line.quantity:
@@ -66,7 +66,8 @@ def chosen(form: Form, found: Found) -> Sale:
             prices.append(Price(_worth(sold, n, many)))
     if not goods:
         form.note("back-0", "till.back-none")
-    return Sale(kind="return", goods=tuple(goods), prices=tuple(prices), original=original(sold))
+    money = "" if sold.receipt.currency == program_of(now()).money else sold.receipt.currency
+    return Sale(kind="return", goods=tuple(goods), prices=tuple(prices), original=original(sold), money=money)
 
 
 def _worth(sold: Sold, n: int, quantity: Decimal) -> int:

@@ -34,7 +34,8 @@ def settings_of(till: Till, at: datetime) -> Settings:
 def receipt(sale: Sale, till: Till, at: datetime) -> Receipt:
     """The receipt of a sale or return at this till, made at `sale.at`, else now. Raises InvalidReceipt."""
     found = settings_of(till, at)
-    made = native.receipt(_document(sale, till, found.money_scale, at), found)
+    scale = found.monies.get(sale.money, found.money_scale)
+    made = native.receipt(_document(sale, till, scale, at), found)
     lines = (
         line if goods.sku else replace(line, category=goods.category)
         for line, goods in zip(made.lines, sale.goods, strict=True)
@@ -51,6 +52,8 @@ def _document(sale: Sale, till: Till, scale: int, at: datetime) -> dict[str, Any
         "kind": sale.kind,
         "lines": [_line(goods, price, scale) for goods, price in zip(sale.goods, sale.priced, strict=True)],
     }
+    if sale.money:
+        found["currency"] = sale.money
     buyer, original = sale.buyer, sale.original
     if buyer is not None:
         found["member"] = {"id": buyer.member} if buyer.member else {"card": scanned.number(buyer.card)}

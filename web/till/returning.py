@@ -130,8 +130,20 @@ def _quoted(sale: Sale, quote: Quote, program: Program) -> Response:
         given_back=[figures.points(amount, code) for code, amount in answer.given_back.items()],
         withheld=[figures.money(each.worth_minor, each.money) for each in answer.withheld],
         sentences=explain.sentences(_told(quote), program, readers.reader()),
+        shares=[_share(n, each, figures) for n, each in enumerate(quote.parts, start=1)],
         figures=figures,
     )
+
+
+def _share(n: int, part: Quote, figures: Figures) -> str:
+    """What one of several who paid together gets, and gives back."""
+    money = [
+        f"{figures.money(each.amount_minor, part.money)} {slips.tender(each.kind)}" for each in part.refund
+    ]
+    answer = part.answer
+    taken = [figures.points(-amount, code) for code, amount in answer.taken_back().items()]
+    given = [figures.points(amount, code) for code, amount in answer.given_back.items()]
+    return str(pages.say("till.share", n=n, what=", ".join([*money, *taken, *given])))
 
 
 def _told(quote: Quote) -> Iterator[Why]:

@@ -115,7 +115,9 @@ class Original:
 class Sale:
     """Everything of one customer. `prices` are of the last quote, one for each line of goods or none.
 
-    `at` is the instant of the purchase, fixed as soon as it can be paid: sent twice it is the same receipt.
+    `money` is that of the sale that goods come back from, where it is not the programme's; all amounts are in
+    it. `at` is the instant of the purchase, fixed as soon as it can be paid: sent twice it is the same
+    receipt.
     """
 
     number: str = field(default_factory=new_number)
@@ -127,6 +129,7 @@ class Sale:
     original: Original | None = None
     at: datetime | None = None
     tenders: tuple[tuple[str, int], ...] = ()
+    money: str = ""
 
     @property
     def priced(self) -> Sequence[Price]:

@@ -63,6 +63,7 @@ def _sale(found: dict[str, Any]) -> Sale:
         original=_original(original) if original else None,
         at=_instant(at) if at else None,
         tenders=_pairs(found.get("tenders", ())),
+        money=_text(found.get("money", "")),
     )
 
 

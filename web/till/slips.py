@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -96,7 +97,8 @@ def tender(kind: str) -> str:
 
 
 def _sums(slip: Slip) -> Iterator[tuple[str, str]]:
-    sale, money = slip.sale, slip.figures.money
+    sale = slip.sale
+    money = partial(slip.figures.money, money=sale.money)
     for goods, price in zip(sale.goods, sale.priced, strict=True):
         many = f"{goods.quantity.normalize():f} x " if goods.quantity != 1 else ""
         yield (

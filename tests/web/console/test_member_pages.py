@@ -37,6 +37,20 @@ def test_a_receipt_says_the_same_sum_and_what_only_the_shop_needs(pages: Pages) 
     assert clerk.get(f"{member(pages)}/receipts/rcp_none").status == 404
 
 
+def test_a_receipt_that_was_revised_says_what_each_changed(pages: Pages) -> None:
+    tea, jam = {"sku": "TEA", "quantity": 1, "net": "100.00"}, {"sku": "JAM", "quantity": 1, "net": "9.00"}
+    clerk = pages.staff("clerk")
+    address = clerk.get(member(pages)).html.xpath("//a[contains(@href, '/receipts/')]/@href")[0]
+    assert "What each revision changed" not in clerk.get(address).text
+    assert pages.doors.post(sale(revision=2, lines=[tea, jam])).status_code < 300
+    text = clerk.get(address).text
+    for said in (
+        *("TEA: £100.00 instead of £137.40.", "JAM was added: £9.00.", "£109.00 in all instead of £137.40."),
+        *("It came with 1 line, £137.40.", "−28"),
+    ):
+        assert said in text
+
+
 def test_a_tier_is_given_by_hand_until_a_day_and_taken_away(pages: Pages) -> None:
     manager, page = pages.staff("manager"), f"{member(pages)}/tier"
     done = send(manager, page, "/set", tier="vip", until="2026-12-31", reason="goodwill")
@@ -179,3 +193,19 @@ def test_a_statement_is_the_members_own(pages: Pages) -> None:
 
 def test_who_is_in_no_household_is_told_so(pages: Pages) -> None:
     assert "in no household" in pages.staff("clerk").get(f"{member(pages)}/household").text
+
+
+def test_what_a_member_told_and_did_besides_buying_is_only_shown(pages: Pages) -> None:
+    more = """
+activities: [{code: survey, name: Survey, points: 5, limit: {ever: 1}}]
+contests: [{code: readers, name: Readers, counter: tier-points, window: year, first: 2, points: 50}]
+"""
+    pages.doors.shop.publish(f"{CARD.rstrip()}\n{more}", "2026-05-04")
+    clerk = pages.staff("clerk")
+    assert clerk.get(member(pages)).html.xpath("//nav//a[contains(@href, '/told')]")
+    found = clerk.get(f"{member(pages)}/told")
+    assert found.status == 200, found.text
+    assert "Surveynot yet" in found.text
+    assert "Readers137 points since 1 January 2026" in found.text
+    assert found.html.xpath("//main//form") == []
+    assert pages.staff("analyst").get(f"{member(pages)}/told").status == 403

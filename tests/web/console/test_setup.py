@@ -186,6 +186,7 @@ def test_without_a_sandbox_that_is_said_and_nothing_is_rung_up(house: Empty) -> 
     assert "no sandbox" in page.text
     refused = owner.post(f"{HERE}/try")
     assert (refused.status, "no sandbox" in refused.text) == (422, True)
+    assert "no sandbox" in owner.get("/console/sandbox").text
 
 
 def test_a_test_sale_is_rung_up_in_the_sandbox_and_its_slip_shown(
@@ -198,6 +199,11 @@ def test_a_test_sale_is_rung_up_in_the_sandbox_and_its_slip_shown(
     for _ in range(2):
         tried = owner.post(f"{HERE}/try")
         assert (tried.status, "25" in "".join(tried.html.xpath("//pre/text()"))) == (200, True)
+    assert "These pages are your real shop" in owner.get("/console/sandbox").text
+    made = owner.post("/console/sandbox")
+    assert made.response.headers["Cache-Control"] == "no-store"
+    secrets = made.html.xpath("//input/@value")
+    assert ["_".join(each.split("_")[:2]) for each in secrets] == ["till_test", "member_test", "member_test"]
     assert house.database.read(lambda session: stores.find(session, "high-street"))
 
 

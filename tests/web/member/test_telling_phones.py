@@ -9,12 +9,15 @@ import pytest
 
 from config import Settings
 from doorway.service import EXTENSION
+from identity import devices
 from notices.push import choices
 from notices.push import phones as told
+from tests.api.doors import NOW
 from tests.notices.push.browser import Browser
 from tests.notices.push.phoned import KEY, SUBJECT
 from tests.web.member import phones
 from tests.web.pages import Answer, Pages, Visitor
+from web.wire import cookies
 
 ENDPOINT = "https://push.example.com/send/1"
 KEYED = {"LOYALTY_PUSH_KEY": b64encode(KEY).decode(), "LOYALTY_PUSH_SUBJECT": SUBJECT}
@@ -101,6 +104,47 @@ def test_a_browser_renews_only_what_is_on(offered: Pages) -> None:
     assert ann.post("/notices/phone/renewed", fresh).status == 204
     assert _phones(offered) == 1
     assert ann.post("/notices/phone/renewed", {"endpoint": "no"}).status == 422
+
+
+def test_of_two_phones_each_is_turned_off_by_itself_or_both_at_once(offered: Pages) -> None:
+    first, second = _signed_in(offered), _signed_in(offered)
+    turned_on(first)
+    turned_on(second, f"{ENDPOINT}0")
+    assert "It is also on on one other device." in first.get("/notices").text
+    first.post("/notices/phone/stop")
+    assert "Stop on this" not in first.get("/notices").text
+    assert "Stop on this" in second.get("/notices").text
+    turned_on(first)
+    second.post("/notices/phones/stop")
+    assert _phones(offered) == 0
+
+
+def test_who_signs_out_is_told_nothing_there_any_more(offered: Pages) -> None:
+    ann = _signed_in(offered)
+    turned_on(ann)
+    ann.post("/sign-out")
+    assert _phones(offered) == 0
+
+
+def test_under_another_key_of_the_shop_it_asks_to_be_turned_on_again(offered: Pages) -> None:
+    ann = offered.member()
+    turned_on(ann)
+    service = offered.app.extensions[EXTENSION]
+    other = replace(service.settings, push_key=bytes(reversed(KEY)))
+    offered.app.extensions[EXTENSION] = replace(service, settings=other)
+    page = ann.get("/notices").text
+    assert "Please turn it on once more." in page
+    assert "Turned on" not in page
+
+
+def _signed_in(pages: Pages) -> Visitor:
+    """Ann on a device of its own, as signing in makes one."""
+    ann, visitor = pages.doors.shop.member_id("ann"), pages.stranger()
+    signed = pages.doors.database.write(
+        lambda session: devices.sign_in(session, ann, "My phone", "phone", NOW)
+    )
+    visitor.client.set_cookie(cookies.MEMBER, signed.token)
+    return visitor
 
 
 def _chosen(pages: Pages) -> dict[str, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.api.doors import CARD, sale
 from tests.web.pages import Answer, Pages
 from tests.web.till.clerk import Clerk, balance, card, clerk, refused
 
@@ -68,3 +69,44 @@ def test_goods_of_nobody_come_back_for_money(pages: Pages) -> None:
     page = till.send(found(till, number), "/till/return/quote", deed="all")
     assert "Pay out £10.00, cash." in page.text
     assert till.send(page, "/till/return/done").status == 200
+
+
+def test_what_several_paid_comes_back_to_each_of_them(pages: Pages) -> None:
+    shares = [
+        {"member": {"external": "ann"}, "tenders": [{"kind": "cash", "amount": "60.00"}]},
+        {"tenders": [{"kind": "card", "amount": "40.00"}]},
+    ]
+    bill = {
+        "till": "9",
+        "lines": [{"sku": "TEA", "name": "Tea", "quantity": 2, "net": "100.00"}],
+        "split": shares,
+    }
+    bill = {name: fact for name, fact in sale("B1", **bill).items() if name not in ("member", "tenders")}
+    assert pages.doors.post(bill).status_code == 201
+    assert balance(pages) == 197
+    till = clerk(pages)
+    page = till.send(
+        till.visitor.get("/till/return?slip=RGS1:9/2026-05-04/B1"), "/till/return/quote", **{"back-0": "1"}
+    )
+    assert "Share 1: £30.00 cash, -30 points." in page.text
+    assert "Share 2: £20.00 card." in page.text
+    done = till.send(page, "/till/return/done")
+    assert ("The goods are back" in done.text, balance(pages)) == (True, 167)
+    left = till.visitor.get("/till/return?slip=RGS1:9/2026-05-04/B1")
+    assert "£50.00" in left.text
+    till.send(till.send(left, "/till/return/quote", deed="all"), "/till/return/done")
+    assert balance(pages) == 137
+    assert "Nothing is left of this sale." in till.visitor.get("/till/return?slip=RGS1:9/2026-05-04/B1").text
+
+
+def test_what_was_paid_in_another_money_comes_back_in_it(pages: Pages) -> None:
+    pages.doors.shop.publish(CARD.replace("money: GBP", 'money: GBP\nmonies: {EUR: "0.80"}'), "2026-01-02")
+    abroad = sale("E1", "50.00", currency="EUR", tenders=[{"kind": "card", "amount": "50.00"}], till="9")
+    assert pages.doors.post(abroad).status_code == 201
+    before, till = balance(pages), clerk(pages)
+    page = till.visitor.get("/till/return?slip=RGS1:9/2026-05-04/E1")
+    page = till.send(page, "/till/return/quote", deed="all")
+    assert "Pay out €50.00, card." in page.text
+    done = till.send(page, "/till/return/done")
+    assert "€50.00" in done.html.find(".//pre").text_content()
+    assert before - balance(pages) == 40

@@ -93,3 +93,12 @@ def test_what_a_till_keeps_beforehand(pages: Pages) -> None:
     assert "till-queue.js?v=" in worker
     assert "Without the network" in visitor.get("/till/offline").text
     assert visitor.get("/till/alive").status == 204
+
+
+def test_what_a_clerk_must_do_about_a_sale_that_was_taken_is_told(pages: Pages) -> None:
+    allowance = {"what": "proof", "name": "RGA1:none-of-ours", "worth_minor": 100, "called": "100 points"}
+    spent = kept("AAAAGGGG", card(pages), spent=[{**allowance, "points": 100, "currency": "points"}])
+    first, second = send(clerk(pages), spent, kept("AAAAHHHH", "2990000000000000"))
+    assert (first["taken"], second["taken"]) == (True, True)
+    assert "Not redeemed at this till" in " ".join(first["told"])
+    assert second["told"][0].startswith("Nobody has the card 2990000000000000.")
