@@ -75,7 +75,8 @@ def test_the_address_a_browser_gives_reaches_the_shop_and_its_push_the_browser(
         # Only the maker's own service is played: it gives the address, and takes what is sent there.
         page.add_init_script(f"""
             const taken = {{toJSON: () => ({{
-                endpoint: "{given["endpoint"]}", keys: {{p256dh: "{given["p256dh"]}", auth: "{given["auth"]}"}}}})}};
+                endpoint: "{given["endpoint"]}",
+                keys: {{p256dh: "{given["p256dh"]}", auth: "{given["auth"]}"}}}})}};
             let isOn = sessionStorage.getItem("on");
             PushManager.prototype.getSubscription = async () => isOn ? taken : null;
             PushManager.prototype.subscribe = async () => {{

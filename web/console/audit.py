@@ -70,7 +70,7 @@ def _page_of(session: Session, after: str | None, limit: int) -> list[Note]:
         request.args.get("what", "").strip(),
         request.args.get("about", "").strip(),
         _begins(_day("from")),
-        _begins(last + timedelta(days=1) if last else None),
+        _begins(last + timedelta(days=1) if last and last < date.max else None),
     )
     return audit.listed(session, which, before=after, limit=limit)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from flask import Response, request
 from werkzeug.utils import redirect
@@ -15,7 +15,7 @@ from identity.errors import SignatureRequired
 from loyalty.explanations import slips
 from loyalty.people import privacy
 from loyalty.shops import tills
-from web.till import refusing
+from web.till import clerks, refusing
 from web.till.door import KEY_PAGE, door, of_key
 from web.wire import cookies, local, pages, told
 from web.wire import door as doors
@@ -63,17 +63,21 @@ def take() -> Response:
 @door.shows("/settings", may=WHOEVER)
 def settings() -> Response:
     """Which till this is, how wide it prints, and the way out."""
-    return pages.shown("till/settings.html", columns=columns(), offered=slips.COLUMNS)
+    return _settings()
 
 
 @door.takes("/settings", may=WHOEVER)
 def set_columns() -> Response:
-    """Keep how wide the printer is."""
+    """Keep how wide the printer is, and who is at the till."""
     form = Form.sent()
-    chosen = form.chosen("columns", tuple(map(str, slips.COLUMNS)))
-    form.done()
-    answer = told.then("/till/", "till.settings-kept")
-    return cookies.give(answer, COLUMNS, chosen, LASTS)
+    try:
+        chosen = form.chosen("columns", tuple(map(str, slips.COLUMNS)))
+        name = form.text("clerk", most=clerks.MOST_CHARS, needed=False).strip()
+        form.done()
+    except Unfilled as error:
+        return _settings(422, wrong=error.wrong, given=form.given)
+    answer = cookies.give(told.then("/till/", "till.settings-kept"), COLUMNS, chosen, LASTS)
+    return cookies.give(answer, clerks.COOKIE, clerks.kept(name), LASTS)
 
 
 @door.takes("/leave", anyone=True)
@@ -86,6 +90,13 @@ def columns() -> int:
     """How many columns this till's printer has."""
     found = cookies.secret(COLUMNS)
     return next((each for each in slips.COLUMNS if str(each) == found), 42)
+
+
+def _settings(status: int = 200, **again: Any) -> Response:
+    said = {"wrong": {}, "given": {}, **again}
+    return pages.shown(
+        "till/settings.html", status, columns=columns(), offered=slips.COLUMNS, clerk=clerks.found(), **said
+    )
 
 
 def _check(session: Session, secret: str) -> None:

@@ -15,6 +15,7 @@ from loyalty.shops.tills import Till
 from pos_adapter.adapter import Settings
 from pos_adapter.native import adapter as native
 from pos_adapter.scalars import CODE_CHARS, NAME_CHARS
+from web.till import clerks
 from web.till.sale import Goods, Price, Sale, Spent
 
 UNNAMED: Final = "till"
@@ -54,6 +55,8 @@ def _document(sale: Sale, till: Till, scale: int, at: datetime) -> dict[str, Any
     }
     if sale.money:
         found["currency"] = sale.money
+    if staff := clerks.found():
+        found["staff"] = staff
     buyer, original = sale.buyer, sale.original
     if buyer is not None:
         found["member"] = {"id": buyer.member} if buyer.member else {"card": scanned.number(buyer.card)}

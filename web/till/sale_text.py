@@ -12,7 +12,8 @@ from web.till.sale import LETTERS, NUMBER_CHARS, Buyer, Goods, Original, Price, 
 from web.wire.refusals import PageRefused
 
 MOST_CHARS: Final = 200_000
-MOST_MINOR: Final = 10**12
+# Of an amount, and of a line: beyond any till, and far within what the books hold.
+MOST_MINOR: Final = 10**9
 
 
 class Unreadable(PageRefused):
@@ -71,13 +72,16 @@ def _goods(found: dict[str, Any]) -> Goods:
     quantity = Decimal(_text(found["quantity"]))
     if not 0 < quantity < 10**6:
         raise ValueError(quantity)
-    return Goods(
+    goods = Goods(
         _text(found["sku"]),
         _minor(found["price_minor"]),
         quantity,
         _minor(found.get("off_minor", 0)),
         *(_text(found.get(name, "")) for name in ("barcode", "category", "called", "name")),
     )
+    if not 0 <= goods.off_minor <= goods.before_minor <= MOST_MINOR:
+        raise ValueError(goods.off_minor)
+    return goods
 
 
 def _buyer(found: dict[str, Any]) -> Buyer:

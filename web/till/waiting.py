@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import orjson
@@ -24,9 +24,18 @@ from web.wire import pages, readers
 from web.wire.refusals import PageRefused
 
 MOST: Final = 200
+# A till that could not reach us so long was put away; and one whose clock runs ahead runs ahead a little.
+LONGEST: Final = timedelta(days=31)
+AHEAD: Final = timedelta(hours=1)
 # What a till should send again: nobody knows yet whether it was kept.
 AGAIN: Final = 500
 SAID: Final[tuple[type[Exception], ...]] = (PageRefused, *KINDS)
+
+
+class OddMoment(PageRefused):
+    """A sale that was kept longer ago than anybody keeps one, or is not yet."""
+
+    key, status = "problem.sale-odd-moment", 422
 
 
 @door.shows("/alive", anyone=True)
@@ -74,14 +83,17 @@ def _told(sale: Sale, answer: Recorded, programs: Mapping[str, Program]) -> list
     program = programs[answer.program]
     figures = Figures(program, readers.reader())
     uncovered = [each for each in answer.redemptions if each.outcome is Outcome.REJECTED]
+    # Of what nobody set aside only the till knows what it was to pay.
+    worth = {each.name: each.worth_minor for each in sale.spent}
     said = [
-        str(pages.say("till.uncovered", money=figures.money(each.due_minor, each.money)))
+        str(pages.say("till.uncovered", money=figures.money(due, each.money)))
         for each in uncovered
+        if (due := each.due_minor or worth.get(each.name, 0))
     ]
     said += explain.sentences([_reason(each) for each in uncovered], program, readers.reader())
     if answer.waiting in (None, Reason.UNIDENTIFIED):
         return said
-    if answer.waiting is Reason.UNKNOWN_MEMBER and sale.buyer is not None:
+    if answer.waiting is Reason.UNKNOWN_MEMBER and sale.buyer is not None and sale.buyer.card:
         return [*said, str(pages.say("till.card-unknown", card=sale.buyer.card))]
     return [*said, *explain.sentences([why(f"waiting-{answer.waiting}")], program, readers.reader())]
 
@@ -97,6 +109,8 @@ def _paid(found: Any) -> Sale:
     sale = sale_text.sale_of(found.get("sale"))
     if sale.at is None or not sale.goods:
         raise Unreadable
+    if not now() - LONGEST <= sale.at <= now() + AHEAD:
+        raise OddMoment
     if sale.kind == "return":
         return sale
     card = found.get("by_card", "")

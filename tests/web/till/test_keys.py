@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from db.session import Session
 from loyalty.shops import till_keys
+from loyalty.tables import receipt
 from tests.api.doors import NOW
 from tests.web.pages import Pages
-from tests.web.till.clerk import clerk, refused
+from tests.web.till.clerk import card, clerk, refused
 from web import routes
 from web.wire import cookies
 
@@ -82,3 +85,14 @@ def test_a_till_leaves_and_its_printer_is_kept(pages: Pages) -> None:
     assert till.visitor.get("/till/settings").html.xpath("//input[@checked]/@value") == ["32"]
     assert till.send(page, "/till/leave").address == "/till/key"
     assert till.begin().status == 303
+
+
+def test_who_is_at_the_till_is_written_on_its_receipts(pages: Pages) -> None:
+    till = clerk(pages)
+    till.send(till.visitor.get("/till/settings"), "/till/settings", clerk="小明")
+    assert 'value="小明"' in till.visitor.get("/till/settings").response.get_data(as_text=True)
+    till.pays(till.rings(till.member(card(pages))))
+    found = pages.doors.database.read(lambda session: session.mappings(select(receipt)))
+    assert "小明" in str(found)
+    answer = till.send(till.visitor.get("/till/settings"), "/till/settings", clerk="x" * 70)
+    assert answer.status == 422

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from tests.web.pages import Pages
 from tests.web.till.clerk import Clerk, balance, card, clerk
 
@@ -102,3 +104,27 @@ def test_what_a_clerk_must_do_about_a_sale_that_was_taken_is_told(pages: Pages) 
     assert (first["taken"], second["taken"]) == (True, True)
     assert "Not redeemed at this till" in " ".join(first["told"])
     assert second["told"][0].startswith("Nobody has the card 2990000000000000.")
+
+
+@pytest.mark.parametrize("at", ["2026-03-01T10:00:00Z", "2026-05-05T10:00:00Z", "9999-12-31T10:00:00Z"])
+def test_a_sale_of_no_believable_moment_is_refused_with_what_to_do(pages: Pages, at: str) -> None:
+    (told,) = send(clerk(pages), kept("AAAAGGGG", card(pages), at=at))
+    assert not told["taken"]
+    assert "more than a month" in " ".join(told["told"])
+    assert balance(pages) == 137
+
+
+@pytest.mark.parametrize("goods", [{"price_minor": 10**12}, {"off_minor": 2_000}, {"quantity": "999999"}])
+def test_an_amount_beyond_any_till_is_refused(pages: Pages, goods: dict[str, Any]) -> None:
+    tea = {"sku": "TEA", "price_minor": 10**9, "quantity": "1", "called": "TEA"}
+    if "off_minor" in goods:
+        tea["price_minor"] = 1_000
+    (told,) = send(clerk(pages), kept("AAAAHHHH", card(pages), goods=[{**tea, **goods}]))
+    assert not told["taken"]
+    assert balance(pages) == 137
+
+
+def test_what_a_hold_that_nobody_knows_was_to_pay_is_asked_for_in_money(pages: Pages) -> None:
+    hold = {"what": "hold", "name": "hld_" + "0" * 32, "worth_minor": 250, "called": "250 points"}
+    (told,) = send(clerk(pages), kept("AAAAJJJJ", card(pages), spent=[hold]))
+    assert "£2.50" in " ".join(told["told"])
