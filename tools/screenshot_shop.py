@@ -47,13 +47,6 @@ EVERY, EVERY_AT_WEEKENDS = 7, 4
 # Nobody buys for more than this again and again, in minor units.
 MOST_MINOR = 10_000
 PICTURED = "CS-10112"
-# What the sample says in English only.
-IN_CHINESE: Mapping[str, str] = {
-    "Corner Shop Card": "zh-Hant: 街角小店會員卡, zh-Hans: 街角小店会员卡",
-    "Points": "zh-Hant: 積分, zh-Hans: 积分",
-    "Member": "zh-Hant: 普通會員, zh-Hans: 普通会员",
-    "£5 voucher": "zh-Hant: £5禮券, zh-Hans: £5礼券",
-}
 NAMES: Mapping[str, str] = {
     PICTURED: "Nora Chan",
     "CS-10240": "Amir Haddad",
@@ -102,9 +95,6 @@ def _filled(settings: Settings) -> dict[str, str]:
 
 def _open(session: Session, at: datetime) -> None:
     rules = PROGRAM.read_text(encoding="utf-8")
-    for name, names in IN_CHINESE.items():
-        assert f"name: {name}" in rules, name
-        rules = rules.replace(f"name: {name}", f"name: {{en: {name}, {names}}}")
     program, _ = shelf.publish(session, rules, at, at)
     stores.open_store(session, program, STORE, at, name="Corner Shop")
     with CATALOG.open("rb") as file:

@@ -15,7 +15,7 @@ from notices import outgoing, sending
 from notices.channels import Channels
 from tests.browser.house import House, Street, now
 from tests.browser.seeing import sound
-from tests.browser.visits import Visits
+from tests.browser.visits import PATIENCE_MS, Visits
 from tests.events.receiver import receiving
 from tests.notices.push.browser import Browser
 from tests.notices.push.phoned import KEY, SUBJECT
@@ -23,13 +23,11 @@ from tests.notices.push.phoned import KEY, SUBJECT
 PUSHED = {"title": "Corner Shop", "body": "You are VIP now", "lang": "en", "tag": "t1", "to": "/tier"}
 # What stands on the screen, once it is two.
 SHOWN = """async () => {
-    const worker = await navigator.serviceWorker.ready;
-    for (;;) {
-        const shown = await worker.getNotifications();
-        if (shown.length >= 2) return shown.map(each => [each.title, each.body, each.tag, each.data]);
-        await new Promise(resolve => setTimeout(resolve, 20));
-    }
+    const shown = await (await navigator.serviceWorker.ready).getNotifications();
+    return shown.length >= 2 && shown.map(each => [each.title, each.body, each.tag, each.data]);
 }"""
+# A worker that is still being set up is handed nothing.
+ACTIVE = "async () => (await navigator.serviceWorker.ready).active.state === 'activated'"
 
 
 @pytest.fixture
@@ -44,12 +42,12 @@ def house(database: Database, street: Street) -> Iterator[House]:
 def test_what_is_pushed_is_shown_once_whatever_page_is_open(house: House, visit: Visits) -> None:
     page = visit(member=house.token(), permissions=["notifications"])
     page.goto("/notices")
-    page.evaluate("navigator.serviceWorker.ready")
+    _awaited(page, ACTIVE)
     worker = page.context.new_cdp_session(page)
     push = {"origin": house.url, "registrationId": _registration(page, worker)}
     for data in (json.dumps(PUSHED), json.dumps(PUSHED), "not for us"):
         worker.send("ServiceWorker.deliverPushMessage", {**push, "data": data})
-    nothing_readable, told = sorted(page.evaluate(SHOWN), key=lambda each: str(each[2]))
+    nothing_readable, told = sorted(_awaited(page, SHOWN), key=lambda each: str(each[2]))
     assert told == ["Corner Shop", "You are VIP now", "t1", "/tier"]
     assert nothing_readable[1:] == ["", "", "/notices"]
 
@@ -74,9 +72,8 @@ def test_the_address_a_browser_gives_reaches_the_shop_and_its_push_the_browser(
         given = browser.form(service.url)
         # Only the maker's own service is played: it gives the address, and takes what is sent there.
         page.add_init_script(f"""
-            const taken = {{toJSON: () => ({{
-                endpoint: "{given["endpoint"]}",
-                keys: {{p256dh: "{given["p256dh"]}", auth: "{given["auth"]}"}}}})}};
+            const {{endpoint, ...keys}} = {json.dumps(given)};
+            const taken = {{toJSON: () => ({{endpoint, keys}})}};
             let isOn = sessionStorage.getItem("on");
             PushManager.prototype.getSubscription = async () => isOn ? taken : null;
             PushManager.prototype.subscribe = async () => {{
@@ -103,12 +100,23 @@ def _tell(house: House) -> None:
     sending.send_due(house.database, house.shop.retailer, Channels.of(house.settings), at)
 
 
+def _awaited(page: Page, question: str) -> Any:
+    """What a script answers as soon as it is something."""
+    for _ in range(PATIENCE_MS // 20):
+        if found := page.evaluate(question):
+            return found
+        page.wait_for_timeout(20)
+    raise AssertionError(f"it never came: {question}")
+
+
 def _registration(page: Page, worker: CDPSession) -> str:
     """What the browser calls our worker."""
     found: list[dict[str, Any]] = []
     worker.on("ServiceWorker.workerRegistrationUpdated", lambda said: found.extend(said["registrations"]))
     worker.send("ServiceWorker.enable")
-    while not found:
+    for _ in range(PATIENCE_MS // 20):
+        if found:
+            break
         page.wait_for_timeout(20)
     registration: str = found[0]["registrationId"]
     return registration

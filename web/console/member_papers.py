@@ -21,10 +21,10 @@ from web.books import decided as decisions
 from web.books import letters, statements
 from web.books.decided import Decided
 from web.books.letters import Addressee
-from web.console import frame
+from web.console import frame, member_sheets
 from web.console.door import door
 from web.console.frame import Frame
-from web.wire import failing, pages, readers
+from web.wire import failing, pages, readers, sheets
 from web.wire.forms import Form
 from web.wire.refusals import Unfilled
 
@@ -70,6 +70,8 @@ def decided(member: str) -> Response:
 
     own, found = service().database.read(read)
     audits.saw("members.decisions", own.member_id)
+    if sheets.asked():
+        return member_sheets.decisions(own, found)
     reader = readers.reader()
     return frame.shown(
         "console/member-decisions.html",

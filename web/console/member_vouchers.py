@@ -17,10 +17,10 @@ from loyalty.rewards.batches import Wish
 from loyalty.rewards.benefits import Own
 from loyalty.rewards.voucher_search import Search
 from web.books.vouchers import Told, told_of
-from web.console import frame
+from web.console import frame, member_sheets
 from web.console.door import door
 from web.console.frame import Frame
-from web.wire import doing, told
+from web.wire import doing, sheets, told
 from web.wire.forms import Form
 
 MOST: Final = 200
@@ -86,6 +86,8 @@ def _page(member: str, error: Exception | None = None, form: Form | None = None)
 
     own, found, left = house.database.read(read)
     audits.saw("members.vouchers", own.member_id)
+    if sheets.asked():
+        return member_sheets.vouchers(found)
     rewards = [(each.code, own.figures.reward(each.code)) for each in own.program.rewards]
     return frame.shown(
         "console/member-vouchers.html", own, error, form, found=found, benefits=left, rewards=rewards

@@ -14,9 +14,9 @@ from loyalty.explanations.figures import Figures
 from loyalty.people import members, tier_queue
 from loyalty.people.members import Person
 from loyalty.people.tier_queue import Waiting
-from web.console import choosing
+from web.console import choosing, member_sheets
 from web.console.door import door
-from web.wire import pages, readers
+from web.wire import pages, readers, sheets
 
 MOST: Final = 50
 
@@ -24,6 +24,8 @@ MOST: Final = 50
 @door.shows("/members/waiting-tiers", may="members.read")
 def waiting() -> Response:
     """Who waits, in the order in which they joined; whoever was shown is written down."""
+    if sheets.asked():
+        return member_sheets.tiers()
     house, at, program = service(), now(), choosing.program()
     after = ids.find_inside("member", request.args.get("after", "")) or ""
 

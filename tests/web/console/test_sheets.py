@@ -7,11 +7,13 @@ import io
 import openpyxl
 import pytest
 
+from db import ids
 from tests.web.pages import Pages, Visitor
 from web.wire import sheets
 
 LISTS = (
     "/console/members",
+    "/console/members/waiting-tiers",
     "/console/waiting",
     "/console/waiting/owed",
     "/console/waiting/missing",
@@ -88,3 +90,15 @@ def test_whole_tables_leave_names_out_for_who_may_not_read_members(pages: Pages)
     assert "email" in owner.get("/console/exports/members.csv").response.get_data(as_text=True)
     assert "email" not in analyst.get("/console/exports/members.csv").response.get_data(as_text=True)
     assert analyst.get("/console/exports/secrets.csv").status == 404
+
+
+def test_what_a_member_has_and_what_was_decided_about_one_are_sheets_too(pages: Pages) -> None:
+    owner, ann = pages.staff(), ids.outside("member", pages.doors.shop.member_id("ann"))
+    restrict = {"what": "burning", "reason": "dispute", "note": "=1+1"}
+    assert owner.post(f"/console/members/{ann}/restrict", restrict).status == 303
+    page = owner.get(f"/console/members/{ann}/decisions")
+    assert page.html.xpath("//p[contains(@class, 'sheets')]//a/@href")
+    told = csv(owner, f"/console/members/{ann}/decisions")
+    assert "A dispute" in told
+    assert "'=1+1" in told
+    assert csv(owner, f"/console/members/{ann}/vouchers").startswith("\ufeff")
