@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import keyboard, places
+from tests.browser import keyboard
 from tests.browser.house import House, now
 from tests.browser.pairs import Look
 from tests.browser.seeing import sound
@@ -13,11 +13,6 @@ from tests.identity.employees import PASSWORD
 
 OWNER = "olive@shop.example"
 DESK = Look(1440)
-# What lists lead to.
-OPENED = (
-    *("/console/stores/high-street", "/console/program/shop", "/console/program/shop/text"),
-    *("/console/program/shop/versions/1", "/console/program/shop/replay"),
-)
 
 
 def test_an_owner_signs_in_and_gives_points_and_a_second_person_agrees(house: House, visit: Visits) -> None:
@@ -65,18 +60,6 @@ def test_lists_are_walked_by_keyboard(house: House, visit: Visits) -> None:
     address = rows.nth(1).get_attribute("href")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{house.url}{address}")
-
-
-def test_every_page_of_the_console_is_sound(house: House, visit: Visits, look: Look) -> None:
-    house.buys("ann", "337.40")
-    page = visit(look, staff=house.staff())
-    for address in (*places.of(house.doors.app, "console"), *OPENED):
-        page.goto(address)
-        sound(page)
-    page.goto("/console/members")
-    for _ in ("a member of the list", "a receipt of the member"):
-        page.goto(page.locator("tbody a").first.get_attribute("href") or "")
-        sound(page)
 
 
 def _sign_in(page: Page, house: House) -> None:

@@ -9,23 +9,11 @@ from datetime import timedelta
 from playwright.sync_api import Browser, expect
 
 from tests.api.doors import sale
-from tests.browser import places
 from tests.browser.cameras import printed
 from tests.browser.house import House, now
 from tests.browser.pairs import Look
 from tests.browser.seeing import sound
 from tests.browser.visits import Visits
-
-# What lists lead to.
-OPENED = ("/rewards/voucher-5", "/terms/shop")
-
-
-def test_every_page_is_sound(house: House, visit: Visits, look: Look) -> None:
-    house.buys("ann", "337.40")
-    page = visit(look, member=house.token())
-    for address in (*places.of(house.doors.app, "member"), *OPENED):
-        page.goto(address)
-        sound(page)
 
 
 def test_a_line_of_history_opens_its_sum(house: House, visit: Visits, look: Look) -> None:
