@@ -39,8 +39,8 @@ def import_(file: Path, money: str | None) -> None:
     """Import FILE, CSV or TSV, plain or packed by gzip.
 
     Its columns are sku, barcode, name (name_en, name_zh_hant, name_zh_hans in other languages), price,
-    category, class, brand, labels (separated by semicolons), cost and effective_on; only sku and effective_on
-    are required. The whole file is checked before its first row is
+    category, class, brand, labels (separated by semicolons), cost, effective_on and retired ("yes": sold
+    no more); only sku and effective_on are required. The whole file is checked before its first row is
     written; importing it again changes nothing.
     """
     with opened() as house:

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from cli import catalog, demo_keys, demo_weeks, importing, stopping
+from cli import catalog, demo_keys, demo_members, demo_rules, demo_weeks, importing, stopping
 from cli.demo_keys import Keys
+from cli.demo_members import Shown
 from cli.door import House, now, opened, settings, shown, told
 from cli.importing import Import
 from cli.sources import Source
@@ -25,30 +26,37 @@ from cli.totals import Totals
 from db import migrations
 from db.session import Session
 from identity import invitations, roles, staff
-from loyalty.people import members
-from loyalty.program import shelf
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt
 from loyalty.shops import stores
 from loyalty.shops.stores import Store
 
 ROOT = Path(__file__).resolve().parent.parent
-PROGRAM = ROOT / "programs" / "corner-shop.yaml"
 CATALOG = ROOT / "samples" / "corner-shop.catalog.csv"
 RECEIPTS = ROOT / "samples" / "corner-shop.receipts.ndjson"
 STORE = "corner"
-# The day on which the sample's receipts say they were bought, and the customer whose account is shown.
+# The day on which the sample's receipts say they were bought.
 SAMPLE_DAY = date(2026, 11, 21)
-CUSTOMER = "CS-10023"
 OWNER = "owner@demo.example"
 HELP = """
 The corner shop is open; its day was {day}.
 
-  What it offers, to read    {url}/docs
-  The same for machines      {url}/openapi.json
-  Whether it is well         {url}/readyz
+Three windows of a browser, and five minutes:
 
-A till posts a receipt:
+  A member's phone   {url}/sign-in
+                     {name}, {phone}
+                     The six digits that prove it come here, below, as one_time_code: nothing is sent.
+                     Or join as somebody new: {url}/join/{program}
+
+  The till           {url}/till/
+                     Its key: {till}
+                     Who is buying: {card}, the number of {name}'s card
+                     What: 2000000028132, a bag of coffee
+
+  The shop's console {url}{console}
+                     {owner}; a password of yours, and an authenticator app
+
+For machines, to read at {url}/docs (and {url}/openapi.json, {url}/readyz). A till posts a receipt:
 
   curl -s {url}/v1/receipts -H 'Authorization: Bearer {till}' \\
     -H 'Content-Type: application/json' -d '{receipt}'
@@ -60,14 +68,6 @@ A member reads balance, tier and why:
 A card's QR code, as a picture:
 
   curl -s {url}/v1/me/card.svg -H 'Authorization: Bearer {member}' -o var/card.svg
-
-In a browser:
-
-  The till's page, with the till's key from above   {url}/till/
-  The shop's console                                {url}{console}
-  Where members join                                {url}/join/{program}
-
-Nothing is sent from here: the six digits that prove a phone or e-mail stand below as one_time_code.
 
 Ctrl-C closes it. The same command opens it again, with all that happened.
 """
@@ -97,12 +97,12 @@ def demo(host: str, port: int, path: Path, *, weeks: int, serve: bool) -> None:
     with opened(announces=False) as house:
         click.echo(f"filling {shown(found.database_url)}", err=True)
         store = _filled(house, path.with_name("demo-rejects.ndjson"), weeks)
-        keys = house.database.write(lambda session: _keys(session, store, path))
+        keys, customer = house.database.write(lambda session: _keys(session, house, store, path))
         console = house.database.write(_console)
     demo_keys.remember(path, keys)
     # Passkeys are bound to a name: browsers make none for a number.
     url = f"http://{'localhost' if host in ('0.0.0.0', '127.0.0.1') else host}:{port}"  # noqa: S104 - only looked at
-    click.echo(_help(url, keys, _day(store), console))
+    click.echo(_help(url, keys, customer, _day(store), console))
     if serve:
         _serve(host, port, url)
 
@@ -124,7 +124,7 @@ def _filled(house: House, rejects: Path, weeks: int) -> Store:
     at = now()
 
     def prepare(session: Session) -> tuple[Program, Store]:
-        program, _ = shelf.publish(session, PROGRAM.read_text(encoding="utf-8"), at, at)
+        program = demo_rules.published(session, house.retailer, at)
         return program, stores.open_store(session, program, STORE, at, name="Corner Shop")
 
     program, store = house.database.write(prepare)
@@ -164,10 +164,10 @@ def _mover(store: Store) -> Callable[[Receipt], Receipt]:
     return moved
 
 
-def _keys(session: Session, store: Store, path: Path) -> Keys:
-    member_id = members.find_id_by_external(session, store.program, CUSTOMER)
-    assert member_id is not None, "the sample has sales of its customer"
-    return demo_keys.kept(session, path, store.code, member_id, now())
+def _keys(session: Session, house: House, store: Store, path: Path) -> tuple[Keys, Shown]:
+    """The secrets, and the customer whose pages they open."""
+    customer = demo_members.shown(session, house, store, now())
+    return demo_keys.kept(session, path, store.code, customer.member_id, now()), customer
 
 
 def _console(session: Session) -> str:
@@ -179,19 +179,23 @@ def _console(session: Session) -> str:
     return f"/console/join/{invitations.issue(session, person.staff_id, at)}"
 
 
-def _help(url: str, keys: Keys, day: date, console: str) -> str:
+def _help(url: str, keys: Keys, customer: Shown, day: date, console: str) -> str:
     return HELP.format(
         url=url,
         console=console,
-        program=PROGRAM.stem,
+        owner=OWNER,
+        program=demo_rules.CODE,
         day=f"{day:%A, %-d %B %Y}",
+        name=customer.name,
+        phone=customer.phone,
+        card=customer.card,
         till=keys.till,
         member=keys.member,
-        receipt=json.dumps(_receipt(now())),
+        receipt=json.dumps(_receipt(customer.external, now())),
     )
 
 
-def _receipt(at: datetime) -> dict[str, object]:
+def _receipt(external: str, at: datetime) -> dict[str, object]:
     """What a till sends for two lines, just now; the number is new at every start."""
     return {
         "store": STORE,
@@ -199,7 +203,7 @@ def _receipt(at: datetime) -> dict[str, object]:
         "number": f"demo-{at:%Y%m%d%H%M%S}",
         "purchased_at": at.isoformat(timespec="seconds"),
         "kind": "sale",
-        "member": {"external": CUSTOMER},
+        "member": {"external": external},
         "lines": [
             {"sku": "CAN-L", "quantity": 2, "unit_price": "14.00"},
             {"sku": "TOB-R", "quantity": 1, "unit_price": "17.85"},

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from cli import demo_members
+from cli.demo_members import Scene
 from cli.door import House
 from db.session import Session
 from loyalty import tables
-from loyalty.people import editing, members, missing
-from loyalty.people.missing import Missed
+from loyalty.people import members
 from loyalty.program.iso4217 import DECIMALS
 from loyalty.program.model import Program
 from loyalty.receipt import Kind, Receipt
@@ -37,22 +38,6 @@ MOST_MINOR: Final = 10_000
 REWARD, COST = "voucher-5", 200
 EVENING: Final = time(21, 30)
 _SATURDAY: Final = 5
-# What a few of the sample's customers are called; the others joined at a till and never said.
-NAMES: Final = {
-    "CS-10023": "Ruth Adeyemi",
-    "CS-10112": "Nora Chan",
-    "CS-10240": "Amir Haddad",
-    "CS-10289": "陳美玲",
-    "CS-10218": "Grace Okafor",
-    "CS-10145": "Tom Ellis",
-    "CS-10302": "黃志明",
-    "CS-10104": "Priya Nair",
-    "CS-10417": "Ola Nowak",
-    "CS-10058": "李婉儀",
-    "CS-10356": "Sam Whitfield",
-}
-# Who misses the points of a slip that nobody can find.
-MISSED_BY: Final = "CS-10145"
 
 
 def fill(house: House, store: Store, program: Program, file: Path, day: date, weeks: int) -> int:
@@ -67,8 +52,9 @@ def fill(house: House, store: Store, program: Program, file: Path, day: date, we
         on = day - timedelta(days=back)
         receipts = list(_on(sales, on, back, ZoneInfo(store.zone)))
         house.database.write(_recording(house, store, receipts, balances, on))
+        for act in [demo_members.begin] * (back == 7 * weeks // 2) + [demo_members.end] * (back == 1):
+            house.database.write(_playing(house, program, store, receipts, on, act))
         count += len(receipts)
-    house.database.write(lambda session: _tell(session, house, program, store, day))
     return count
 
 
@@ -124,7 +110,7 @@ def _recording(
 
 
 def _spend(session: Session, house: House, store: Store, balances: dict[str, int], on: date) -> None:
-    at = datetime.combine(on, EVENING, ZoneInfo(store.zone)).astimezone(UTC)
+    at = _evening(store, on)
     for external, balance in sorted(balances.items()):
         member_id = members.find_id_by_external(session, store.program, external)
         if balance >= COST and member_id is not None:
@@ -132,13 +118,18 @@ def _spend(session: Session, house: House, store: Store, balances: dict[str, int
             balances[external] = balance - COST
 
 
-def _tell(session: Session, house: House, program: Program, store: Store, day: date) -> None:
-    """Give some cards their names, and let somebody miss points."""
-    at = datetime.combine(day, EVENING, ZoneInfo(store.zone)).astimezone(UTC) - timedelta(days=1)
-    for external, name in NAMES.items():
-        member_id = members.find_id_by_external(session, program.code, external)
-        if member_id is not None:
-            editing.edit(session, house.retailer, member_id, editing.Change(name=name), at)
-            if external == MISSED_BY:
-                missed = Missed(store.code, day - timedelta(days=2), "004871", 1_240, "no-points")
-                missing.report(session, member_id, missed, program.money, at)
+def _playing(
+    house: House,
+    program: Program,
+    store: Store,
+    receipts: Sequence[Receipt],
+    on: date,
+    act: Callable[[Scene], None],
+) -> Callable[[Session], None]:
+    """Lets members do what they do besides, on the evening of a day and with its dearest sale at hand."""
+    sale = max(receipts, key=lambda each: each.net_minor)
+    return lambda session: act(Scene(session, house, program, store, _evening(store, on), sale))
+
+
+def _evening(store: Store, on: date) -> datetime:
+    return datetime.combine(on, EVENING, ZoneInfo(store.zone)).astimezone(UTC)

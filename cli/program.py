@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import click
 
-from cli import editor_schema, replaying, templates, terms_page
-from cli.door import now, opened, told
+from cli.door import now, opened, operator, told
+from cli.later import Later
 from db.session import Session
 from identity import audit
-from loyalty.program import comparing, difference_words, document, shelf
+from loyalty.program import comparing, difference_words, document, published, shelf
 from loyalty.program.model import Program
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+AUTHOR_CHARS: Final = 90
+NOTE_CHARS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who publishes a version, why, and why it does not wait; all but the first may be empty."""
+
+    author: str
+    note: str
+    reason: str
 
 
 @click.group()
@@ -64,48 +77,85 @@ def compare(file: Path) -> None:
     default="",
     help="Why what is worse for members does not wait for the notice they were promised.",
 )
-def publish(file: Path, effective_from: datetime | None, reason: str) -> None:
+@click.option(
+    "--as",
+    "author",
+    metavar="NAME",
+    default="",
+    help="Who publishes it.  [default: whose account on this machine runs the command]",
+)
+@click.option("--note", metavar="TEXT", default="", help="Why it changes, for who reads the versions later.")
+def publish(file: Path, effective_from: datetime | None, reason: str, author: str, note: str) -> None:
     """Publish the document FILE as the programme's next version; the same document again changes nothing."""
     at = now()
     start = effective_from.replace(tzinfo=UTC) if effective_from else at
+    said = Said(_kept(author.strip() or operator(), AUTHOR_CHARS), _kept(note.strip(), NOTE_CHARS), reason)
     with opened() as house, told(str(file)):
         text = file.read_bytes()
-        found, is_new = house.database.write(lambda session: _published(session, text, start, at, reason))
+        found, is_new = house.database.write(lambda session: _published(session, text, start, at, said))
         versions = house.database.read(lambda session: shelf.versions(session, found.code))
-    said = "published" if is_new else "was published before"
+    did = "published" if is_new else "was published before"
     since = f"{versions[found.version - 1].effective_from:%Y-%m-%d %H:%M}"
-    click.echo(f"{described(found)}, version {found.version}: {said}, in force from {since} UTC")
+    click.echo(f"{described(found)}, version {found.version}: {did}, in force from {since} UTC")
+
+
+def _kept(text: str, most: int) -> str:
+    """What a person wrote, refused where it is longer than is kept."""
+    if len(text) > most:
+        raise click.UsageError(f"that is longer than {most} characters: {text[:40]}…")
+    return text
 
 
 def _published(
-    session: Session, text: bytes, start: datetime, at: datetime, reason: str
+    session: Session, text: bytes, start: datetime, at: datetime, said: Said
 ) -> tuple[Program, bool]:
-    found, is_new = shelf.publish(session, text, start, at, at_once=bool(reason))
+    author, note = f"{published.CLI}{said.author}", said.note or said.reason[:NOTE_CHARS]
+    found, is_new = shelf.publish(
+        session, text, start, at, at_once=bool(said.reason), author=author, note=note
+    )
     if is_new:
-        detail = {"version": found.version, **({"at_once": reason} if reason else {})}
+        detail = {"version": found.version, "by": said.author}
+        detail |= {"at_once": said.reason} if said.reason else {}
         audit.note(session, at, "cli", "programs.publish", found.code, detail)
     return found, is_new
 
 
-program.add_command(replaying.replay_)
-program.add_command(replaying.estimate_)
-program.add_command(templates.templates_)
-program.add_command(templates.new)
-program.add_command(editor_schema.schema_)
-program.add_command(terms_page.terms_)
+for later in (
+    Later(
+        "replay",
+        "cli.replaying:replay_",
+        "Replay past receipts under the document FILE, beside the version in force.",
+    ),
+    Later(
+        "estimate",
+        "cli.replaying:estimate_",
+        "Estimate what the document FILE gives back of a usual basket, without any receipts.",
+    ),
+    Later("templates", "cli.templates:templates_", "List the templates of programmes, each in a sentence."),
+    Later(
+        "new",
+        "cli.templates:new",
+        "Write a document of your own from a template; what is not said is asked for.",
+    ),
+    Later("schema", "cli.editor_schema:schema_", "Write a JSON Schema (2020-12) of documents, for editors."),
+    Later(
+        "terms", "cli.terms_page:terms_", "Write the terms that members read, as the document FILE has them."
+    ),
+):
+    program.add_command(later)
 
 
 @program.command("list")
 def list_() -> None:
     """List what is published, every version with the instant it takes force."""
     with opened() as house:
-        published = house.database.read(
+        known = house.database.read(
             lambda session: [(code, shelf.versions(session, code)) for code in shelf.codes(session)]
         )
-    for code, versions in published:
+    for code, versions in known:
         for version in versions:
             click.echo(f"{code}  version {version.number}  from {version.effective_from:%Y-%m-%d %H:%M} UTC")
-    if not published:
+    if not known:
         click.echo("no programme is published; publish one with: flask program publish FILE", err=True)
 
 

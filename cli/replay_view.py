@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.figures import NONE, money, percent, points
-from loyalty.replaying.report import Amount, Report, RuleLine
+from loyalty.replaying.costs import Amount
+from loyalty.replaying.report import Report, RuleLine
 
 # What a spreadsheet takes for the beginning of a formula; an apostrophe before it makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -52,6 +53,8 @@ def _rows(found: Report) -> Iterator[tuple[str | int | None, ...]]:
         yield "outstanding", each.currency, "", *_both(each.published_outstanding, each.draft_outstanding)
         yield "owed", each.currency, "", each.published_owed, each.draft_owed, None, None
         yield "not to be had", each.currency, "", each.published_short, each.draft_short, None, None
+    for month in found.months:
+        yield "month", month.month, month.currency, *_both(month.published, month.draft)
     for move in found.tiers:
         yield "tier", move.published, move.draft, move.members, move.members, None, None
     for code in found.not_replayed:
@@ -69,6 +72,8 @@ def show(found: Report, console: Console) -> None:
     """Tables for a person."""
     console.print(_head(found), highlight=False, markup=False)
     console.print(_rule_table(found, console))
+    if found.months:
+        console.print(_month_table(found, console))
     console.print(_point_table(found))
     if any(line.published or line.draft for line in found.tiers):
         console.print(_tier_table(found))
@@ -90,12 +95,7 @@ def _head(found: Report) -> str:
 
 
 def _rule_table(found: Report, console: Console) -> Table:
-    table = Table(
-        "Rule", title="Points and what they cost", title_justify="left", width=min(console.width, WIDE)
-    )
-    for side in ("published", "draft"):
-        for word in ("", "cost", "of sales"):
-            table.add_column(f"{side} {word}".strip(), justify="right")
+    table = _both_sides("Rule", "Points and what they cost", console)
     scales = {each.currency: each.scale for each in found.currencies}
     for line in (*found.rules, *found.gifts):
         table.add_row(
@@ -110,6 +110,29 @@ def _rule_table(found: Report, console: Console) -> Table:
         line = RuleLine("", each.currency, each.published, each.draft, 0, 0)
         cells = (*_cells(each.published, line, scales, found), *_cells(each.draft, line, scales, found))
         table.add_row(f"all {each.currency}", *cells, style="bold")
+    return table
+
+
+def _month_table(found: Report, console: Console) -> Table:
+    """A row for each month and currency; what gifts and discounts cost has no points."""
+    table = _both_sides("Month", "Month by month", console)
+    scales = {each.currency: each.scale for each in found.currencies}
+    for each in found.months:
+        if not each.currency:
+            cells = (*_money_cells(each.published, found), *_money_cells(each.draft, found))
+            table.add_row(f"{each.month} gifts, discounts", *cells)
+            continue
+        line = RuleLine(each.month, each.currency, each.published, each.draft, 0, 0)
+        cells = (*_cells(each.published, line, scales, found), *_cells(each.draft, line, scales, found))
+        table.add_row(_rule(line, found), *cells)
+    return table
+
+
+def _both_sides(first: str, title: str, console: Console) -> Table:
+    table = Table(first, title=title, title_justify="left", width=min(console.width, WIDE))
+    for side in ("published", "draft"):
+        for word in ("", "cost", "of sales"):
+            table.add_column(f"{side} {word}".strip(), justify="right")
     return table
 
 

@@ -91,7 +91,7 @@ def _begun(session: Session, program: Program, wish: Wish, at: datetime) -> Batc
     if batch.status == WAITING:
         raise click.ClickException("this batch waits for a second person, who approves it in the office")
     if batch.status == STOPPED:
-        return batches.start(session, batch.batch_id)
+        return batches.start(session, batch.batch_id)[0]
     return batch
 
 

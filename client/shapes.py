@@ -843,6 +843,7 @@ ItemIn = TypedDict(
         "name_zh_hant": NotRequired[str],
         "name_zh_hans": NotRequired[str],
         "price_minor": NotRequired["int | None"],
+        "retired": NotRequired[bool],
     },
 )
 ItemOut = TypedDict(
@@ -861,6 +862,7 @@ ItemOut = TypedDict(
         "name_zh_hant": str,
         "name_zh_hans": str,
         "price_minor": "int | None",
+        "retired": bool,
     },
 )
 
@@ -1066,6 +1068,13 @@ class MergedOut(TypedDict):
 class MonthOut(TypedDict):
     month: str | None
     amount: int
+
+
+class MonthTrialOut(TypedDict):
+    month: str
+    currency: str
+    published: TrialAmountOut
+    draft: TrialAmountOut
 
 
 class MovementsReportOut(TypedDict):
@@ -1749,6 +1758,7 @@ class ReplayedOut(TypedDict):
     better: int
     losers: list[LoserOut]
     not_replayed: list[str]
+    months: list[MonthTrialOut]
 
 
 class ReplyOut(TypedDict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, cast
@@ -13,6 +14,8 @@ from db.session import Session
 
 # Rows fetched at once per table.
 CHUNK_ROWS = 2_000
+# A table of fewer is read by one statement: on PostgreSQL a cursor is six messages there and back.
+FEW_ROWS = 200
 
 Group = dict[str, list[Mapping[str, Any]]]
 
@@ -32,8 +35,8 @@ class _Stream:
     """One query's rows by holder, read ahead by one holder."""
 
     def __init__(self, session: Session, query: Select[Any]) -> None:
-        key = next(iter(query.selected_columns.keys()))
-        self._groups = groupby(_rows(session, query), key=itemgetter(key))
+        key, few = _begun(query)
+        self._groups = groupby(_rows(session, query, few), key=itemgetter(key))
         self.holder: str | None = None  # whose rows come next, None at the end
         self._next: list[Mapping[str, Any]] = []
         self._advance()
@@ -51,7 +54,18 @@ class _Stream:
         self._next = list(rows)
 
 
-def _rows(session: Session, query: Select[Any]) -> Iterator[Mapping[str, Any]]:
+@lru_cache
+def _begun(query: Select[Any]) -> tuple[str, Select[Any]]:
+    """The name of its first column, and its first rows: for a query that is asked again, said once."""
+    return next(iter(query.selected_columns.keys())), query.limit(FEW_ROWS)
+
+
+def _rows(session: Session, query: Select[Any], few: Select[Any]) -> Iterator[Mapping[str, Any]]:
+    first = cast("Sequence[Mapping[str, Any]]", session.connection.execute(few).mappings().all())
+    if len(first) < FEW_ROWS:
+        yield from first
+        return
+    # From the beginning: rows that the query does not order might come in another order now.
     result = session.connection.execute(query, execution_options={"yield_per": CHUNK_ROWS})
     for chunk in result.mappings().partitions():
         yield from cast(Sequence[Mapping[str, Any]], chunk)

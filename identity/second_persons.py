@@ -40,6 +40,21 @@ def require(session: Session, maker: tuple[str, datetime], checker: tuple[str, d
         raise NotSecondPerson
 
 
+def two_from(session: Session, one: str, other: str, at: datetime) -> datetime:
+    """From when on two accounts count as two persons if nobody is let in anew: `at`, where they do already.
+
+    It holds for what is asked from then on.
+    """
+    ends = [at]
+    for found in (behind(session, one, at), behind(session, other, at)):
+        ends += [each.since + WITHIN for each in _ways_in(session, found, at).values() if each.since]
+    return next(
+        end
+        for end in sorted(end for end in ends if end >= at)
+        if not behind(session, one, end) & behind(session, other, end)
+    )
+
+
 def behind(session: Session, staff_id: str, at: datetime) -> frozenset[str]:
     """Who could have acted by an account at an instant: its person, and whoever could have taken it.
 
@@ -63,11 +78,15 @@ def who_chose_the_address(session: Session, staff_id: str) -> Known:
 
 
 def _knowing(session: Session, accounts: Iterable[str], at: datetime) -> set[str]:
+    known = _ways_in(session, accounts, at).values()
+    return {each.staff_id for each in known if each.staff_id and each.since and each.since > at - WITHIN}
+
+
+def _ways_in(session: Session, accounts: Iterable[str], at: datetime) -> dict[str, Known]:
     """Who knew the way in that each account had at an instant, which is the last one before it."""
     issued = session.rows(
         select(_invitation.staff_id, _invitation.known_to, _invitation.known_since)
         .where(_invitation.staff_id.in_(sorted(accounts)), _invitation.issued_at <= at)
         .order_by(_invitation.issued_at)
     )
-    last = {row.staff_id: row for row in issued}
-    return {row.known_to for row in last.values() if row.known_to and row.known_since > at - WITHIN}
+    return {row.staff_id: Known(row.known_to, row.known_since) for row in issued}

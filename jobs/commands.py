@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import click
-from flask import Flask
 
 from jobs import due, once, registry, sealed, stopping, ticking
 from jobs.door import opened
@@ -15,11 +14,6 @@ from jobs.errors import UnknownJob
 from jobs.job import Daily, House, Job
 
 NAMES = tuple(job.name for job in registry.JOBS)
-
-
-def register(app: Flask) -> None:
-    """Give the application's `flask` command ours."""
-    app.cli.add_command(jobs)
 
 
 @click.group()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from sqlalchemy import Select, Table, select
 
@@ -33,5 +34,6 @@ def stream(session: Session) -> Iterator[Journal]:
         yield Journal(holder_id, heads[0] if heads else None, **rows)
 
 
+@cache
 def _ordered(table: Table) -> Select[tuple[object, ...]]:
     return select(table).order_by(*table.primary_key)

@@ -19,6 +19,7 @@ SHARED = Path(os.environ.get("LOYALTY_SHARED") or Path(__file__).resolve().paren
 # Where a test that asks for no database touches none, or a file of its own as its page says, and so
 # would say the same again on PostgreSQL.
 PURE = (
+    "cli/test_later.py",
     "client",
     "doorway/errors",
     "db/test_placement.py",

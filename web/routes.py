@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from loyalty.errors import UnknownProgram
 from web.console import (
     approvals,
     audit,
@@ -10,7 +11,9 @@ from web.console import (
     branding,
     campaigns,
     catalog,
+    catalog_item,
     catalog_upload,
+    choosing,
     colleague,
     connection,
     connections,
@@ -154,6 +157,7 @@ PAGES = (
     stores,
     tills,
     catalog,
+    catalog_item,
     catalog_upload,
     connections,
     connection,
@@ -218,3 +222,4 @@ ALL = (member, console, till)
 
 for each in ALL:
     failing.answer_for(each)
+console.register_error_handler(UnknownProgram, choosing.none_yet)

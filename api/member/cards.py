@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,19 +17,16 @@ from api.wire.documents import PNG, SVG, problems
 from api.wire.values import Json, day, instant
 from db.session import Session
 from doorway import callers
+from doorway.by_member import cards as deeds
 from doorway.service import now, service
-from identity import limits
-from loyalty.cards import card_qr, replacing, rotating
+from loyalty.cards import card_qr, rotating
 from loyalty.cards import cards as known_cards
 from loyalty.cards.card_numbers import masked
 from loyalty.cards.cards import USABLE, Card, Change
-from loyalty.cards.issuing import CardWish
 from loyalty.cards.replacing import Replaced
 from loyalty.errors import CardUnusable, UnknownCard
 
 cards = Blueprint("my cards", __name__, description="A member's cards, and the code a till scans.")
-# Each replacement is a number for ever.
-REPLACEMENTS = (10, timedelta(days=1))
 
 
 @cards.route("/v1/me/cards")
@@ -61,17 +58,9 @@ class Replacement(MethodView):
 
         Receipts with the old number still find the member; its codes are taken no more.
         """
-        house, at, caller = service(), now(), callers.caller()
-        key = limits.key("card replacement", caller.member_id)
-        house.database.write(lambda session: limits.take(session, key, *REPLACEMENTS, at))
-
-        def replace(session: Session) -> Replaced:
-            wish = CardWish(caller.name)
-            done = replacing.replace(session, house.retailer, caller.member_id, number, wish, at)
-            known_cards.tell(session, caller.member_id, done.change, at)
-            return done
-
-        done = house.database.write(replace)
+        at = now()
+        deeds.count_replacement(at)
+        done = service().database.write(lambda session: deeds.replace(session, number, at))
         return {**_changed(done.change), **priced(done)}
 
 
@@ -84,7 +73,7 @@ class Block(MethodView):
     @cards.response(200, CardChangedOut)
     def post(self, number: str) -> Any:
         """Block a card, as when it is lost: sales with it wait for a person."""
-        return _done(known_cards.block, number)
+        return _done(deeds.block, number)
 
 
 @cards.route("/v1/me/cards/<number>/unblock")
@@ -96,7 +85,7 @@ class Unblock(MethodView):
     @cards.response(200, CardChangedOut)
     def post(self, number: str) -> Any:
         """Open a card that the member blocked; what the shop blocked, only the shop opens."""
-        return _done(known_cards.unblock, number)
+        return _done(deeds.unblock, number)
 
 
 @cards.route("/v1/me/cards/<number>/qr.svg")
@@ -158,15 +147,9 @@ class RotatingSvg(MethodView):
         return Response(drawn, content_type=card_qr.CONTENT_TYPE)
 
 
-def _done(deed: Callable[[Session, str, str, str], Change], number: str) -> Json:
-    caller, at = callers.caller(), now()
-
-    def done(session: Session) -> Change:
-        change = deed(session, caller.member_id, number, caller.name)
-        known_cards.tell(session, caller.member_id, change, at)
-        return change
-
-    return _changed(service().database.write(done))
+def _done(deed: Callable[[Session, str, datetime], Change], number: str) -> Json:
+    at = now()
+    return _changed(service().database.write(lambda session: deed(session, number, at)))
 
 
 def _usable(number: str) -> str:

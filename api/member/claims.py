@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from flask.views import MethodView
@@ -16,14 +15,10 @@ from api.wire import fields as exact
 from api.wire.documents import problems
 from api.wire.values import Json
 from db.session import Session
-from doorway import callers
+from doorway.by_member import claims as deeds
 from doorway.service import now, service
-from identity import limits, own_cards
-from loyalty.receipt import Receipt
-from loyalty.receipts import claim_codes
 
 claims = Blueprint("claims", __name__, description="Receipts that named nobody.")
-MOST, PER = 10, timedelta(hours=1)
 
 
 class ClaimIn(Schema):
@@ -50,16 +45,12 @@ class Claims(MethodView):
 
         Whoever rang it up does not get them.
         """
-        house, at, member_id = service(), now(), callers.caller().member_id
-        limit = limits.key("claim", member_id)
-        house.database.write(lambda session: limits.take(session, limit, MOST, PER, at))
+        at = now()
+        deeds.count_try(at)
 
         def claim(session: Session) -> tuple[Json, int]:
-            def check(receipt: Receipt) -> None:
-                own_cards.refuse_cashier(session, house.retailer, receipt.staff, member_id)
-
-            answer = claim_codes.take(session, house.retailer, member_id, wish["code"], at, check=check)
-            program = house.retailer.shelf.take_reference(session, answer.program)
+            answer = deeds.take(session, wish["code"], at)
+            program = service().retailer.shelf.take_reference(session, answer.program)
             return answers.recorded(answer, program), 200
 
         return idempotency.answered("claim", wish, claim)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Response
@@ -22,15 +21,13 @@ from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
 from doorway import callers
+from doorway.by_member import households as deeds
 from doorway.service import now, service
-from identity import limits
 from loyalty.errors import UnknownMember
-from loyalty.households import joining, leaving
+from loyalty.households import joining
 from loyalty.people import privacy
 
 households = Blueprint("my household", __name__, description="Members who share their points.")
-# Who guesses codes gets no further than this.
-MOST, PER = 10, timedelta(hours=1)
 
 
 @households.route("/v1/me/household")
@@ -83,15 +80,14 @@ class Join(MethodView):
     @households.response(200, HouseholdOut)
     def post(self, wish: dict[str, str]) -> Any:
         """Come into a household by the code that its head shows."""
-        house, at, member_id = service(), now(), callers.caller().member_id
-        limit = limits.key("household", member_id)
-        house.database.write(lambda session: limits.take(session, limit, MOST, PER, at))
+        at, member_id = now(), callers.caller().member_id
+        deeds.count_try(at)
 
         def join(session: Session) -> Json:
-            joining.join(session, house.retailer, member_id, wish["code"], at)
+            deeds.join(session, wish["code"], at)
             return household_answers.read(session, member_id, at)
 
-        return house.database.write(join)
+        return service().database.write(join)
 
 
 @households.route("/v1/me/household/members/<member>/leave")
@@ -103,11 +99,10 @@ class Leave(MethodView):
     @households.response(200, HouseholdLeftOut, headers=idempotency.HEADERS)
     def post(self, member: str) -> Response:
         """Leave it, or as its head take another out. The last one ends it."""
-        house, at, own_id = service(), now(), callers.caller().member_id
+        at = now()
 
         def leave(session: Session) -> tuple[Json, int]:
-            member_id = _inside(member)
-            leaving.leave(session, house.retailer, member_id, f"member:{own_id}", at, by_id=own_id)
+            deeds.leave(session, _inside(member), at)
             return {"member": member}, 200
 
         return idempotency.answered(f"household/{member}/leave", {}, leave)
@@ -122,14 +117,13 @@ class Head(MethodView):
     @households.response(200, HouseholdOut)
     def post(self, member: str) -> Any:
         """Let another head it, as its head; nothing changes for who heads it."""
-        house, at, own_id = service(), now(), callers.caller().member_id
+        at, own_id = now(), callers.caller().member_id
 
         def pass_on(session: Session) -> Json:
-            member_id = _inside(member)
-            leaving.pass_on(session, house.retailer, member_id, f"member:{own_id}", at, by_id=own_id)
+            deeds.pass_on(session, _inside(member), at)
             return household_answers.read(session, own_id, at)
 
-        return house.database.write(pass_on)
+        return service().database.write(pass_on)
 
 
 def _inside(member: str) -> str:

@@ -71,7 +71,7 @@ class ChosenDay(MethodView):
     def post(self, body: dict[str, Any], offer: str) -> Any:
         """Choose the day on which an offer counts; until it begins, another may be chosen in its place."""
         house, at, member_id = service(), now(), callers.caller().member_id
-        own = house.database.write(
+        own, _ = house.database.write(
             lambda session: chosen_days.choose(session, house.retailer, member_id, offer, body["day"], at)
         )
         return shown_offer(own, at)

@@ -15,7 +15,8 @@ from api.wire.values import Json
 from db import ids
 from db.session import Session
 from doorway import callers
-from doorway.service import now
+from doorway.service import now, service
+from loyalty.people import tier_acts
 from loyalty.people.tier_acts import TierWish
 
 own_tier = Blueprint("own tier", __name__, description="A member's own tier.")
@@ -35,6 +36,7 @@ class Applications(MethodView):
         wanted = TierWish("apply", wish["tier"], ids.outside("member", member_id))
 
         def apply(session: Session) -> tuple[Json, int]:
-            return tier_answers.done(session, member_id, wanted, at), 201
+            done = tier_acts.act(session, service().retailer, member_id, wanted, at)
+            return tier_answers.done(session, done), 201
 
         return idempotency.answered("me/tier/applications", wish, apply)

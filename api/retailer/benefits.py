@@ -10,13 +10,14 @@ from flask_smorest import Blueprint
 
 from api.member.benefit_schemas import AddresseesIn, BenefitOut, BenefitsOut, BenefitUseIn
 from api.member.benefits import benefit
-from api.retailer import exports
 from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json
 from db import ids
 from db.session import Session
-from doorway import audits, callers, member_ids, sheets
+from doorway import audits, member_ids, sheets
+from doorway.deeds import benefits as deeds
+from doorway.deeds import exports
 from doorway.service import now, service
 from loyalty.rewards import benefits as own
 
@@ -55,14 +56,10 @@ class Benefits(MethodView):
     @member_benefits.response(200, BenefitOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any], member: str) -> Any:
         """Check off one at a service counter, or say that a card was sent. None left is refused."""
-        house, at = service(), now()
+        at = now()
 
         def use(session: Session) -> tuple[Json, int]:
-            member_id = member_ids.living(session, member)
-            found = own.use(session, house.retailer, member_id, wish["benefit"], callers.caller().name, at)
-            told = {"benefit": found.benefit.code}
-            audits.did(session, "members.benefits.use", ids.outside("member", member_id), told)
-            return benefit(found), 200
+            return benefit(deeds.use(session, member, wish["benefit"], at)), 200
 
         return idempotency.answered(f"benefit:{member}", wish, use)
 
@@ -91,8 +88,7 @@ class Addressees(MethodView):
             )
             return sheets.csv_head(columns) + sheets.csv_lines(columns, rows)
 
-        detail = {"benefit": query["benefit"], "personal": list(columns[1:])}
-        house.database.write(lambda session: audits.did(session, "exports.read", "addressees", detail))
+        exports.note("addressees", [*columns[1:]], benefit=query["benefit"])
         text = house.database.read(read)
         answer = Response(text, content_type="text/csv; charset=utf-8")
         answer.headers["Content-Disposition"] = 'attachment; filename="addressees.csv"'

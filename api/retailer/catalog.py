@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from io import BytesIO
@@ -26,8 +25,7 @@ from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page
 from api.wire.values import Json
-from db.session import Session
-from doorway import audits
+from doorway.deeds import catalog as deeds
 from doorway.refusals import InvalidBody, WrongMediaType
 from doorway.service import now, service
 from loyalty.catalog import catalog, catalog_file, catalog_row
@@ -84,7 +82,11 @@ class OneItem(MethodView):
         found = service().database.read(lambda session: catalog.of_sku(session, sku))
         if not found:
             raise UnknownItem(sku)
-        return {"sku": sku, "days": [_item(each) for each in found]}, 200, etags.header(_version(found))
+        return (
+            {"sku": sku, "days": [_item(each) for each in found]},
+            200,
+            etags.header(catalog.version(found)),
+        )
 
     @access.staff(blueprint, "catalog.edit")
     @bodies.takes(blueprint, ItemIn)
@@ -94,13 +96,8 @@ class OneItem(MethodView):
         """Say what a stock code is from a day on; receipts of earlier days are what they were."""
         item = _checked(sku, wish)
 
-        def take(session: Session) -> str:
-            etags.match(_version(catalog.of_sku(session, item.sku, lock=True)))
-            if catalog.take(session, [item]) != ["unchanged"]:
-                audits.did(session, "catalog.put", sku, {"effective_on": item.effective_on.isoformat()})
-            return _version(catalog.of_sku(session, item.sku))
-
-        return _item(item), 200, etags.header(service().database.write(take))
+        version = service().database.write(lambda session: deeds.put(session, item, etags.match))
+        return _item(item), 200, etags.header(version)
 
 
 @blueprint.route("/v1/catalog/import")
@@ -116,12 +113,7 @@ class Import(MethodView):
         lines = physical_lines.numbered(BytesIO(_file()), catalog_file.LONGEST_LINE_BYTES)
         items = tuple(catalog_file.read(lines, DECIMALS[query["money"] or _own_money()]))
 
-        def take(session: Session) -> list[Change]:
-            changes = catalog.take(session, items)
-            audits.did(session, "catalog.import", "", {"items": len(items)})
-            return changes
-
-        changes = service().database.write(take)
+        changes = service().database.write(lambda session: deeds.take(session, items))
         rows = [_row(item, change) for item, change in zip(items, changes, strict=True)]
         return {"items": len(items), "rows": rows}
 
@@ -160,7 +152,9 @@ def _checked(sku: str, wish: dict[str, Any]) -> Item:
     found = catalog_row.item("", cells, money_scale=0)
     if not isinstance(found, Item):
         raise InvalidBody([Problem(each.path.removeprefix(", "), each.message) for each in found])
-    return replace(found, cost_minor=wish["cost_minor"], price_minor=wish["price_minor"])
+    return replace(
+        found, cost_minor=wish["cost_minor"], price_minor=wish["price_minor"], retired=wish["retired"]
+    )
 
 
 def _after(page: Page) -> tuple[str, date] | None:
@@ -170,11 +164,6 @@ def _after(page: Page) -> tuple[str, date] | None:
         return str(page.after[0]), date.fromisoformat(str(page.after[1]))
     except ValueError:
         raise InvalidBody([Problem("cursor", "must be the `next` of a page before")]) from None
-
-
-def _version(days: Sequence[Item]) -> str:
-    """The version of a stock code: all that is said of it; empty where nothing is."""
-    return etags.of([_item(each) for each in days]) if days else ""
 
 
 def _item(found: Item) -> Json:

@@ -12,6 +12,7 @@ from loyalty.program.iso4217 import DECIMALS
 COST = "What one costs the shop, in the smallest unit of the programmes' money; null: not known."
 PRICE = "What one is sold at, in the smallest unit of the programmes' money; null: the till says."
 NAME = "What people call it; in other languages by the fields beside."
+RETIRED = "Whether it is sold no more: tills in a browser offer it no longer."
 MOST_LABELS = 50
 WORD_CHARS = 80
 PATH_CHARS = 240
@@ -41,6 +42,7 @@ class ItemIn(Schema):
     name_zh_hant = exact.text("In traditional Chinese.", most=WORD_CHARS, load_default="")
     name_zh_hans = exact.text("In simplified Chinese.", most=WORD_CHARS, load_default="")
     price_minor = exact.whole(PRICE, least=0, most=10**12, load_default=None, allow_none=True)
+    retired = exact.truth(RETIRED, load_default=False)
 
 
 class ItemOut(Schema):
@@ -59,6 +61,7 @@ class ItemOut(Schema):
     name_zh_hant = fields.String(required=True)
     name_zh_hans = fields.String(required=True)
     price_minor = fields.Integer(required=True, allow_none=True, metadata=said(PRICE))
+    retired = fields.Boolean(required=True, metadata=said(RETIRED))
 
 
 CatalogPageOut = page_of(ItemOut)

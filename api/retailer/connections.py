@@ -22,10 +22,9 @@ from api.wire.documents import problems
 from api.wire.paging import Page, PageIn
 from api.wire.values import Json, instant
 from db.session import Session
-from doorway import audits
+from doorway.deeds import connections as deeds
 from doorway.service import now, service
-from intake import wanting, wishes
-from loyalty.shops import access_tokens, connections
+from loyalty.shops import connections
 from loyalty.shops.connections import Connection, Wish
 
 blueprint = Blueprint("connections", __name__, description="Connections: vendors that send their sales.")
@@ -51,15 +50,10 @@ class Connections(MethodView):
     @blueprint.response(201, ConnectionOut, headers=etags.HEADER)
     def post(self, wish: dict[str, Any]) -> Any:
         """Set up a connection; its `url` is what the vendor is to be told."""
-        house, at = service(), now()
-
-        def add(session: Session) -> Connection:
-            audits.did(session, "connections.add", wish["code"], {"adapter": wish["adapter"]})
-            ring, secret, wanted = house.retailer.ring, wish["secret"], _wish(wish)
-            wishes.check(wanted, has_secret=bool(secret))
-            return connections.add(session, ring, wish["code"], wanted, at, secret=secret)
-
-        found = house.database.write(add)
+        at = now()
+        found = service().database.write(
+            lambda session: deeds.add(session, wish["code"], _wish(wish), wish["secret"], at)
+        )
         return shown(found), 201, etags.header(str(found.version))
 
 
@@ -86,13 +80,7 @@ class OneConnection(MethodView):
         def change(session: Session) -> Connection:
             before = connections.get(session, code, lock=True)
             etags.match(str(before.version))
-            audits.did(session, "connections.edit", code, {"fields": sorted(wish)})
-            wanted = _wish({**shown(before), **wish})
-            if {"adapter", "options"} & wish.keys():
-                wishes.check(wanted, has_secret=before.has_secret)
-            if wanted.adapter != before.wish.adapter:
-                wanting.forget(session, code)
-            return connections.change(session, code, wanted, at)
+            return deeds.edit(session, before, _wish({**shown(before), **wish}), at)
 
         found = service().database.write(change)
         return shown(found), 200, etags.header(str(found.version))
@@ -102,13 +90,7 @@ class OneConnection(MethodView):
     @blueprint.response(204, description="Gone")
     def delete(self, code: str) -> None:
         """Forget a connection and its secret; receipts stay. What waits of it can only be dismissed."""
-
-        def remove(session: Session) -> None:
-            audits.did(session, "connections.remove", code)
-            connections.remove(session, code)
-            wanting.forget(session, code)
-
-        service().database.write(remove)
+        service().database.write(lambda session: deeds.remove(session, code))
 
 
 @blueprint.route("/v1/connections/<code>/rotate")
@@ -121,14 +103,10 @@ class ConnectionRotation(MethodView):
     @blueprint.response(200, ConnectionOut, headers=etags.HEADER)
     def post(self, wish: dict[str, Any], code: str) -> Any:
         """Put the vendor's new secret in place; the one before holds beside it for a while."""
-        house, at, overlap = service(), now(), timedelta(hours=wish["overlap_hours"])
-
-        def rotate(session: Session) -> Connection:
-            audits.did(session, "connections.rotate", code)
-            wishes.check_signed(connections.get(session, code).wish.adapter)
-            return connections.rotate(session, house.retailer.ring, code, wish["secret"], at, overlap)
-
-        found = house.database.write(rotate)
+        at, overlap = now(), timedelta(hours=wish["overlap_hours"])
+        found = service().database.write(
+            lambda session: deeds.rotate(session, code, wish["secret"], overlap, at)
+        )
         return shown(found), 200, etags.header(str(found.version))
 
 
@@ -142,15 +120,10 @@ class ConnectionToken(MethodView):
     @blueprint.response(200, ConnectionOut, headers=etags.HEADER)
     def post(self, wish: dict[str, Any], code: str) -> Any:
         """Put a token in place of any there is. All that waits to be fetched is fetched with it at once."""
-        house, at, api_url = service(), now(), wish["api_url"] or None
-
-        def put(session: Session) -> Connection:
-            audits.did(session, "connections.token", code, {"api_url": api_url})
-            is_development = house.settings.environment == "development"
-            wishes.check_api(api_url, development=is_development)
-            return wanting.with_token(session, house.retailer.ring, code, wish["token"], api_url, at)
-
-        found = house.database.write(put)
+        at, api_url = now(), wish["api_url"] or None
+        found = service().database.write(
+            lambda session: deeds.put_token(session, code, wish["token"], api_url, at)
+        )
         return shown(found), 200, etags.header(str(found.version))
 
     @access.staff(blueprint, "stores.edit")
@@ -159,12 +132,7 @@ class ConnectionToken(MethodView):
     def delete(self, code: str) -> Any:
         """Forget the token: what deliveries name is fetched no more, and waits."""
         at = now()
-
-        def remove(session: Session) -> Connection:
-            audits.did(session, "connections.token-removed", code)
-            return access_tokens.remove(session, code, at)
-
-        found = service().database.write(remove)
+        found = service().database.write(lambda session: deeds.remove_token(session, code, at))
         return shown(found), 200, etags.header(str(found.version))
 
 

@@ -9,18 +9,17 @@ from flask_smorest import Blueprint
 
 from api.retailer.events import after_event
 from api.retailer.webhook_schemas import DeliveryPageIn, DeliveryPageOut, ReplayIn, ReplayOut, TrialOut
-from api.retailer.webhooks import inside
 from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.paging import Page
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
-from doorway import audits
+from doorway.deeds import webhooks
 from doorway.refusals import InvalidBody
 from doorway.service import now, service
-from events import endpoints, reading, replaying
-from events.errors import UnknownEvent
+from doorway.webhook_names import inside
+from events import endpoints, reading
 from events.reading import Attempt, Delivery
 from pos_adapter.errors import Problem
 
@@ -56,13 +55,9 @@ class Trial(MethodView):
     @blueprint.response(202, TrialOut)
     def post(self, webhook_id: str) -> Any:
         """Send a webhook an event that says nothing happened; its deliveries tell how it went."""
-        webhook, at = inside(webhook_id), now()
-
-        def send(session: Session) -> str:
-            audits.did(session, "webhooks.test", webhook_id)
-            return replaying.trial(session, webhook, at)
-
-        return {"event": ids.outside("event", service().database.write(send))}
+        at = now()
+        event_id = service().database.write(lambda session: webhooks.trial(session, webhook_id, at))
+        return {"event": ids.outside("event", event_id)}
 
 
 @blueprint.route("/v1/webhooks/<webhook_id>/replay")
@@ -75,38 +70,13 @@ class Replay(MethodView):
     @blueprint.response(202, ReplayOut)
     def post(self, wish: dict[str, Any], webhook_id: str) -> Any:
         """Send one event, or all that the webhook asked for of a span, again: same ids, same bytes."""
-        webhook = inside(webhook_id)
         if ("event" in wish) == ("since" in wish) or {"event", "until"} <= wish.keys():
             raise InvalidBody([Problem("", "must have either event, or from and perhaps to")])
-        count = _one(webhook, webhook_id, wish) if "event" in wish else _span(webhook, webhook_id, wish)
-        return {"count": count}
-
-
-def _one(webhook: str, webhook_id: str, wish: dict[str, Any]) -> int:
-    event, at = ids.find_inside("event", wish["event"]), now()
-    if event is None:
-        raise UnknownEvent
-
-    def send(session: Session) -> None:
-        audits.did(session, "webhooks.replay", webhook_id, {"event": wish["event"]})
-        replaying.again(session, webhook, event, at)
-
-    service().database.write(send)
-    return 1
-
-
-def _span(webhook: str, webhook_id: str, wish: dict[str, Any]) -> int:
-    """A long span takes several transactions; that it was asked for is written down before the first."""
-    at = now()
-    since, until = wish["since"], wish.get("until", at)
-
-    def note(session: Session) -> None:
-        endpoints.find(session, webhook)
-        span = {"from": since.isoformat(), "to": until.isoformat()}
-        audits.did(session, "webhooks.replay", webhook_id, span)
-
-    service().database.write(note)
-    return replaying.span(service().database, webhook, since, until, at)
+        at = now()
+        if "since" in wish:
+            return {"count": webhooks.span(webhook_id, wish["since"], wish.get("until", at), at)}
+        service().database.write(lambda session: webhooks.again(session, webhook_id, wish["event"], at))
+        return {"count": 1}
 
 
 def _delivery(found: Delivery) -> Json:

@@ -12,9 +12,9 @@ from flask_smorest import Blueprint
 from api.wire import access
 from api.wire.documents import problems
 from db.session import Session
-from doorway import audits, callers, sheets
+from doorway import sheets
+from doorway.deeds import exports as deeds
 from doorway.service import Service, now, service
-from identity import roles
 from loyalty.books import exports
 from loyalty.books.exports import Export, Key, Row
 from loyalty.errors import UnknownExport
@@ -43,25 +43,13 @@ class Exports(MethodView):
         export = exports.ALL.get(name)
         if export is None or form not in _TYPES:
             raise UnknownExport(f"{name}.{form}")
-        columns = export.shown(with_personal=sees_people())
-        _note(export, columns, form)
+        columns = export.shown(with_personal=deeds.sees_people())
+        deeds.note(name, sorted({*export.personal} & {*columns}), form=form)
         house, at = service(), now()
         first = _page(house, export, None, at)
         answer = Response(_stream(house, export, columns, form, first, at), content_type=_TYPES[form])
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
         return answer
-
-
-def sees_people() -> bool:
-    """Everywhere, not in one store only: an export knows no stores."""
-    return roles.stores(callers.caller().person.grants, "members.read") is None
-
-
-def _note(export: Export, columns: tuple[str, ...], form: str) -> None:
-    """Write down who takes a table away, and whether people's data is in it. Before anything is shown."""
-    personal = sorted({*export.personal} & {*columns})
-    detail = {"form": form, "personal": personal}
-    service().database.write(lambda session: audits.did(session, "exports.read", export.name, detail))
 
 
 def _page(house: Service, export: Export, after: Key | None, at: Any) -> tuple[list[Row], Key | None]:

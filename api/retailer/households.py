@@ -13,11 +13,10 @@ from api.member.household_schemas import HouseholdLeftOut, HouseholdOut
 from api.wire import access, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json
-from db import ids
 from db.session import Session
-from doorway import audits, callers, member_ids
+from doorway import audits, member_ids
+from doorway.deeds import households
 from doorway.service import now, service
-from loyalty.households import leaving
 
 member_households = Blueprint("member households", __name__, description="Members who share their points.")
 
@@ -51,14 +50,10 @@ class Leave(MethodView):
     @member_households.response(200, HouseholdLeftOut, headers=idempotency.HEADERS)
     def post(self, member: str) -> Response:
         """Take a member out of their household, as if they had left."""
-        house, at, actor = service(), now(), callers.caller().name
+        at = now()
 
         def leave(session: Session) -> tuple[Json, int]:
-            member_id = member_ids.living(session, member)
-            leaving.leave(session, house.retailer, member_id, actor, at)
-            outside = ids.outside("member", member_id)
-            audits.did(session, "members.household.leave", outside)
-            return {"member": outside}, 200
+            return {"member": households.leave(session, member, at)}, 200
 
         return idempotency.answered(f"members/{member}/household/leave", {}, leave)
 
@@ -72,14 +67,9 @@ class Head(MethodView):
     @member_households.response(200, HouseholdOut)
     def post(self, member: str) -> Any:
         """Let a member head the household they are in; nothing changes for who heads it."""
-        house, at, actor = service(), now(), callers.caller().name
+        at = now()
 
         def pass_on(session: Session) -> Json:
-            member_id = member_ids.living(session, member)
-            before = leaving.pass_on(session, house.retailer, member_id, actor, at, by_id=None)
-            if before.head_id != member_id:
-                told = {"before": ids.outside("member", before.head_id)}
-                audits.did(session, "members.household.head", ids.outside("member", member_id), told)
-            return household_answers.read(session, member_id, at)
+            return household_answers.read(session, households.pass_on(session, member, at), at)
 
-        return house.database.write(pass_on)
+        return service().database.write(pass_on)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from flask.views import MethodView
@@ -16,14 +15,8 @@ from api.retailer.staff_schemas import (
 )
 from api.wire import access, bodies
 from api.wire.documents import problems
-from db import ids
-from db.session import Session
-from doorway import staff_signing_in
+from doorway import staff_joining
 from doorway.service import now, service
-from identity import audit, invitations, limits, passwords
-
-MOST_CODES = 10
-WINDOW = timedelta(minutes=15)
 
 blueprint = Blueprint("invitations", __name__, description="Who was invited joins the staff.")
 
@@ -38,14 +31,9 @@ class Accept(MethodView):
     @blueprint.response(200, AuthenticatorOut)
     def post(self, wish: dict[str, Any]) -> Any:
         """Choose a password; gives what the authenticator needs. It counts once a code has confirmed it."""
-        house, at, secret = service(), now(), wish["invitation"]
-        staff_signing_in.count_address(at)
-        person = house.database.read(lambda session: invitations.invited(session, secret, at))
-        passwords.check(wish["password"], person.email, person.name)
-        kept = passwords.hashed(wish["password"])
-        return house.database.write(
-            lambda session: invitations.accept(session, house.retailer.ring, secret, kept, at)
-        )
+        at, secret = now(), wish["invitation"]
+        person = staff_joining.invited(secret, at)
+        return staff_joining.accept(person, secret, wish["password"], at)
 
 
 @blueprint.route("/v1/staff/invitations/confirm")
@@ -58,15 +46,7 @@ class Confirm(MethodView):
     @blueprint.response(200, RecoveryCodesOut)
     def post(self, wish: dict[str, Any]) -> Any:
         """Confirm with the authenticator's first code; gives recovery codes, and from then on sign in."""
-        house, at, secret = service(), now(), wish["invitation"]
-        key = limits.key("staff invitation", secret)
-        staff_signing_in.count_address(at)
-        house.database.write(lambda session: limits.take(session, key, MOST_CODES, WINDOW, at))
-
-        def confirm(session: Session) -> list[str]:
-            ring, index_key = house.retailer.ring, house.retailer.index_key
-            staff_id, codes = invitations.confirm(session, ring, index_key, secret, wish["code"], at)
-            audit.note(session, at, ids.outside("staff", staff_id), "staff.joined")
-            return codes
-
-        return {"recovery_codes": house.database.write(confirm)}
+        at, secret, code = now(), wish["invitation"], wish["code"]
+        staff_joining.count_code(secret, at)
+        _, codes = service().database.write(lambda session: staff_joining.confirm(session, secret, code, at))
+        return {"recovery_codes": codes}

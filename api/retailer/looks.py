@@ -16,7 +16,7 @@ from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.values import Json
 from db.session import Session
-from doorway import audits
+from doorway.deeds import looks as deeds
 from doorway.service import now, service
 from loyalty.errors import InvalidLogo
 from loyalty.explanations import language
@@ -57,21 +57,10 @@ class Look(MethodView):
         """Change the look. No colour is refused: where it could not be read, another shade of it is used."""
         at = now()
 
-        def change(session: Session) -> Branding:
-            shelf.current(session, service().retailer.shelf, code, at)
-            found = branding.of(session, code, lock=True)
-            etags.match(_version(found))
-            if "name" in wish or "accent" in wish:
-                said = {"name": found.name, "accent": found.accent, **wish}
-                found = branding.put(session, code, said["name"], said["accent"], at)
-            if wish.get("logo"):
-                found = branding.put_logo(session, code, _picture(wish["logo"]), at)
-            elif "logo" in wish:
-                found = branding.remove_logo(session, code, at)
-            audits.did(session, "programs.look", code, {"changed": sorted(wish)})
-            return found
-
-        return _answer(service().database.write(change))
+        logo = _picture(wish["logo"]) if "logo" in wish else None
+        look = deeds.Look(wish.get("name"), wish.get("accent"), logo)
+        found = service().database.write(lambda session: deeds.change(session, code, look, at, _follows))
+        return _answer(found)
 
 
 @looks.route("/v1/programs/<code>/poster.pdf")
@@ -104,8 +93,9 @@ def _picture(text: str) -> bytes:
         raise InvalidLogo("it is not base64") from None
 
 
-def _version(found: Branding) -> str:
-    return etags.of([found.name, found.accent, found.logo])
+def _follows(before: Branding) -> None:
+    """Go on only where the caller meant to change this look. Raises PreconditionRequired and -Failed."""
+    etags.match(deeds.version(before))
 
 
 def _answer(found: Branding) -> Any:
@@ -116,7 +106,7 @@ def _answer(found: Branding) -> Any:
         "light": _shades(found.accent, LIGHT),
         "dark": _shades(found.accent, DARK),
     }
-    return shown, 200, etags.header(_version(found))
+    return shown, 200, etags.header(deeds.version(found))
 
 
 def _shades(accent: str, paper: str) -> Json:

@@ -13,7 +13,7 @@ from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page
 from db.session import Session
-from doorway import audits
+from doorway.deeds import mappings as deeds
 from doorway.service import service
 from loyalty.errors import UnknownMapping
 from loyalty.shops import mappings
@@ -51,12 +51,12 @@ class Mappings(MethodView):
 
         def put(session: Session) -> bool:
             before = mappings.find(session, mapped.scope, mapped.kind, mapped.theirs, lock=True)
-            etags.match(_version(before))
-            audits.did(session, "mappings.put", mapped.scope, {"kind": mapped.kind, "ours": mapped.ours})
-            return mappings.put(session, mapped)
+            etags.match(deeds.version(before))
+            deeds.put(session, before, mapped)
+            return before is None
 
         is_new = service().database.write(put)
-        return asdict(mapped), 201 if is_new else 200, etags.header(_version(mapped))
+        return asdict(mapped), 201 if is_new else 200, etags.header(deeds.version(mapped))
 
     @access.staff(blueprint, "stores.edit")
     @bodies.asks(blueprint, MappingNameIn)
@@ -64,12 +64,7 @@ class Mappings(MethodView):
     @blueprint.response(204, description="Gone")
     def delete(self, query: dict[str, Any]) -> None:
         """Say nothing of a till's name any more; it is kept as the till says it."""
-
-        def remove(session: Session) -> None:
-            mappings.remove(session, query["scope"], query["kind"], query["theirs"])
-            audits.did(session, "mappings.remove", query["scope"], {"kind": query["kind"]})
-
-        service().database.write(remove)
+        service().database.write(lambda session: deeds.remove(session, **query))
 
 
 @blueprint.route("/v1/mappings/one")
@@ -85,9 +80,4 @@ class OneMapping(MethodView):
         found = service().database.read(lambda session: mappings.find(session, **query))
         if found is None:
             raise UnknownMapping
-        return asdict(found), 200, etags.header(_version(found))
-
-
-def _version(found: Mapped | None) -> str:
-    """The version of a mapping: what it says; empty where there is none."""
-    return etags.of(asdict(found)) if found else ""
+        return asdict(found), 200, etags.header(deeds.version(found))

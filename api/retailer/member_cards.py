@@ -16,12 +16,11 @@ from api.retailer.member_schemas import StaffCardsOut
 from api.wire import access, bodies, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json, balances
-from db import ids
 from db.session import Session
 from doorway import audits, member_ids
 from doorway.deeds import cards as card_deeds
 from doorway.service import now, service
-from loyalty.cards import card_numbers, cards, issuing
+from loyalty.cards import cards
 from loyalty.cards.cards import Change
 from loyalty.cards.issuing import CardDone, CardWish
 from loyalty.people import members
@@ -58,20 +57,11 @@ class Cards(MethodView):
 
         A tier that waits to be collected is collected with its card.
         """
-        house, at, actor = service(), now(), card_deeds.actor()
+        at, asked = now(), CardWish(card_deeds.actor(), wish["waived"], wish["store"])
 
         def issue(session: Session) -> tuple[Json, int]:
-            member_id = member_ids.living(session, member)
-            done = issuing.issue(
-                session,
-                house.retailer,
-                member_id,
-                wish["kind"],
-                CardWish(actor, wish["waived"], wish["store"]),
-                at,
-                replaces=wish["replaces"],
-            )
-            return _given(session, member_id, "issue", done, wish["waived"]), 201
+            done = card_deeds.issue(session, member, wish["kind"], at, asked, replaces=wish["replaces"])
+            return _given(session, member, done), 201
 
         return idempotency.answered(f"members/{member}/cards", wish, issue)
 
@@ -86,14 +76,10 @@ class Renew(MethodView):
     @member_cards.response(200, CardGivenOut, headers=idempotency.HEADERS)
     def post(self, wish: dict[str, Any], member: str, number: str) -> Any:
         """Let a card go on for another term, also one that has expired; says what is to be paid."""
-        house, at, actor = service(), now(), card_deeds.actor()
+        at, asked = now(), CardWish(card_deeds.actor(), wish["waived"], wish["store"])
 
         def renew(session: Session) -> tuple[Json, int]:
-            member_id = member_ids.living(session, member)
-            done = issuing.renew(
-                session, house.retailer, member_id, number, CardWish(actor, wish["waived"], wish["store"]), at
-            )
-            return _given(session, member_id, "renew", done, wish["waived"]), 200
+            return _given(session, member, card_deeds.renew(session, member, number, at, asked)), 200
 
         return idempotency.answered(f"members/{member}/cards/{number}/renew", wish, renew)
 
@@ -146,13 +132,10 @@ class Unblock(MethodView):
         return _shown(done)
 
 
-def _given(session: Session, member_id: str, deed: str, done: CardDone, waived: str) -> Json:
-    """What was given, audited in its transaction."""
-    program = shelf.current(
-        session, service().retailer.shelf, members.find(session, member_id).program, now()
-    )
-    told = {"card": card_numbers.masked(done.card.number), "fee_minor": done.fee_minor, "waived": waived}
-    audits.did(session, f"members.cards.{deed}", ids.outside("member", member_id), told)
+def _given(session: Session, member: str, done: CardDone) -> Json:
+    """What was given."""
+    own = members.find(session, member_ids.living(session, member))
+    program = shelf.current(session, service().retailer.shelf, own.program, now())
     fee = Decimal(done.fee_minor).scaleb(-program.money_scale)
     return {
         "card": answers.card(done.card),

@@ -12,11 +12,11 @@ from api.member.offers import shown_offer
 from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.values import Json
-from db import ids
 from db.session import Session
 from doorway import audits, member_ids
+from doorway.deeds import offers as deeds
 from doorway.service import now, service
-from loyalty.people import chosen_days, own_offers
+from loyalty.people import own_offers
 
 member_offers = Blueprint("member offers", __name__, description="A member's offers, for the shop's staff.")
 
@@ -51,17 +51,9 @@ class Activation(MethodView):
     @member_offers.response(200, OfferOut)
     def post(self, member: str, offer: str) -> Any:
         """Ask for an offer in a member's place, as at a counter. Asked again, the first time stands."""
-        house, at = service(), now()
-
-        def activate(session: Session) -> Json:
-            member_id = member_ids.living(session, member)
-            own, is_new = own_offers.activate(session, house.retailer, member_id, offer, at)
-            if is_new:
-                told = {"offer": own.offer.code}
-                audits.did(session, "members.offers.activate", ids.outside("member", member_id), told)
-            return shown_offer(own, at)
-
-        return house.database.write(activate)
+        at = now()
+        own = service().database.write(lambda session: deeds.activate(session, member, offer, at))
+        return shown_offer(own, at)
 
 
 @member_offers.route("/v1/members/<member>/offers/<offer>/day")
@@ -74,13 +66,6 @@ class ChosenDay(MethodView):
     @member_offers.response(200, OfferOut)
     def post(self, body: dict[str, Any], member: str, offer: str) -> Any:
         """Choose the day of an offer in a member's place, as at a counter."""
-        house, at = service(), now()
-
-        def choose(session: Session) -> Json:
-            member_id = member_ids.living(session, member)
-            own = chosen_days.choose(session, house.retailer, member_id, offer, body["day"], at)
-            told = {"offer": own.offer.code, "day": body["day"].isoformat()}
-            audits.did(session, "members.offers.day", ids.outside("member", member_id), told)
-            return shown_offer(own, at)
-
-        return house.database.write(choose)
+        at = now()
+        own = service().database.write(lambda session: deeds.choose(session, member, offer, body["day"], at))
+        return shown_offer(own, at)

@@ -7,11 +7,8 @@ from flask_smorest import Blueprint
 
 from api.wire import access
 from api.wire.documents import problems
-from db import ids
-from db.session import Session
-from doorway import audits, member_ids
+from doorway.deeds import personal
 from doorway.service import service
-from loyalty.people import pins
 
 member_pins = Blueprint("member PINs", __name__, description="A member's PIN, for the shop's staff.")
 
@@ -25,10 +22,4 @@ class MemberPin(MethodView):
     @member_pins.response(204)
     def delete(self, member: str) -> None:
         """Take a member's PIN away; only the member sets another. Done twice, nothing happens."""
-
-        def remove(session: Session) -> None:
-            member_id = member_ids.living(session, member)
-            pins.remove(session, member_id)
-            audits.did(session, "members.pin", ids.outside("member", member_id))
-
-        service().database.write(remove)
+        service().database.write(lambda session: personal.take_pin(session, member))

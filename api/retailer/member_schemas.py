@@ -22,7 +22,7 @@ class MembersIn(PageIn):
 
     q = exact.text(
         "Anything that names a member: our id, a card, an external id, a phone, an e-mail, a voucher,"
-        " a receipt (store/date/number).",
+        " a receipt (store/date/number), or the beginnings of the words of their name.",
         most=300,
         load_default="",
     )

@@ -12,10 +12,11 @@ from api.retailer import member_answers as answers
 from api.retailer.member_schemas import EditIn, EnrolIn, MemberOut, MemberPageOut, MembersIn
 from api.wire import access, bodies, etags
 from api.wire.documents import problems
-from api.wire.paging import Page
+from api.wire.paging import Page, cursor
 from db import ids
 from db.session import Session
 from doorway import audits, member_ids
+from doorway.deeds import personal
 from doorway.service import now, service
 from loyalty.activities import referrals
 from loyalty.books import dossier
@@ -44,7 +45,15 @@ class Members(MethodView):
     def get(self, query: dict[str, Any]) -> Any:
         """Members by anything that names one, or all by programme, tier, status and when they joined."""
         page = Page.of(query, width=1)
-        found = service().database.read(lambda session: _asked(session, query, page))
+        if query["q"]:
+            return _named(query, page)
+        wanted = Wanted(**{name: query[name] for name in _FILTERS})
+        retailer, after = service().retailer, answers.after(page)
+        found = service().database.read(
+            lambda session: dossier.rows(
+                session, retailer, searching.listed(session, wanted, page.limit + 1, after)
+            )
+        )
         audits.saw("members.list", *(each.member.member_id for each in found[: page.limit]))
         return page.answer(found, _place, answers.row)
 
@@ -111,16 +120,15 @@ class OneMember(MethodView):
         )
 
         def edit(session: Session) -> Whole:
-            member_id = member_ids.living(session, member)
-            session.lock([member_id])
-            etags.match(_version(members.find(session, member_id).version))
-            edited = editing.edit(session, house.retailer, member_id, change, at)
-            if edited.changed:
-                told = {"fields": sorted(edited.changed)}
-                audits.did(session, "members.edit", ids.outside("member", member_id), told)
-            return dossier.whole(session, house.retailer, member_id, at)
+            edited = personal.edit(session, member, change, at, _follows)
+            return dossier.whole(session, house.retailer, edited.member.member_id, at)
 
         return _opened(house.database.write(edit), 200)
+
+
+def _follows(version: int) -> None:
+    """Go on only where the caller meant to change this one. Raises PreconditionRequired and -Failed."""
+    etags.match(_version(version))
 
 
 def _check_told(replies: Iterable[Reply]) -> None:
@@ -129,16 +137,27 @@ def _check_told(replies: Iterable[Reply]) -> None:
         raise InvalidProfile(code, worded("must be told"))
 
 
-def _asked(session: Session, query: dict[str, Any], page: Page) -> list[Row]:
-    """What a query names, or the list that it narrows; at most one more than the page holds."""
-    retailer = service().retailer
-    if query["q"]:
-        found = searching.find(session, retailer, query["q"], program=query["program"], field=query["by"])
-        by = {each.member.member_id: each.by for each in found}
-        return dossier.rows(session, retailer, [each.member for each in found[: page.limit]], by)
-    wanted = Wanted(**{name: query[name] for name in _FILTERS})
-    listed = searching.listed(session, wanted, page.limit + 1, answers.after(page))
-    return dossier.rows(session, retailer, listed)
+def _named(query: dict[str, Any], page: Page) -> Any:
+    """Whom a text names. A page may hold fewer than it might, even none, and go on nevertheless."""
+    retailer, after = service().retailer, answers.after(page)
+
+    def read(session: Session) -> tuple[list[Row], str]:
+        told = searching.find(
+            session,
+            retailer,
+            query["q"],
+            program=query["program"],
+            field=query["by"],
+            limit=page.limit,
+            after=after,
+        )
+        by = {each.member.member_id: each.by for each in told.found}
+        return dossier.rows(session, retailer, [each.member for each in told.found], by), told.after
+
+    found, more = service().database.read(read)
+    audits.saw("members.list", *(each.member.member_id for each in found))
+    further = cursor([ids.outside("member", more)]) if more else None
+    return {"data": [answers.row(each) for each in found], "next": further}
 
 
 def _place(found: Row) -> list[str]:

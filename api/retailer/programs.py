@@ -28,7 +28,8 @@ from api.wire.documents import problems
 from api.wire.paging import Page, PageIn
 from api.wire.values import Json, instant
 from db.session import Session
-from doorway import audits, callers, speech
+from doorway import speech
+from doorway.deeds import publishing
 from doorway.service import now, service
 from loyalty.program import comparing, difference_words, document, published, shelf
 from loyalty.program.comparing import Difference
@@ -177,21 +178,9 @@ class PublishAtOnce(MethodView):
 def _publish(text: str | bytes, effective_from: datetime | None, reason: str = "") -> Any:
     at = now()
     start = effective_from or at
-    detail = {"at_once": reason} if reason else {}
 
     def publish(session: Session) -> tuple[Published, bool]:
-        program, is_new = shelf.publish(
-            session,
-            text,
-            start,
-            at,
-            follows=_follows,
-            at_once=bool(reason),
-            author=callers.caller().name,
-            note=reason,
-        )
-        if is_new:
-            audits.did(session, "programs.publish", program.code, {"version": program.version, **detail})
+        program, is_new = publishing.publish(session, text, start, at, reason=reason, follows=_follows)
         return published.versions(session, program.code)[program.version - 1], is_new
 
     found, is_new = service().database.write(publish)

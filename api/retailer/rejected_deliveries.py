@@ -24,12 +24,13 @@ from api.wire.documents import problems
 from api.wire.paging import Page
 from api.wire.values import Json
 from db.session import Session
-from doorway import audits, callers, kept_deliveries
+from doorway import callers, kept_deliveries
+from doorway.deeds import deliveries
 from doorway.refusals import InvalidBody
 from doorway.service import now, service
 from identity import roles
-from intake import keeping, taking
-from intake.keeping import Kept, Search
+from intake import keeping
+from intake.keeping import Search
 from pos_adapter import scalars
 from pos_adapter.errors import Problem
 
@@ -85,16 +86,8 @@ class RetriedDelivery(MethodView):
     @blueprint.response(200, RetriedDeliveryOut)
     def post(self, delivery: str) -> Any:
         """Read it again, with today's mappings and adapter. What was recorded before is passed over."""
-        house, at, by = service(), now(), callers.caller().name
-
-        def note(session: Session) -> Kept:
-            found = kept_deliveries.find(session, delivery, "parked.resolve")
-            audits.did(session, "deliveries.retry", delivery, {"connection": found.connection})
-            return found
-
-        found = house.database.write(note)
-        taken = taking.retry(house.database, house.retailer, found.digest, by, at)
-        after = house.database.read(lambda session: keeping.find(session, found.digest))
+        found, taken = deliveries.retry(delivery, now())
+        after = service().database.read(lambda session: keeping.find(session, found.digest))
         return {**delivered(taken), "delivery": delivery_answers.kept(after)}
 
 
@@ -108,14 +101,11 @@ class DismissedDelivery(MethodView):
     @blueprint.response(200, RejectedDeliveryOut)
     def post(self, wish: dict[str, Any], delivery: str) -> Any:
         """Let it go, with the reason; its body is forgotten. What was recorded of it stays."""
-        at, by = now(), callers.caller().name
-
-        def dismiss(session: Session) -> Kept:
-            found = kept_deliveries.find(session, delivery, "parked.resolve")
-            audits.did(session, "deliveries.dismiss", delivery, {"connection": found.connection})
-            return keeping.dismiss(session, found.digest, by, wish["why"], at)
-
-        return delivery_answers.kept(service().database.write(dismiss))
+        at = now()
+        found = service().database.write(
+            lambda session: deliveries.dismiss(session, delivery, wish["why"], at)
+        )
+        return delivery_answers.kept(found)
 
 
 def _after(page: Page) -> tuple[datetime, str] | None:

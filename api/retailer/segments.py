@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any, Final
 
 from flask import request
@@ -18,14 +17,13 @@ from api.wire.values import Json
 from db import ids
 from db.session import Session
 from doorway import audits, speech
+from doorway.deeds import segments as deeds
 from doorway.refusals import WrongMediaType
 from doorway.service import now, service
-from loyalty.people import list_file
 from loyalty.people import segments as known
 from loyalty.people.segments import Preview
 from loyalty.program import shelf
 from loyalty.program.model import Program
-from pos_adapter import physical_lines
 
 segments = Blueprint("segments", __name__, description="Members who have something in common.")
 SHOWN: Final = 20
@@ -129,12 +127,7 @@ class OneList(MethodView):
         body, at = _file(), now()
 
         def put(session: Session) -> Json:
-            program = _program(session, code)
-            known.get(program, segment)
-            lines = physical_lines.numbered(BytesIO(body), list_file.LONGEST_LINE_BYTES)
-            members = list_file.read(session, program.code, lines)
-            count = known.replace_list(session, program, segment, members, at)
-            audits.did(session, "segments.list", f"{code}/{segment}", {"members": count})
+            count = deeds.replace_list(session, _program(session, code), segment, body, at)
             return {"segment": segment, "listed": count}
 
         return service().database.write(put)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from flask.views import MethodView
@@ -21,13 +20,12 @@ from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page
 from api.wire.values import Json
-from db import ids
 from db.session import Session
-from doorway import audits
-from doorway.deeds import inviting
+from doorway.deeds import staff as deeds
+from doorway.deeds.inviting import Invited
 from doorway.service import now, service
+from doorway.staff_ids import inside, outside
 from identity import roles, staff
-from identity.errors import UnknownStaff
 from identity.staff import Staff
 
 blueprint = Blueprint("staff", __name__, description="Who works here.")
@@ -56,16 +54,10 @@ class Everyone(MethodView):
     def post(self, wish: dict[str, Any]) -> Any:
         """Invite somebody new: by e-mail, or where there is no mail server by what is shown here once."""
         at, grants = now(), [roles.read(text) for text in wish["roles"]]
-
-        def invite(session: Session) -> Json:
-            person = staff.add(session, wish["email"], wish["name"], grants, at)
-            invited = _invited(session, person.staff_id, at, is_new=True)
-            audits.did(
-                session, "staff.add", _outside(person), {**_roles(person), "mailed": invited["mailed"]}
-            )
-            return invited
-
-        return service().database.write(invite)
+        done = service().database.write(
+            lambda session: deeds.add(session, wish["email"], wish["name"], grants, at)
+        )
+        return _invited(*done)
 
 
 @blueprint.route("/v1/staff/<staff_id>")
@@ -77,9 +69,7 @@ class One(MethodView):
     @blueprint.response(200, StaffOut, headers=etags.HEADER)
     def get(self, staff_id: str) -> Any:
         """Somebody; the ETag is what a change must name."""
-        inside = _inside(staff_id)
-        found = service().database.read(lambda session: staff.get(session, inside))
-        return _shown(found)
+        return _shown(service().database.read(lambda session: staff.get(session, inside(staff_id))))
 
     @access.staff(blueprint, "staff.edit")
     @bodies.takes(blueprint, StaffChangeIn)
@@ -90,8 +80,7 @@ class One(MethodView):
 
         With other roles, or disabled, sessions end at once.
         """
-        inside = _inside(staff_id)
-        return _shown(service().database.write(lambda session: _change(session, inside, wish)))
+        return _shown(service().database.write(lambda session: _change(session, inside(staff_id), wish)))
 
 
 @blueprint.route("/v1/staff/<staff_id>/invitation")
@@ -103,42 +92,32 @@ class Invitation(MethodView):
     @blueprint.response(201, InvitedOut)
     def post(self, staff_id: str) -> Any:
         """Invite again: password, second factor and sessions end, also those of somebody disabled."""
-        inside, at = _inside(staff_id), now()
-
-        def invite(session: Session) -> Json:
-            invited = _invited(session, inside, at, is_new=False)
-            audits.did(session, "staff.reset", ids.outside("staff", inside), {"mailed": invited["mailed"]})
-            return invited
-
-        return service().database.write(invite)
+        at = now()
+        return _invited(*service().database.write(lambda session: deeds.reset(session, staff_id, at)))
 
 
 def _change(session: Session, staff_id: str, wish: dict[str, Any]) -> Staff:
     before = staff.get(session, staff_id, lock=True)
     etags.match(staff.version(before))
     if "name" in wish:
-        staff.rename(session, staff_id, wish["name"])
-        audits.did(session, "staff.rename", _outside(before))
+        deeds.rename(session, before, wish["name"])
     if "roles" in wish:
-        staff.set_roles(session, staff_id, [roles.read(text) for text in wish["roles"]])
-        audits.did(session, "staff.roles", _outside(before), {"roles": sorted(wish["roles"])})
+        deeds.grant(session, before, [roles.read(text) for text in wish["roles"]])
     if "member" in wish:
-        staff.set_member(session, staff_id, wish["member"])
-        told = None if wish["member"] is None else ids.outside("member", wish["member"])
-        audits.did(session, "staff.member", _outside(before), {"member": told})
+        deeds.set_member(session, before, wish["member"])
     if "till_code" in wish:
-        staff.set_till_code(session, staff_id, wish["till_code"])
-        audits.did(session, "staff.till-code", _outside(before), {"till_code": wish["till_code"]})
+        deeds.set_till_code(session, before, wish["till_code"])
     if wish.get("status") == staff.DISABLED:
-        staff.disable(session, staff_id, now())
-        audits.did(session, "staff.disable", _outside(before))
+        deeds.disable(session, before, now())
     return staff.get(session, staff_id)
 
 
-def _invited(session: Session, staff_id: str, at: datetime, *, is_new: bool) -> Json:
-    invited = inviting.invite(session, staff_id, at, is_new=is_new)
-    person = staff_answers.person(staff.get(session, staff_id))
-    return {"staff": person, "mailed": invited.is_mailed, "invitation": invited.secret or None}
+def _invited(person: Staff, invited: Invited) -> Json:
+    return {
+        "staff": staff_answers.person(person),
+        "mailed": invited.is_mailed,
+        "invitation": invited.secret or None,
+    }
 
 
 def _shown(found: Staff) -> tuple[Json, int, dict[str, str]]:
@@ -146,19 +125,4 @@ def _shown(found: Staff) -> tuple[Json, int, dict[str, str]]:
 
 
 def _place(found: Staff) -> list[str]:
-    return [_outside(found)]
-
-
-def _outside(found: Staff) -> str:
-    return ids.outside("staff", found.staff_id)
-
-
-def _roles(found: Staff) -> Json:
-    return {"roles": [str(grant) for grant in sorted(found.grants)]}
-
-
-def _inside(staff_id: str) -> str:
-    found = ids.find_inside("staff", staff_id)
-    if found is None:
-        raise UnknownStaff
-    return found
+    return [outside(found)]

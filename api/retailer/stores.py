@@ -13,9 +13,8 @@ from api.wire.documents import problems
 from api.wire.paging import Page
 from api.wire.values import Json, instant
 from db.session import Session
-from doorway import audits
+from doorway.deeds import stores as deeds
 from doorway.service import now, service
-from loyalty.program import shelf
 from loyalty.shops import stores
 from loyalty.shops.stores import Store
 
@@ -45,18 +44,11 @@ class Stores(MethodView):
     @blueprint.alt_response(200, schema=StoreOut, description="It is open already, and stays as it is")
     def post(self, wish: dict[str, Any]) -> Any:
         """Open a store in its programme's time zone; programme and zone never change."""
-        house, at = service(), now()
-
-        def open_(session: Session) -> tuple[Store, bool]:
-            program = shelf.current(session, house.retailer.shelf, wish["program"], at)
-            is_new = stores.find(session, wish["code"]) is None
-            found = stores.open_store(session, program, wish["code"], at, name=wish["name"])
-            if is_new:
-                audits.did(session, "stores.open", found.code, {"program": found.program})
-            return found, is_new
-
-        found, is_new = house.database.write(open_)
-        return _store(found), 201 if is_new else 200, etags.header(_version(found))
+        at = now()
+        found, is_new = service().database.write(
+            lambda session: deeds.open_(session, wish["program"], wish["code"], wish["name"], at)
+        )
+        return _store(found), 201 if is_new else 200, etags.header(deeds.version(found))
 
 
 @blueprint.route("/v1/stores/<code>")
@@ -69,7 +61,7 @@ class OneStore(MethodView):
     def get(self, code: str) -> Any:
         """A store; the ETag is what a change must name."""
         found = service().database.read(lambda session: stores.get(session, code))
-        return _store(found), 200, etags.header(_version(found))
+        return _store(found), 200, etags.header(deeds.version(found))
 
     @access.staff(blueprint, "stores.edit")
     @bodies.takes(blueprint, StoreChangeIn)
@@ -80,22 +72,12 @@ class OneStore(MethodView):
 
         def change(session: Session) -> Store:
             found = stores.get(session, code)
-            etags.match(_version(found))
-            if "name" in wish:
-                found = stores.rename(session, found, wish["name"])
-                audits.did(session, "stores.rename", code)
-            if "groups" in wish:
-                found = stores.group(session, found, wish["groups"])
-                audits.did(session, "stores.group", code, {"groups": list(found.groups)})
-            return found
+            etags.match(deeds.version(found))
+            name, groups = wish.get("name", found.name), wish.get("groups", found.groups)
+            return deeds.edit(session, found, name, groups)
 
         found = service().database.write(change)
-        return _store(found), 200, etags.header(_version(found))
-
-
-def _version(found: Store) -> str:
-    """Only name and groups can change, so they are the version."""
-    return etags.of([found.name, found.groups])
+        return _store(found), 200, etags.header(deeds.version(found))
 
 
 def _store(found: Store) -> Json:

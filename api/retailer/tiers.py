@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from flask.views import MethodView
@@ -21,10 +20,9 @@ from api.wire.values import Json, day, instant
 from db import ids
 from db.session import Session
 from doorway import audits, callers, member_ids
+from doorway.deeds import tiers as deeds
 from doorway.refusals import InvalidBody
 from doorway.service import now, service
-from identity import own_cards, roles
-from identity.errors import Forbidden
 from loyalty.people import members, tier_queue
 from loyalty.people.members import Person
 from loyalty.people.tier_acts import TierWish
@@ -34,10 +32,6 @@ from pos_adapter import scalars
 from pos_adapter.errors import Problem
 
 tiers = Blueprint("tiers", __name__, description="Tiers that people give, sell and hand over.")
-# What is done at a counter; all else gives or takes what was not earned, as points by hand do.
-_AT_A_COUNTER = ("apply", "collect", "pay")
-_BY_HAND = ("set", "clear")
-_ONE_DAY = timedelta(days=1)
 
 
 @tiers.route("/v1/members/<member>/tier")
@@ -53,20 +47,13 @@ class MemberTier(MethodView):
 
         The latter four need the permission `members.adjust` as well.
         """
-        house, at, caller = service(), now(), callers.caller()
-        if wish["act"] not in _AT_A_COUNTER and not roles.permits(caller.person.grants, "members.adjust"):
-            raise Forbidden("members.adjust")
+        at = now()
+        deeds.permit(wish["act"])
         _check(wish)
 
         def act(session: Session) -> tuple[Json, int]:
-            member_id = member_ids.living(session, member)
-            own_cards.refuse(session, house.retailer, caller.person, member_id)
-            answer = tier_answers.done(session, member_id, _wish(session, member_id, wish), at)
-            told = {name: wish[name] for name in ("act", "tier", "paid", "reason") if wish[name]}
-            if wish["until"]:
-                told["until"] = day(wish["until"])
-            audits.did(session, "members.tier", ids.outside("member", member_id), told)
-            return answer, 200
+            done = deeds.act(session, member, _wish(session, member, wish), at)
+            return tier_answers.done(session, done), 200
 
         return idempotency.answered(f"members/{member}/tier", wish, act)
 
@@ -97,7 +84,7 @@ class TierApplications(MethodView):
 def _check(wish: Mapping[str, Any]) -> None:
     """Raises InvalidBody for what an act does not go with."""
     wrong = []
-    if wish["act"] in _BY_HAND and not wish["reason"]:
+    if wish["act"] in deeds.BY_HAND and not wish["reason"]:
         wrong.append(Problem("reason", "is required: it goes with set and clear"))
     if wish["act"] != "set" and wish["until"]:
         wrong.append(Problem("until", "goes with set only"))
@@ -109,23 +96,23 @@ def _check(wish: Mapping[str, Any]) -> None:
         raise InvalidBody(wrong)
 
 
-def _wish(session: Session, member_id: str, wish: Mapping[str, Any]) -> TierWish:
+def _wish(session: Session, member: str, wish: Mapping[str, Any]) -> TierWish:
     return TierWish(
         wish["act"],
         wish["tier"],
         callers.caller().name,
-        wish["until"] + _ONE_DAY if wish["until"] else None,
+        wish["until"] + deeds.ONE_DAY if wish["until"] else None,
         wish["reason"],
-        _paid_minor(session, member_id, wish["paid"]) if wish["paid"] else None,
+        _paid_minor(session, member, wish["paid"]) if wish["paid"] else None,
         wish["note"],
         wish["store"],
     )
 
 
-def _paid_minor(session: Session, member_id: str, paid: str) -> int:
-    """What was paid, in minor units of the programme's money. Raises InvalidBody."""
-    member = members.find(session, member_id)
-    program = shelf.current(session, service().retailer.shelf, member.program, now())
+def _paid_minor(session: Session, member: str, paid: str) -> int:
+    """What was paid, in minor units of the programme's money. Raises UnknownMember, InvalidBody."""
+    found = members.find(session, member_ids.living(session, member))
+    program = shelf.current(session, service().retailer.shelf, found.program, now())
     try:
         return scalars.positive_amount(paid, program.money_scale)
     except ValidationError as error:

@@ -13,9 +13,10 @@ from api.wire import access, bodies
 from api.wire.documents import problems
 from api.wire.values import Json, day, instant
 from db.session import Session
-from doorway import audits, callers
+from doorway import callers
+from doorway.deeds import tills
+from doorway.deeds.tills import Made
 from doorway.service import now, service
-from loyalty.people import privacy
 from loyalty.shops import stores, till_keys
 from loyalty.shops.till_keys import TillKey
 
@@ -46,22 +47,10 @@ class TillKeys(MethodView):
     @blueprint.response(201, NewTillKeyOut)
     def post(self, wish: dict[str, Any], code: str) -> Any:
         """Make a key. Its secret is shown this once; an answer that was lost is a key to revoke."""
-        callers.in_store("tills.edit", code)
-        ring, at = service().retailer.ring, now()
-
-        def add(session: Session) -> Json:
-            secret = till_keys.add(
-                session,
-                code,
-                wish["label"],
-                at,
-                scopes=wish["scopes"],
-                sealed_under=ring if wish["mode"] == "signed" else None,
-                expires_at=wish["expires_at"],
-            )
-            return _new(session, code, secret, "tills.add", at)
-
-        return service().database.write(add)
+        at, is_signed = now(), wish["mode"] == "signed"
+        terms = {"scopes": wish["scopes"], "is_signed": is_signed, "expires_at": wish["expires_at"]}
+        made = service().database.write(lambda session: tills.add(session, code, wish["label"], at, **terms))
+        return _new(made, at)
 
 
 @blueprint.route("/v1/stores/<code>/till-keys/<key_id>/rotate")
@@ -74,14 +63,9 @@ class Rotation(MethodView):
     @blueprint.response(201, NewTillKeyOut)
     def post(self, wish: dict[str, Any], code: str, key_id: str) -> Any:
         """Make a key in place of this one, which goes on working for a while. Each is replaced once."""
-        callers.in_store("tills.edit", code)
-        ring, at, overlap = service().retailer.ring, now(), timedelta(hours=wish["overlap_hours"])
-
-        def rotate(session: Session) -> Json:
-            secret = till_keys.rotate(session, ring, code, key_id, at, overlap)
-            return _new(session, code, secret, "tills.rotate", at)
-
-        return service().database.write(rotate)
+        at, overlap = now(), timedelta(hours=wish["overlap_hours"])
+        made = service().database.write(lambda session: tills.rotate(session, code, key_id, overlap, at))
+        return _new(made, at)
 
 
 @blueprint.route("/v1/stores/<code>/till-keys/<key_id>/revoke")
@@ -93,16 +77,8 @@ class Revocation(MethodView):
     @blueprint.response(200, TillKeyOut)
     def post(self, code: str, key_id: str) -> Any:
         """Revoke a key for good, from the next request on; again changes nothing."""
-        callers.in_store("tills.edit", code)
         at = now()
-
-        def revoke(session: Session) -> TillKey:
-            before = till_keys.find(session, code, key_id)
-            if before.revoked_at is None:
-                audits.did(session, "tills.revoke", key_id, {"store": code})
-            return till_keys.revoke(session, code, key_id, at)
-
-        return shown(service().database.write(revoke), at)
+        return shown(service().database.write(lambda session: tills.revoke(session, code, key_id, at)), at)
 
 
 def shown(key: TillKey, at: datetime) -> Json:
@@ -125,7 +101,5 @@ def shown(key: TillKey, at: datetime) -> Json:
     }
 
 
-def _new(session: Session, store: str, secret: str, action: str, at: datetime) -> Json:
-    key = till_keys.find(session, store, till_keys.public_id(privacy.secret_digest(secret)))
-    audits.did(session, action, key.key_id, {"store": store})
-    return {"key": shown(key, at), "secret": secret}
+def _new(made: Made, at: datetime) -> Json:
+    return {"key": shown(made.key, at), "secret": made.secret}

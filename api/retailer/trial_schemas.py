@@ -81,6 +81,15 @@ class CurrencyTrialOut(Schema):
     draft_short = fields.Integer(required=True)
 
 
+class MonthTrialOut(Schema):
+    """One month on both sides: points of a currency, or what gifts and discounts cost."""
+
+    month = fields.String(required=True, metadata=said("Of the programme's zone, such as 2026-03."))
+    currency = fields.String(required=True, metadata=said("Empty for what gifts and discounts cost."))
+    published = fields.Nested(TrialAmountOut, required=True)
+    draft = fields.Nested(TrialAmountOut, required=True)
+
+
 class TierTrialOut(Schema):
     """Members who would end on one tier and on another."""
 
@@ -136,6 +145,9 @@ class ReplayedOut(Schema):
     losers = fields.List(fields.Nested(LoserOut), required=True)
     not_replayed = fields.List(
         fields.String(), required=True, metadata=said("Contests and draws whose prizes are in no sum.")
+    )
+    months = fields.List(
+        fields.Nested(MonthTrialOut), required=True, metadata=said("By the month of the purchase.")
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -25,14 +25,14 @@ from api.wire.documents import problems
 from api.wire.paging import Page
 from api.wire.values import Json
 from db.session import Session
-from doorway import audits, callers
+from doorway import callers
 from doorway.deeds import voucher_batches as deeds
 from doorway.service import now, service
 from loyalty.people import list_file
 from loyalty.program import shelf
 from loyalty.program.model import Program
 from loyalty.rewards import batches
-from loyalty.rewards.batches import Wish
+from loyalty.rewards.batches import Batch, Wish
 from pos_adapter import physical_lines
 
 voucher_batches = Blueprint("voucher batches", __name__, description="Vouchers for many members.")
@@ -102,7 +102,7 @@ class Stopping(MethodView):
     @voucher_batches.response(200, VoucherBatchOut)
     def post(self, batch: str) -> Any:
         """Give no more of it for now. What was given stays given."""
-        return _turned(batch, "stop")
+        return _turned(batch, deeds.stop)
 
 
 @voucher_batches.route("/v1/voucher-batches/<batch>/start")
@@ -114,7 +114,7 @@ class Starting(MethodView):
     @voucher_batches.response(200, VoucherBatchOut)
     def post(self, batch: str) -> Any:
         """Go on with one that was stopped; nobody gets a second one."""
-        return _turned(batch, "start")
+        return _turned(batch, deeds.start)
 
 
 def _whom(session: Session, wish: Mapping[str, Any], at: datetime) -> tuple[Program, Wish]:
@@ -138,12 +138,6 @@ def _begun(session: Session, program: Program, wish: Wish, at: datetime) -> tupl
     return shown(session, outcome.batch), 201
 
 
-def _turned(batch: str, way: str) -> Json:
+def _turned(batch: str, turn: Callable[[Session, str], Batch]) -> Json:
     batch_id = inside(batch)
-
-    def turn(session: Session) -> Json:
-        found = batches.stop(session, batch_id) if way == "stop" else batches.start(session, batch_id)
-        audits.did(session, f"{deeds.KIND}.{way}", batch)
-        return shown(session, found)
-
-    return service().database.write(turn)
+    return service().database.write(lambda session: shown(session, turn(session, batch_id)))

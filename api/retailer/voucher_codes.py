@@ -9,20 +9,20 @@ from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from api.retailer import exports
 from api.retailer.voucher_batch_answers import inside, worth
 from api.wire import access
 from api.wire.documents import problems
 from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
-from doorway import audits, sheets
+from doorway import sheets
+from doorway.deeds import exports, voucher_batches
 from doorway.service import Service, now, service
 from loyalty.people import members, privacy
 from loyalty.people.members import Person
 from loyalty.program import shelf
 from loyalty.program.model import Program
-from loyalty.rewards import batch_giving, batches, vouchers
+from loyalty.rewards import batch_giving, vouchers
 from loyalty.rewards.batches import Batch
 
 voucher_codes = Blueprint("voucher codes", __name__, description="The codes of a batch of vouchers.")
@@ -49,14 +49,13 @@ class Codes(MethodView):
         """
         house, at, batch_id = service(), now(), inside(batch)
         columns = COLUMNS if exports.sees_people() else COLUMNS[: -len(_PERSONAL)]
-        detail = {"personal": [each for each in columns if each in _PERSONAL]}
+        personal = [each for each in columns if each in _PERSONAL]
 
-        def note(session: Session) -> tuple[Batch, Program]:
-            found = batches.get(session, batch_id)
-            audits.did(session, "vouchers.batch.codes", batch, detail)
+        def take(session: Session) -> tuple[Batch, Program]:
+            found = voucher_batches.take_codes(session, batch_id, personal)
             return found, shelf.current(session, house.retailer.shelf, found.program, at)
 
-        found, program = house.database.write(note)
+        found, program = house.database.write(take)
         return Response(
             _lines(house, columns, found, program),
             content_type="text/csv; charset=utf-8",

@@ -18,13 +18,12 @@ from api.wire import access, bodies, etags
 from api.wire.documents import problems
 from api.wire.paging import Page, PageIn
 from api.wire.values import Json, instant
-from db import ids
 from db.session import Session
-from doorway import audits
+from doorway.deeds import webhooks
 from doorway.service import now, service
+from doorway.webhook_names import inside, outside
 from events import endpoints
 from events.endpoints import Endpoint
-from events.errors import UnknownEndpoint
 from events.wishes import Wish
 
 blueprint = Blueprint("webhooks", __name__, description="Webhooks: who is told what happens.")
@@ -50,16 +49,9 @@ class Webhooks(MethodView):
     @blueprint.response(201, NewSecretOut, headers=etags.HEADER)
     def post(self, wish: dict[str, Any]) -> Any:
         """Set up a webhook. Its secret is shown this once; if the answer is lost, rotate it."""
-        house, at = service(), now()
-
-        def create(session: Session) -> tuple[Endpoint, str]:
-            made = endpoints.create(
-                session, house.settings.keyring, _wish(wish), at, development=is_development()
-            )
-            audits.did(session, "webhooks.add", outside(made[0]))
-            return made
-
-        return _with_secret(*house.database.write(create))
+        at = now()
+        made = service().database.write(lambda session: webhooks.add(session, _wish(wish), at))
+        return _with_secret(*made)
 
 
 @blueprint.route("/v1/webhooks/<webhook_id>")
@@ -84,9 +76,7 @@ class OneWebhook(MethodView):
         def change(session: Session) -> Endpoint:
             before = endpoints.find(session, inside(webhook_id), lock=True)
             etags.match(str(before.version))
-            audits.did(session, "webhooks.edit", webhook_id, {"fields": sorted(wish)})
-            wanted = _wish({**shown(before), **wish})
-            return endpoints.change(session, before.endpoint_id, wanted, development=is_development())
+            return webhooks.edit(session, before, _wish({**shown(before), **wish}))
 
         found = service().database.write(change)
         return shown(found), 200, etags.header(str(found.version))
@@ -96,12 +86,7 @@ class OneWebhook(MethodView):
     @blueprint.response(204)
     def delete(self, webhook_id: str) -> None:
         """Forget a webhook. What is on its way to it is not sent any more."""
-
-        def remove(session: Session) -> None:
-            endpoints.remove(session, inside(webhook_id))
-            audits.did(session, "webhooks.delete", webhook_id)
-
-        service().database.write(remove)
+        service().database.write(lambda session: webhooks.remove(session, webhook_id))
 
 
 @blueprint.route("/v1/webhooks/<webhook_id>/rotate")
@@ -113,32 +98,10 @@ class Rotation(MethodView):
     @blueprint.response(201, NewSecretOut, headers=etags.HEADER)
     def post(self, webhook_id: str) -> Any:
         """Make a new secret, shown this once. The old one signs beside it for 24 hours."""
-        house, at = service(), now()
-
-        def rotate(session: Session) -> tuple[Endpoint, str]:
-            made = endpoints.rotate(session, house.settings.keyring, inside(webhook_id), at)
-            audits.did(session, "webhooks.rotate", webhook_id)
-            return made
-
-        return _with_secret(*house.database.write(rotate))
-
-
-def inside(webhook_id: str) -> str:
-    """A webhook's id as we know it. Raises UnknownEndpoint for what is none."""
-    found = ids.find_inside("webhook", webhook_id)
-    if found is None:
-        raise UnknownEndpoint
-    return found
-
-
-def outside(endpoint: Endpoint) -> str:
-    """A webhook's id as it is shown."""
-    return ids.outside("webhook", endpoint.endpoint_id)
-
-
-def is_development() -> bool:
-    """Whether a webhook may be on this very machine."""
-    return service().settings.environment == "development"
+        at = now()
+        return _with_secret(
+            *service().database.write(lambda session: webhooks.rotate(session, webhook_id, at))
+        )
 
 
 def shown(endpoint: Endpoint) -> Json:

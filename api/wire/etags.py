@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
-import orjson
 from flask import Response, make_response, request
 from flask_smorest import Blueprint
 
-from doorway import speech
+from doorway import speech, versions
 from doorway.refusals import PreconditionFailed, PreconditionRequired
 
 _IF_MATCH: dict[str, Any] = {"in": "header", "name": "If-Match", "schema": {"type": "string"}}
@@ -60,8 +58,7 @@ def answered(version: str, show: Callable[[], Any]) -> Any:
 
 def of(shown: Any) -> str:
     """The version of something small: the same as long as it says the same."""
-    text = orjson.dumps(shown, option=orjson.OPT_SORT_KEYS, default=str)
-    return hashlib.sha256(text).hexdigest()[:16]
+    return versions.of(shown)
 
 
 def _not_modified(version: str) -> Response:

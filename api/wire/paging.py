@@ -73,8 +73,9 @@ class Page:
         """The page as JSON, of at most `limit + 1` items; `place` gives what the next page goes after."""
         kept = found[: self.limit]
         more = len(found) > self.limit
-        return {"data": [shown(each) for each in kept], "next": _cursor(place(kept[-1])) if more else None}
+        return {"data": [shown(each) for each in kept], "next": cursor(place(kept[-1])) if more else None}
 
 
-def _cursor(place: Iterable[Any]) -> str:
+def cursor(place: Iterable[Any]) -> str:
+    """What the next page is asked with, which goes on after this place."""
     return base64.urlsafe_b64encode(orjson.dumps(list(place))).decode().rstrip("=")

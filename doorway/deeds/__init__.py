@@ -1,1 +1,1 @@
-"""Deeds of staff that have a limit: what one person may do alone, and what waits for a second one."""
+"""Deeds of staff, the same at both doors: what belongs to each, who may do it alone, what the audit says."""

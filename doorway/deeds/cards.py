@@ -10,9 +10,9 @@ from db import ids
 from db.session import Session
 from doorway import audits, callers, member_ids
 from doorway.service import service
-from loyalty.cards import card_numbers, cards, replacing
+from loyalty.cards import card_numbers, cards, issuing, replacing
 from loyalty.cards.cards import Change
-from loyalty.cards.issuing import CardWish
+from loyalty.cards.issuing import CardDone, CardWish
 from loyalty.cards.replacing import Replaced
 
 
@@ -42,6 +42,28 @@ def replace(
     return done
 
 
+def issue(
+    session: Session, member: str, kind: str, at: datetime, wish: CardWish, *, replaces: str = ""
+) -> CardDone:
+    """Give out a card of a kind at a counter, also in the place of another. As `issuing.issue` raises."""
+    member_id = member_ids.living(session, member)
+    done = issuing.issue(session, service().retailer, member_id, kind, wish, at, replaces=replaces)
+    return _given(session, member_id, "issue", done, wish.waived)
+
+
+def renew(session: Session, member: str, number: str, at: datetime, wish: CardWish) -> CardDone:
+    """Let a card go on for another term, also one that has expired. As `issuing.renew` raises."""
+    member_id = member_ids.living(session, member)
+    done = issuing.renew(session, service().retailer, member_id, number, wish, at)
+    return _given(session, member_id, "renew", done, wish.waived)
+
+
+def _given(session: Session, member_id: str, deed: str, done: CardDone, waived: str) -> CardDone:
+    told = {"card": card_numbers.masked(done.card.number), "fee_minor": done.fee_minor, "waived": waived}
+    audits.did(session, f"members.cards.{deed}", ids.outside("member", member_id), told)
+    return done
+
+
 def _turned(
     session: Session,
     member: str,
@@ -61,7 +83,7 @@ def _note(
     session: Session, member_id: str, deed: str, done: Change, more: Mapping[str, Any], at: datetime
 ) -> None:
     """Tell and audit what was done; nothing where nothing was left to do."""
-    if done.before == done.after and not done.replaced_by:
+    if done.before == done.after:
         return
     told = {"card": card_numbers.masked(done.number), "before": done.before, "after": done.after, **more}
     cards.tell(session, member_id, done, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -59,6 +60,31 @@ def carry_out(session: Session, approved: Approval, _at: datetime) -> None:
         raise OwnCard
     batches.approve(session, batch_id, ids.outside("staff", approved.checker_id))
     audits.did(session, KIND, approved.subject)
+
+
+def stop(session: Session, batch_id: str) -> Batch:
+    """Give no more of it for now. Raises UnknownVoucherBatch, VoucherBatchClosed."""
+    return _turned(session, "stop", batches.stop(session, batch_id))
+
+
+def start(session: Session, batch_id: str) -> Batch:
+    """Go on with one that was stopped. Raises UnknownVoucherBatch, VoucherBatchClosed."""
+    return _turned(session, "start", batches.start(session, batch_id))
+
+
+def take_codes(session: Session, batch_id: str, personal: Sequence[str]) -> Batch:
+    """The batch whose codes are taken away, with these `personal` columns. Raises UnknownVoucherBatch."""
+    found = batches.get(session, batch_id)
+    name = ids.outside("voucher_batch", batch_id)
+    audits.did(session, f"{KIND}.codes", name, {"personal": sorted(personal)})
+    return found
+
+
+def _turned(session: Session, way: str, turned: tuple[Batch, bool]) -> Batch:
+    found, is_news = turned
+    if is_news:
+        audits.did(session, f"{KIND}.{way}", ids.outside("voucher_batch", found.batch_id))
+    return found
 
 
 def _asked(session: Session, found: Batch, staff_id: str, at: datetime) -> Outcome:

@@ -21,12 +21,13 @@ from loyalty.retailer import Retailer
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A member in a list, and by which of `searching.FIELDS` they were found."""
+    """A member in a list, and by which of `searching.FIELDS` they were found; `card` is a number."""
 
     member: Member
     person: Person
     tier: str
     found_by: str = ""
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,19 @@ class Whole:
 def rows(
     session: Session, retailer: Retailer, found: Iterable[Member], by: Mapping[str, str] | None = None
 ) -> list[Row]:
-    """Members with what a list shows of them: two reads, however many they are."""
+    """Members with what a list shows of them: three reads, however many they are."""
     each = tuple(found)
     member_ids = [member.member_id for member in each]
     people = members.people(session, retailer, member_ids)
     standing = searching.tiers_of(session, member_ids)
+    numbers = cards.newest_of(session, member_ids)
     return [
         Row(
             member,
             people.get(member.member_id, Person()),
             standing.get(member.member_id, ""),
             (by or {}).get(member.member_id, ""),
+            numbers.get(member.member_id, ""),
         )
         for member in each
     ]

@@ -109,6 +109,16 @@ def of_member(session: Session, member_id: str) -> Sequence[Card]:
     return [_value(found) for found in rows]
 
 
+def newest_of(session: Session, member_ids: Sequence[str]) -> dict[str, str]:
+    """The number of the newest card of each of these members that a till takes; who has none is not there."""
+    rows = session.rows(
+        select(_card.member_id, _card.number)
+        .where(_card.member_id.in_(member_ids), _card.status.in_(USABLE))
+        .order_by(_card.issued_at, _card.number)
+    )
+    return {row.member_id: row.number for row in rows}
+
+
 def find_usable(session: Session, member_id: str) -> Card | None:
     """The member's newest card that a till takes; one that may spend comes before one that only earns."""
     usable = [card for card in of_member(session, member_id) if card.status in USABLE]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
 
 import orjson
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
 
 from db import plan
 from db.session import Session
@@ -27,7 +28,8 @@ class Item:
     """What a stock code is from `effective_on` on (the business date counts); empty where it is not said.
 
     `name` is what it is called, in a language of its own where one of the others is not empty. What one costs
-    the shop and is sold at is in minor units of the programmes' money.
+    the shop and is sold at is in minor units of the programmes' money. What is `retired` is sold no more:
+    tills in a browser offer it no longer, while receipts that have it still are of its category.
     """
 
     sku: str
@@ -43,6 +45,7 @@ class Item:
     name_zh_hant: str = ""
     name_zh_hans: str = ""
     price_minor: int | None = None
+    retired: bool = False
 
     def called(self, language: str) -> str:
         """What people of a language call it (`en`, `zh-Hant`, `zh-Hans`); empty where it has no name."""
@@ -81,18 +84,27 @@ def of_sku(session: Session, sku: str, *, lock: bool = False) -> Sequence[Item]:
     return [item_of(row) for row in session.rows(query.with_for_update() if lock else query)]
 
 
+def version(days: Sequence[Item]) -> str:
+    """What tells all that is said of a stock code from anything else that may be; empty for nothing."""
+    return hashlib.sha256(repr(tuple(days)).encode()).hexdigest()[:16] if days else ""
+
+
 def page(
     session: Session,
     *,
     sku: str = "",
     category: str = "",
     text: str = "",
+    on: date | None = None,
+    retired: bool = False,
     after: tuple[str, date] | None = None,
     limit: int = 100,
 ) -> Sequence[Item]:
     """At most `limit` items after this stock code and day, in that order; of a category and all below it.
 
-    `text` is a barcode, or how a stock code, a name, a brand or a category begins, in whichever case.
+    `text` is a barcode, or how a stock code, a name, a brand or a category begins, in whichever case. With a
+    day (`on`) of each stock code only what holds then, or first after it, of goods that are sold or, if
+    `retired`, of those that are no longer.
     """
     which = [_item.sku == sku] if sku else []
     if category:
@@ -103,6 +115,8 @@ def page(
         which.append(
             or_(_item.barcode == text, *(each.istartswith(text, autoescape=True) for each in begins))
         )
+    if on is not None:
+        which += [_item.effective_on == _holding(on), func.coalesce(_item.retired, false()) == retired]
     if after is not None:
         later = and_(_item.sku == after[0], _item.effective_on > after[1])
         which.append(or_(_item.sku > after[0], later))
@@ -110,6 +124,14 @@ def page(
         select(tables.catalog_item).where(*which).order_by(_item.sku, _item.effective_on).limit(limit)
     )
     return [item_of(row) for row in rows]
+
+
+def _holding(on: date) -> ColumnElement[date]:
+    """From when what is said of a stock code on a day holds; of what comes only later, from when first."""
+    other = tables.catalog_item.alias("other").c
+    last = select(func.max(other.effective_on)).where(other.sku == _item.sku, other.effective_on <= on)
+    first = select(func.min(other.effective_on)).where(other.sku == _item.sku)
+    return func.coalesce(last.scalar_subquery(), first.scalar_subquery())
 
 
 def _change(item: Item, known: Item | None) -> Change:
@@ -134,6 +156,7 @@ def item_of(row: Row[Any]) -> Item:
         row.name_zh_hant or "",
         row.name_zh_hans or "",
         row.price_minor,
+        bool(row.retired),
     )
 
 

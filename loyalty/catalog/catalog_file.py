@@ -30,6 +30,7 @@ COLUMNS: Final = (
     "labels",
     "cost",
     "effective_on",
+    "retired",
 )
 REQUIRED: Final = ("sku", "effective_on")
 

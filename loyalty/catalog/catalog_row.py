@@ -56,6 +56,7 @@ def _cells(money_scale: int) -> Mapping[str, _Cell]:
         "cost": amount,
         "price": amount,
         "effective_on": (_day, worded('must be a day such as "2026-11-22"')),
+        "retired": (_yes, worded('must be "yes" for what is sold no more, or empty')),
     }
 
 
@@ -86,6 +87,10 @@ def _labels(text: str) -> tuple[str, ...] | None:
     labels = dict.fromkeys(label.strip() for label in text.split(";"))
     good = len(text) <= _LABELS_CHARS and (not text or text.isprintable())
     return tuple(label for label in labels if label) if good else None
+
+
+def _yes(text: str) -> bool | None:
+    return {"": False, "no": False, "yes": True}.get(text.lower())
 
 
 def _day(text: str) -> date | None:

@@ -66,12 +66,12 @@ def categories(session: Session, limit: int) -> Sequence[str]:
 
 
 def _newest(session: Session, which: ColumnElement[bool], on: date, limit: int) -> Sequence[Item]:
-    """What is said last of each stock code up to a day, where that is what is looked for."""
+    """What is said last of each stock code up to a day, where that is looked for and still sold."""
     later = tables.catalog_item.alias("later").c
     last = (
         select(func.max(later.effective_on))
         .where(later.sku == _item.sku, later.effective_on <= on)
         .scalar_subquery()
     )
-    wanted = select(tables.catalog_item).where(which, _item.effective_on == last)
+    wanted = select(tables.catalog_item).where(which, _item.effective_on == last, _item.retired.is_not(True))
     return [item_of(row) for row in session.rows(wanted.order_by(_item.sku).limit(limit))]

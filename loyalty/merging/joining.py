@@ -173,6 +173,7 @@ def _move_person(
     filled = people.sealed(session, retailer, after, said)
     people.change(session, before, status="merged")
     people.change(session, after, joined_at=joined[0], joined_on=joined[1], restricted=restricted, **filled)
+    people.find_by_own_name(session, retailer, before, *([after] if "name" in said else []))
     people.carry_lock(session, before, after)
     session.apply(people.end(session, before, after, moved.formers))
 

@@ -197,6 +197,7 @@ def _part_people(session: Session, retailer: Retailer, survivor_id: str, ended_i
     carrying.reports_back(session, survivor_id, ended_id, moved.reports)
     people.change(session, ended_id, status="active")
     people.find_again(session, retailer, ended_id)
+    people.find_by_own_name(session, retailer, ended_id, *([survivor_id] if "name" in lent else []))
 
 
 def _still_lent(

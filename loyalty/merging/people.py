@@ -11,7 +11,7 @@ from db import plan
 from db.plan import Plan
 from db.session import Session
 from loyalty import tables
-from loyalty.people import burn_lock, members, privacy
+from loyalty.people import burn_lock, members, name_index, privacy
 from loyalty.retailer import Retailer
 
 _parked, _former, _member = tables.parked.c, tables.former_member.c, tables.member.c
@@ -72,6 +72,14 @@ def sealed(session: Session, retailer: Retailer, member_id: str, said: dict[str,
         return {}
     key = members.data_key(session, retailer, member_id)
     return {f"{name}_sealed": privacy.seal(key, member_id, name, text) for name, text in said.items()}
+
+
+def find_by_own_name(session: Session, retailer: Retailer, *member_ids: str) -> None:
+    """Let members be found by the name they have now; nobody finds who has ended by theirs."""
+    for member_id in member_ids:
+        is_there = members.find(session, member_id).status == "active"
+        name = members.person(session, retailer, member_id).name if is_there else ""
+        name_index.write(session, retailer, member_id, name)
 
 
 def change(session: Session, member_id: str, **values: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, String, cast, func, literal, select
@@ -24,12 +25,14 @@ def verify(session: Session) -> Iterator[Difference]:
         yield from _of_one(name, rows["signed"], rows["paid"])
 
 
+@cache
 def _signed() -> Select[Any]:
     plain = func.replace(cast(_allowance.nonce, String(64)), "-", "")
     name = (literal(_PREFIX) + plain).label("name")
     return select(name, _allowance.member_id, _allowance.used_by).order_by(name)
 
 
+@cache
 def _paid() -> Select[Any]:
     ours = _row.name.startswith(_PREFIX, autoescape=True)
     columns = (_row.name, _row.member_id, _row.receipt_id, _row.outcome)

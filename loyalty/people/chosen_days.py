@@ -33,8 +33,8 @@ _ALWAYS = Condition()
 
 def choose(
     session: Session, retailer: Retailer, member_id: str, code: str, on: date, at: datetime
-) -> OwnOffer:
-    """Choose the day of an offer, or another one in its place as long as it has not begun.
+) -> tuple[OwnOffer, bool]:
+    """Choose the day of an offer, or another one in its place until it begins; whether that is news.
 
     Raises UnknownMember, MemberClosed, UnknownOffer for one that `own_offers.of_member` does not show, and
     DayRefused: no day is chosen for it, the day has begun, is too far ahead or outside the offer's own, or
@@ -50,9 +50,11 @@ def choose(
     had_on = _day_in(session, member_id, code, span_from)
     if had_on is not None and had_on <= today and had_on != on:
         raise DayRefused("chosen", code)
+    if on == had_on:
+        return own, False
     key = {"member_id": member_id, "offer": code, "span_from": span_from}
     session.apply(plan.of(tables.offer_day, [{**key, "on_day": on, "chosen_at": at}]))
-    return own_offers.find(session, retailer, member_id, code, at)
+    return own_offers.find(session, retailer, member_id, code, at), True
 
 
 def _today(session: Session, retailer: Retailer, program: str, at: datetime) -> date:

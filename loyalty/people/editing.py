@@ -16,7 +16,7 @@ from db.session import Session
 from events import outbox
 from loyalty import tables
 from loyalty.errors import InvalidExternalId, MemberClosed
-from loyalty.people import burn_lock, members, privacy
+from loyalty.people import burn_lock, members, name_index, privacy
 from loyalty.people.members import Member, Person
 from loyalty.retailer import Retailer
 
@@ -159,6 +159,8 @@ def _write(
         for name in sealed:
             text = getattr(after, name)
             values[f"{name}_sealed"] = privacy.seal(data_key, member.member_id, name, text) if text else ""
+    if "name" in sealed:
+        name_index.write(session, retailer, member.member_id, after.name)
     read = (_member.version == member.version) | (_member.version.is_(None))
     found = update(tables.member).where(_member.member_id == member.member_id, read).values(values)
     if session.connection.execute(found).rowcount != 1:

@@ -25,6 +25,7 @@ _PERSONAL = (
     tables.member_profile,
     tables.member_pin,
     tables.contact,
+    tables.name_word,
     tables.external_id,
     tables.preference,
     tables.segment_member,

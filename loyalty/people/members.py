@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table, func, select
 
@@ -16,7 +16,7 @@ from loyalty import tables
 from loyalty.activities import giving
 from loyalty.cards import cards
 from loyalty.errors import ContactTaken, MemberClosed, UnknownMember
-from loyalty.people import privacy
+from loyalty.people import name_index, privacy
 from loyalty.program.model import Program
 from loyalty.retailer import Retailer
 from loyalty.tier_rows import TierState
@@ -51,6 +51,19 @@ class Member:
     joined_on: date
     version: int = 1
     restricted: str = ""
+
+
+_member = tables.member.c
+# What a Member is made of, in the order of its fields.
+COLUMNS: Final = (
+    _member.member_id,
+    _member.program,
+    _member.status,
+    _member.joined_at,
+    _member.joined_on,
+    func.coalesce(_member.version, 1),
+    func.coalesce(_member.restricted, ""),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +154,7 @@ def find_survivor_id(session: Session, member_id: str) -> str:
 
 def find(session: Session, member_id: str) -> Member:
     """A member by id. Raises UnknownMember."""
-    member = tables.member.c
-    rows = session.rows(
-        select(
-            member.member_id,
-            member.program,
-            member.status,
-            member.joined_at,
-            member.joined_on,
-            func.coalesce(member.version, 1),
-            func.coalesce(member.restricted, ""),
-        ).where(member.member_id == member_id)
-    )
+    rows = session.rows(select(*COLUMNS).where(tables.member.c.member_id == member_id))
     if not rows:
         raise UnknownMember(member_id)
     return Member(*rows[0])  # type: ignore[call-arg]
@@ -263,6 +265,7 @@ def _seal(
     rows[tables.contact] = [
         contact_row(retailer.index_key, kind, text, member_id) for kind, text in contacts.items() if text
     ]
+    rows[tables.name_word] = name_index.rows(retailer.index_key, member_id, person.name)
 
 
 def _plan(rows: dict[Table, list[dict[str, Any]]]) -> Plan:

@@ -14,7 +14,7 @@ from db import ids
 from db.session import Session
 from loyalty import tables
 from loyalty.cards import cards
-from loyalty.people import members, privacy
+from loyalty.people import members, name_search, privacy
 from loyalty.people.members import Member
 from loyalty.people.privacy import InvalidContact
 from loyalty.program import shelf
@@ -23,8 +23,10 @@ from loyalty.retailer import Retailer
 from loyalty.rewards import vouchers
 
 # By what a member can be named; "any" tries every one that the text can be.
-FIELDS: Final = ("member", "card", "external_id", "phone", "email", "voucher", "receipt")
+FIELDS: Final = ("member", "card", "external_id", "phone", "email", "voucher", "receipt", "name")
+MOST: Final = 50
 SORTS: Final = ("created", "-created")
+_BEFORE_ALL: Final = "ffffffff-ffff-ffff-ffff-ffffffffffff"  # newer than every member's id
 _MOST_PARTS = 40  # a bill has at most 20 shares at a time
 _member, _standing = tables.member.c, tiers.tables.standing.c
 
@@ -35,6 +37,14 @@ class Found:
 
     member: Member
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Whom a text names, and the id behind which there may be more of that name; empty where all are here."""
+
+    found: tuple[Found, ...]
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +60,57 @@ class Wanted:
 
 
 def find(
-    session: Session, retailer: Retailer, text: str, *, program: str = "", field: str = "any"
-) -> list[Found]:
+    session: Session,
+    retailer: Retailer,
+    text: str,
+    *,
+    program: str = "",
+    field: str = "any",
+    limit: int = MOST,
+    after: str = "",
+) -> Findings:
     """The members a text names, each once, in the order of `FIELDS`; none for a text that names nobody.
 
     Who was merged is found as who they live on as, whichever of their ids is given. A receipt is named
-    `store/date/number` or `store/till/date/number`. Contacts are found in any spelling of them.
+    `store/date/number` or `store/till/date/number`. Contacts are found in any spelling of them. Many may
+    have a name: at most `limit` are given, newest first, and from behind the id `after` on only these.
     """
     looked = FIELDS if field == "any" else (field,)
+    exact = _exactly(session, retailer, text.strip(), program, looked)
+    found = {} if after else exact
+    if "name" not in looked:
+        return Findings(tuple(found.values())[:limit])
+    room = limit - len(found)
+    if room < 1:
+        return Findings(tuple(found.values())[:limit], _BEFORE_ALL)
+    named = name_search.find(session, retailer, text, program=program, limit=room, after=after)
+    new = (each for each in named.members if each.member_id not in exact)
+    return Findings((*found.values(), *(Found(each, "name") for each in new)), named.after)
+
+
+def find_one(session: Session, retailer: Retailer, text: str) -> Member | None:
+    """The one member a text names, a name only if it is the whole of it and one member's alone.
+
+    Whom it names by anything else comes first: what is done to the one found is done without a second look.
+    """
+    exact = [*_exactly(session, retailer, text.strip(), "", FIELDS).values()]
+    if exact:
+        return exact[0].member if len(exact) == 1 else None
+    named = name_search.find(session, retailer, text, limit=1, is_whole=True)
+    return named.members[0] if named.members and not named.after else None
+
+
+def _exactly(
+    session: Session, retailer: Retailer, text: str, program: str, fields: Sequence[str]
+) -> dict[str, Found]:
+    """Whom a text names by anything but their name, by their ids."""
     found: dict[str, Found] = {}
-    for by in looked:
-        for member_id in _LOOKS[by](session, retailer, text.strip(), program):
+    for by in (each for each in fields if each in _LOOKS):
+        for member_id in _LOOKS[by](session, retailer, text, program):
             member = members.find(session, members.find_survivor_id(session, member_id))
             if not program or member.program == program:
                 found.setdefault(member.member_id, Found(member, by))
-    return list(found.values())
+    return found
 
 
 def listed(session: Session, wanted: Wanted, limit: int, after: str = "") -> Sequence[Member]:
@@ -74,18 +120,7 @@ def listed(session: Session, wanted: Wanted, limit: int, after: str = "") -> Seq
     if after:
         query = query.where(_member.member_id < after if newest else _member.member_id > after)
     query = query.order_by(_member.member_id.desc() if newest else _member.member_id).limit(limit)
-    return [
-        Member(
-            row.member_id,
-            row.program,
-            row.status,
-            row.joined_at,
-            row.joined_on,
-            row.version or 1,
-            row.restricted or "",
-        )
-        for row in session.rows(query)
-    ]
+    return [Member(*row) for row in session.rows(query)]  # type: ignore[call-arg]
 
 
 def tiers_of(session: Session, member_ids: Sequence[str]) -> dict[str, str]:
@@ -97,7 +132,7 @@ def tiers_of(session: Session, member_ids: Sequence[str]) -> dict[str, str]:
 
 
 def _filtered(wanted: Wanted) -> Select[Any]:
-    query = select(tables.member)
+    query = select(*members.COLUMNS).select_from(tables.member)
     if wanted.tier:
         query = query.join(tiers.tables.standing, _standing.member_id == _member.member_id)
         query = query.where(_standing.tier == wanted.tier)

@@ -105,8 +105,8 @@ def preview(
 
 def replace_list(
     session: Session, program: Program, code: str, member_ids: Iterable[str], at: datetime
-) -> int:
-    """Let exactly these members be on a segment's list; how many that are.
+) -> tuple[int, bool]:
+    """Let exactly these members be on a segment's list; how many that are, and whether that is news.
 
     Raises UnknownSegment, also for one that asks for no list, and UnknownMember for who is no active member
     of the programme.
@@ -121,11 +121,13 @@ def replace_list(
                 raise UnknownMember(member_id)
     of_program = select(_member.member_id).where(_member.program == program.code)
     mine = (_listed.segment == code, _listed.member_id.in_(of_program))
+    if {row.member_id for row in session.rows(select(_listed.member_id).where(*mine))} == {*wanted}:
+        return len(wanted), False
     session.connection.execute(delete(tables.segment_member).where(*mine))
     for part in _parts(wanted):
         rows = [{"member_id": member_id, "segment": code, "listed_at": at} for member_id in part]
         session.apply(plan.of(tables.segment_member, rows))
-    return len(wanted)
+    return len(wanted), True
 
 
 def listed(session: Session, program: Program, code: str) -> int:

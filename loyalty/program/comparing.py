@@ -69,9 +69,10 @@ def _of_lists(before: list[Any], after: list[Any], steps: tuple[str, ...]) -> It
     """Entries by their codes; plain values as the set they are; whatever else by number."""
     was, now = _keyed(before), _keyed(after)
     found = list(_of_mappings(was, now, steps))
-    if not found:
-        # The same entries in another order: where order means something, it is a change.
-        found = [Difference("changed", steps, [*was], [*now])]
+    stay, stand = [key for key in was if key in now], [key for key in now if key in was]
+    if stay != stand and (not found or all(isinstance(each, dict) for each in (*before, *after))):
+        # What is in both, in another order: where order means something, it is a change.
+        found.append(Difference("changed", steps, stay, stand))
     yield from found
 
 

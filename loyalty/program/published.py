@@ -17,6 +17,8 @@ from loyalty.program.model import Program
 from loyalty.program.problem import Problem
 from loyalty.program.shelf import Shelf, Version, in_force
 
+# How the author of what was published on the command line begins; behind it stands a name, not an id.
+CLI = "cli:"
 LARGEST_VERSION = 2**31 - 1  # versions are kept in 32 bits
 _version = tables.program_version.c
 

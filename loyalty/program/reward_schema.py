@@ -148,8 +148,8 @@ class RewardRows(Rows):
 
     def among(self, rows: list[Any], values: list[Any]) -> dict[int, dict[str, list[Remedy]]]:
         """Steps whose code another reward or step has."""
-        codes = {row.get("code") for row in rows if isinstance(row, dict)}
-        taken: set[object] = set(codes)
+        codes = (row.get("code") for row in rows if isinstance(row, dict))
+        taken = {code for code in codes if isinstance(code, str)}
         wrong: dict[int, dict[str, Any]] = {}
         for n, (row, value) in enumerate(zip(rows, values, strict=True)):
             for step, reward in enumerate(value if value and "steps" in row else ()):

@@ -10,6 +10,7 @@ from loyalty.program import firing, price_checks, rule_checks, segment_checks, s
 from loyalty.program.cards import CardPolicy
 from loyalty.program.declared import here
 from loyalty.program.earning import Condition
+from loyalty.program.offline import OfflinePolicy
 from loyalty.program.problem import one_of
 from loyalty.program.rule_checks import Data, Place, Placed, Wrong
 from loyalty.program.tier_schema import Tiers
@@ -95,7 +96,7 @@ def _offline(data: Data, _: tuple[Placed, ...]) -> Iterator[Wrong]:
     """What may be spent without a line buys something."""
     policy = data.get("offline")
     worthless = [each.code for each in data.get("currencies", ()) if each.worth is None]
-    if policy is not None and policy.currency in worthless:
+    if isinstance(policy, OfflinePolicy) and policy.currency in worthless:
         yield (
             ("offline", "currency"),
             worded('must buy something; {currency} needs worth: "0.01"', currency=policy.currency),

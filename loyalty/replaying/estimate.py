@@ -16,10 +16,10 @@ from loyalty.receipts.rebuilding import PastSale, Stage
 from loyalty.receipts.worth import Sale
 from loyalty.replaying import basket as baskets
 from loyalty.replaying import stacks
+from loyalty.replaying.costs import cost_minor, percent
 from loyalty.replaying.deeds import Extra
 from loyalty.replaying.figures import point_minor
 from loyalty.replaying.pasts import Past
-from loyalty.replaying.report import cost_minor, percent
 from loyalty.replaying.rerun import rerun
 from loyalty.replaying.shares import Shares
 from loyalty.replaying.stacks import Stack

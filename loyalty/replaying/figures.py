@@ -15,6 +15,8 @@ import orjson
 from loyalty.goods import kept
 from loyalty.pricing import converting, told
 from loyalty.program.model import Program
+from loyalty.replaying import months
+from loyalty.replaying.months import Months
 from loyalty.replaying.pasts import Past
 from loyalty.replaying.rerun import Rerun
 from loyalty.replaying.shares import Shares
@@ -58,6 +60,7 @@ class Side:
     ups: int = 0
     downs: int = 0
     shares: Shares = field(default_factory=Shares)
+    months: Months = field(default_factory=Months)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,7 +83,8 @@ class Figures:
     `posted` are the points as they were posted in truth, `told_minor` what tills said discounts took off.
     `moves` counts members by their tier at the end under the one and the other; `losers` are those who lose
     most, at most `most_losers`, `worse` and `better` how many members get less or more. `last` is the id of
-    the last member.
+    the last member. `is_monthly` is false for figures that were begun before months were added up: theirs
+    would be of some members only.
     """
 
     published: Side = field(default_factory=Side)
@@ -96,6 +100,8 @@ class Figures:
     better: int = 0
     last: str = ""
     most_losers: int = 20
+    monthly_sales_minor: Counter[str] = field(default_factory=Counter)
+    is_monthly: bool = True
 
 
 def add(
@@ -105,10 +111,13 @@ def add(
     earned = [_add_side(side, span, *each) for side, each in _sides(figures, published, draft)]
     zone = published[0].zoneinfo
     for sale in past.sales:
-        if sale.order[0].astimezone(zone).date() in span:
+        on = sale.order[0].astimezone(zone).date()
+        if on in span:
             figures.sales += 1
             goods = kept(sale.sale.receipt, sale.sale.returned)
-            figures.sales_minor += sale.sale.program.converted(goods.currency, goods.net_minor)
+            net_minor = sale.sale.program.converted(goods.currency, goods.net_minor)
+            figures.sales_minor += net_minor
+            figures.monthly_sales_minor[months.month_of(on)] += net_minor
             named = told.totals(sale.sale.program, converting.converted(sale.sale.program, goods))
             figures.told_minor += sum(minor for _, minor in named)
             for _, currency, amount in sale.sale.posted:
@@ -143,8 +152,10 @@ def _add_side(side: Side, span: Span, program: Program, found: Rerun) -> tuple[C
     earned: Counter[str] = Counter()
     saved_minor = 0
     for sale, worth in found.worths:
-        if sale.order[0].astimezone(program.zoneinfo).date() not in span:
+        on = sale.order[0].astimezone(program.zoneinfo).date()
+        if on not in span:
             continue
+        side.months.add(on, worth)
         for grant in worth.grants:
             earned[grant.currency] += grant.amount
             side.points[_SEPARATOR.join((grant.rule, grant.currency))] += grant.amount
@@ -169,8 +180,10 @@ def _add_extras(side: Side, span: Span, program: Program, found: Rerun) -> Count
     """The member's points by currency in the span for more than buying."""
     earned: Counter[str] = Counter()
     for extra in found.extras:
-        if extra.at.astimezone(program.zoneinfo).date() not in span:
+        on = extra.at.astimezone(program.zoneinfo).date()
+        if on not in span:
             continue
+        side.months.add_extra(on, extra)
         key = _SEPARATOR.join((extra.activity, extra.of))
         if extra.is_reward:
             side.gifts[key] += extra.amount
@@ -219,11 +232,14 @@ def from_json(text: str) -> Figures:
     found["posted"], found["moves"] = Counter(found["posted"]), Counter(found["moves"])
     found["losers"] = [Loser(**each) for each in found["losers"]]
     heapq.heapify(found["losers"])
+    # What was written down before there were months goes on without them.
+    found.setdefault("is_monthly", False)
+    found["monthly_sales_minor"] = Counter(found.get("monthly_sales_minor", {}))
     return Figures(**found)
 
 
 def _side(found: dict[str, Any]) -> Side:
+    shares = Shares(Counter(found.pop("shares")["spent"]))
+    by_month = months.from_plain(found.pop("months", {}))
     counters = {name: Counter(value) for name, value in found.items() if isinstance(value, dict)}
-    del counters["shares"]
-    shares = Shares(Counter(found["shares"]["spent"]))
-    return Side(**counters, ups=found["ups"], downs=found["downs"], shares=shares)
+    return Side(**counters, ups=found["ups"], downs=found["downs"], shares=shares, months=by_month)

@@ -1,31 +1,20 @@
-"""The report of a replay: both sides by rule, what is outstanding, who moves and who loses."""
+"""The report of a replay: both sides by rule and by month, what is outstanding, who moves and who loses."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
 
 from db import ids
 from loyalty.program.model import Program
-from loyalty.replaying.figures import Figures, Loser, Side, point_minor
+from loyalty.replaying import costs, monthly
+from loyalty.replaying.costs import Amount
+from loyalty.replaying.figures import Figures, Loser, Side
+from loyalty.replaying.monthly import MonthLine
 from loyalty.replaying.replay import Replay
 
 _SEPARATOR = "\t"
-_HUNDREDTH = Decimal("0.01")
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """Points, in the currency's smallest unit, and what they cost, None where they have no worth.
-
-    `share` is the cost in percent of sales, two decimals, half up.
-    """
-
-    points: int
-    cost_minor: int | None
-    share: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +60,8 @@ class Report:
     """A replay's outcome. `members` of `of_members` were looked at; money is in minor units of `money`.
 
     `discounts` have a cost and no points; `discounts_told_minor` is what tills said that they took off.
-    The prizes of the contests and draws of `not_replayed` are in no sum.
+    The prizes of the contests and draws of `not_replayed` are in no sum. `months` are empty where figures
+    were begun before there were any.
     """
 
     program: str
@@ -99,6 +89,7 @@ class Report:
     better: int
     losers: tuple[Loser, ...]
     not_replayed: tuple[str, ...]
+    months: tuple[MonthLine, ...]
 
 
 def report(replay: Replay, found: Figures, of_members: int) -> Report:
@@ -130,6 +121,7 @@ def report(replay: Replay, found: Figures, of_members: int) -> Report:
         found.better,
         tuple(_losers(found)),
         tuple(dict.fromkeys((*_by_lot(replay.published), *_by_lot(replay.draft)))),
+        tuple(monthly.lines(replay, found)),
     )
 
 
@@ -145,26 +137,6 @@ def _losers(found: Figures) -> Iterator[Loser]:
         yield replace(each, member_id=ids.outside("member", each.member_id))
 
 
-def percent(part_minor: int | Decimal, whole_minor: int) -> Decimal | None:
-    """A share of a sum in percent, two decimals, half up; None of nothing."""
-    if whole_minor <= 0:
-        return None
-    return (Decimal(part_minor) * 100 / whole_minor).quantize(_HUNDREDTH, ROUND_HALF_UP)
-
-
-def cost_minor(each_minor: Decimal | None, points: int) -> int | None:
-    """What points cost in minor units, half up; None where they have no worth."""
-    if each_minor is None:
-        return None
-    return int((each_minor * points).to_integral_value(rounding=ROUND_HALF_UP))
-
-
-def _amount(program: Program, currency: str, points: int, sales_minor: int) -> Amount:
-    known = any(each.code == currency for each in program.currencies)
-    cost = cost_minor(point_minor(program, currency), points) if known else None
-    return Amount(points, cost, None if cost is None else percent(cost, sales_minor))
-
-
 def _rules(replay: Replay, found: Figures) -> Iterator[RuleLine]:
     sides = ((replay.published, found.published), (replay.draft, found.draft))
     keys = [_SEPARATOR.join(key) for program, _ in sides for key in _declared(program)]
@@ -172,7 +144,7 @@ def _rules(replay: Replay, found: Figures) -> Iterator[RuleLine]:
     for key in dict.fromkeys(keys):
         rule, currency = key.split(_SEPARATOR)
         before, after = (
-            _amount(program, currency, side.points[key], found.sales_minor)
+            costs.amount(program, currency, side.points[key], found.sales_minor)
             if (rule, currency) in _declared(program)
             else None
             for program, side in sides
@@ -198,7 +170,7 @@ def _gifts(replay: Replay, found: Figures) -> Iterator[RuleLine]:
     for key in dict.fromkeys((*both[0], *both[1])):
         rule, reward = key.split(_SEPARATOR)
         before, after = (
-            _gift(program, reward, gifts[key], found.sales_minor)
+            costs.gift(program, reward, gifts[key], found.sales_minor)
             for program, gifts in zip((replay.published, replay.draft), both, strict=True)
         )
         yield RuleLine(rule, reward, before, after, both[0][key], both[1][key])
@@ -209,7 +181,7 @@ def _discounts(replay: Replay, found: Figures) -> Iterator[RuleLine]:
     sides = ((replay.published, found.published), (replay.draft, found.draft))
     for code in dict.fromkeys(each.code for program, _ in sides for each in program.discounts):
         before, after = (
-            Amount(0, side.discounts[code], percent(side.discounts[code], found.sales_minor))
+            Amount(0, side.discounts[code], costs.percent(side.discounts[code], found.sales_minor))
             if any(each.code == code for each in program.discounts)
             else None
             for program, side in sides
@@ -218,24 +190,17 @@ def _discounts(replay: Replay, found: Figures) -> Iterator[RuleLine]:
         yield RuleLine(code, "", before, after, *receipts)
 
 
-def _gift(program: Program, reward: str, count: int, sales_minor: int) -> Amount | None:
-    worth = next((each.worth_minor for each in program.rewards if each.code == reward), None)
-    if worth is None:
-        return Amount(count, None, None) if count else None
-    return Amount(count, worth * count, percent(worth * count, sales_minor))
-
-
 def _currencies(replay: Replay, found: Figures) -> Iterator[CurrencyLine]:
     programs, sides = (replay.published, replay.draft), (found.published, found.draft)
     scales = {each.code: each.scale for program in programs for each in program.currencies}
     for currency, scale in scales.items():
         earned = [_sum(side, currency) for side in sides]
         granted = [
-            _amount(program, currency, points, found.sales_minor)
+            costs.amount(program, currency, points, found.sales_minor)
             for program, points in zip(programs, earned, strict=True)
         ]
         held = [
-            _amount(program, currency, side.outstanding[currency], 0)
+            costs.amount(program, currency, side.outstanding[currency], 0)
             for program, side in zip(programs, sides, strict=True)
         ]
         owed, short = [side.owed[currency] for side in sides], [side.short[currency] for side in sides]

@@ -18,8 +18,8 @@ from loyalty.program.frozen import FrozenMap
 from loyalty.program.model import Program
 from loyalty.receipt import Receipt, Tender
 from loyalty.replaying import basket as baskets
+from loyalty.replaying.costs import cost_minor, percent
 from loyalty.replaying.figures import point_minor
-from loyalty.replaying.report import cost_minor, percent
 from tiers.windows import local_midnight
 
 YEAR_DAYS = 366

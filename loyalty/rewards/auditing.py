@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -35,6 +36,7 @@ def verify(session: Session) -> Iterator[Difference]:
         yield from _of_voucher(voucher_id, rows["vouchers"], rows["named"])
 
 
+@cache
 def _named(what: str) -> Select[Any]:
     """What receipts redeemed, or had redeemed before it was undone, with the receipt's natural key."""
     own = and_(
@@ -47,6 +49,7 @@ def _named(what: str) -> Select[Any]:
     return query.where(_row.what == what, _row.outcome != literal("rejected")).order_by(_row.name)
 
 
+@cache
 def _holds() -> Select[Any]:
     same = and_(_journal.holder_id == _hold.member_id, _journal.hold_id == _hold.hold_id)
     name = cast(_hold.hold_id, String(64)).label("name")
@@ -54,6 +57,7 @@ def _holds() -> Select[Any]:
     return select(name, *columns).outerjoin(points.tables.hold, same).order_by(name)
 
 
+@cache
 def _vouchers() -> Select[Any]:
     name = cast(_voucher.voucher_id, String(64)).label("name")
     return select(name, _voucher.member_id, _voucher.status, _voucher.used_receipt).order_by(name)

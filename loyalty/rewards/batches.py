@@ -166,13 +166,16 @@ def running(session: Session) -> Sequence[str]:
     return [row.batch_id for row in session.rows(query)]
 
 
-def stop(session: Session, batch_id: str) -> Batch:
-    """Give no more of it; what is in hand is given. Raises UnknownVoucherBatch, VoucherBatchClosed."""
+def stop(session: Session, batch_id: str) -> tuple[Batch, bool]:
+    """Give no more of it; what is in hand is given. Whether it was being given until now.
+
+    Raises UnknownVoucherBatch, VoucherBatchClosed.
+    """
     return _turn(session, batch_id, RUNNING, STOPPED)
 
 
-def start(session: Session, batch_id: str) -> Batch:
-    """Go on with one that was stopped. Raises UnknownVoucherBatch, VoucherBatchClosed."""
+def start(session: Session, batch_id: str) -> tuple[Batch, bool]:
+    """Go on with one that was stopped; whether it was. Raises UnknownVoucherBatch, VoucherBatchClosed."""
     return _turn(session, batch_id, STOPPED, RUNNING)
 
 
@@ -184,13 +187,13 @@ def approve(session: Session, batch_id: str, by: str) -> Batch:
     return get(session, batch_id)
 
 
-def _turn(session: Session, batch_id: str, before: str, after: str) -> Batch:
+def _turn(session: Session, batch_id: str, before: str, after: str) -> tuple[Batch, bool]:
     mine = update(tables.voucher_batch).where(_batch.batch_id == batch_id, _batch.status == before)
-    session.connection.execute(mine.values(status=after))
+    turned = session.connection.execute(mine.values(status=after)).rowcount
     found = get(session, batch_id)
     if found.status != after:
         raise VoucherBatchClosed(found.status)
-    return found
+    return found, bool(turned)
 
 
 def _value(session: Session, row: Any) -> Batch:

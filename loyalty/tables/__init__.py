@@ -20,6 +20,7 @@ from loyalty.tables.people import (
     member,
     member_key,
     member_profile,
+    name_word,
     segment_member,
 )
 from loyalty.tables.receipts import (
@@ -71,6 +72,7 @@ __all__ = [
     "member_pin",
     "member_profile",
     "missing_report",
+    "name_word",
     "offer_activation",
     "offer_budget",
     "offer_day",

@@ -84,6 +84,8 @@ catalog_item = Table(
     Column("name_zh_hant", String(80)),
     Column("name_zh_hans", String(80)),
     Column("price_minor", BigInteger),
+    # Whether it is no longer sold from then on.
+    Column("retired", Boolean),
     Index("ix_catalog_item_barcode", "barcode"),
     info=REFERENCE_PUT,
 )

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from db.metadata import HOLDER_PUT, KEY_APPEND, metadata
+from db.metadata import HOLDER_APPEND, HOLDER_PUT, KEY_APPEND, metadata
 from db.types import Id, Instant
 
 member = Table(
@@ -112,4 +112,16 @@ contact = Table(
     CheckConstraint("kind IN ('phone', 'email')", name="kind"),
     Index("ix_contact_member_id", "member_id"),
     info=KEY_APPEND,
+)
+
+# The beginnings of the words of a member's name, unreadably (loyalty/people/name_index.py). It is with the
+# member, not by its own key: what one word has in common would be one shard's, and half a town has one name.
+name_word = Table(
+    "name_word",
+    metadata,
+    Column("member_id", Id, primary_key=True),
+    Column("blind", String(64), primary_key=True),
+    Index("ix_name_word_blind_member_id", "blind", "member_id"),
+    ForeignKeyConstraint(["member_id"], ["member.member_id"]),
+    info=HOLDER_APPEND,
 )

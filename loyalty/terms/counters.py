@@ -19,8 +19,10 @@ def counts(voice: Voice) -> Iterator[str]:
         listed = voice.listed(map(voice.word, sorted(basis.not_tenders)))
         yield voice.sentence(voice.say("not-tenders", list=listed))
     for each in voice.program.exclude:
-        goods = phrases.goods(voice, each.match)
-        yield voice.sentence(voice.say("excluded", name=voice.figures.exclusion(each.code), goods=goods))
+        name_, goods = voice.figures.exclusion(each.code), phrases.goods(voice, each.match)
+        # Goods that are called as what leaves them out are said once.
+        is_said = phrases.named_goods(voice, each.match) == name_
+        yield voice.sentence(voice.say("excluded", name=name_, goods="" if is_said else goods))
     for counter in voice.program.counters:
         yield voice.sentence(_told(voice, counter), phrases.condition(voice, counter.when))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -14,6 +15,7 @@ from loyalty.rewards import gift_vouchers
 Queries = dict[str, Select[Any]]
 
 
+@cache
 def queries() -> Queries:
     """All that is compared, by its name in an account."""
     return {**_of_journal(), **_of_standing(), **_of_documents(), **_beside_documents()}

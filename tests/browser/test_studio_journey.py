@@ -48,7 +48,7 @@ def test_a_reward_of_the_studio_is_wished_for_shown_and_burned_at_the_till(
     for name, text in {"name.-in.en": "A pot of tea", "cost": "100", "worth": "4.00"}.items():
         page.locator(f"[name='rewards[2].{name}']").fill(text)
     _save(page)
-    _publish(page, '"a-pot-of-tea" is a new reward.')
+    _publish(page, '"A pot of tea" is a new reward.')
 
     phone = visit(member=house.token())
     phone.goto("/rewards")

@@ -10,6 +10,7 @@ from db.engine import Database
 from identity.tables import member_token
 from loyalty import tables
 from loyalty.people import privacy
+from loyalty.program import published
 from tests.cli import shop
 from tests.cli.conftest import Run
 
@@ -54,6 +55,21 @@ def test_the_same_document_again_is_no_new_version(run: Run, tmp_path: Path) -> 
     assert "version 1: published" in first.stdout
     assert "version 1: was published before" in again.stdout
     assert "version 2: published" in other.stdout
+
+
+def test_a_version_says_who_published_it_and_why(
+    run: Run, tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUDO_USER", "anna")
+    shop.publish(run, tmp_path)
+    file = tmp_path / "program.yaml"
+    file.write_text(shop.PROGRAM.replace("points: 1}", "points: 2}"))
+    assert run("program", "publish", file, "--as", "x" * 91).exit_code == 2
+    run("program", "publish", file, "--as", "Bo", "--note", "For the spring")
+    found = database.read(lambda session: published.versions(session, "shop"))
+
+    assert found[0].author.startswith("cli:anna as ")
+    assert (found[1].author, found[1].note) == ("cli:Bo", "For the spring")
 
 
 def test_a_version_takes_force_when_it_is_told_to(run: Run, tmp_path: Path) -> None:

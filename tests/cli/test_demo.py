@@ -12,16 +12,23 @@ from click.testing import Result
 
 import points.tables
 import tiers.tables
+from cli import demo_members
 from cli.door import now
 from db.engine import Database
-from identity import tokens
+from db.session import Session
+from identity import staff_tables, tokens
 from loyalty import tables
-from loyalty.people import privacy
+from loyalty.people import erasing, members, privacy
+from loyalty.people.privacy import KeyRing
+from loyalty.program.shelf import Shelf
+from loyalty.retailer import Retailer
 from loyalty.shops import tills
 from tests.cli import shop
 from tests.cli.conftest import Run
 
 Demo = Callable[..., Result]
+# Who erases opens nothing that is sealed, so that any key does.
+RETAILER = Retailer(Shelf(), KeyRing({"test": b"k" * 32}, "test"), b"i" * 32)
 
 
 @pytest.fixture
@@ -68,6 +75,16 @@ def test_the_weeks_before_were_recorded_when_they_were_made(demo: Demo, run: Run
     days = sorted({row["recorded_at"].date() for row in sales})
     assert len(days) == 8
     assert ("of 7 days before" in before, "days before" in again) == (True, False)
+    # What members and staff did besides, so that their pages have something to show; once.
+    for table, count in (
+        (tables.program_version, 2),
+        (tables.household, 1),
+        (tables.referral, 1),
+        (tables.offer_activation, 1),
+        (tables.missing_report, 2),
+        (staff_tables.approval, 1),
+    ):
+        assert len(shop.rows(database, table)) == count, table.name
     assert run("ledger", "verify").exit_code == 0
 
 
@@ -80,6 +97,30 @@ def test_its_keys_open_the_shop_and_a_second_start_keeps_them(demo: Demo, databa
     assert "0 receipts taken, 150 were there" in again.stderr
     assert database.read(lambda session: tills.find(session, privacy.secret_digest(till), now())) is not None
     assert database.read(lambda session: tokens.find_member(session, member, now())) is not None
+
+
+def test_who_looks_first_is_told_how_to_be_a_member_a_till_and_the_shop(
+    demo: Demo, database: Database
+) -> None:
+    told = demo().stdout
+
+    assert "http://localhost:8000/sign-in\n" in told
+    assert f"Ruth Adeyemi, {demo_members.PHONE}" in told
+    ((card, barcode),) = re.findall(r"buying: ([0-9]+).*?What: ([0-9]+)", told, re.DOTALL)
+    assert card in {row["number"] for row in shop.rows(database, tables.card)}
+    assert barcode in {row["barcode"] for row in shop.rows(database, tables.catalog_item)}
+
+
+def test_once_she_left_somebody_else_is_shown(demo: Demo, database: Database) -> None:
+    demo()
+
+    def leaves(session: Session) -> None:
+        ruth = members.find_id_by_external(session, "corner-shop", "CS-10023")
+        assert ruth is not None
+        erasing.erase(session, RETAILER, ruth, "test", now())
+
+    database.write(leaves)
+    assert f"Nora Chan, {demo_members.PHONE}" in demo().stdout
 
 
 def test_keys_that_no_longer_open_it_are_made_anew(demo: Demo, run: Run, tmp_path: Path) -> None:

@@ -53,6 +53,15 @@ def test_both_sides_are_told_in_tables(sold: Run, draft: Path) -> None:
     ]  # fmt: skip
     assert "vip" in said
     assert "Who gets less" in said
+    month = next(line for line in said.splitlines() if "2026-" in line)
+    assert [cell.strip() for cell in month.split("│")[2:-1]] == [
+        "25",
+        "0.25",
+        "1.00 %",
+        "12",
+        "0.12",
+        "0.48 %",
+    ]
 
 
 def test_machines_and_spreadsheets_get_the_same_figures(sold: Run, draft: Path) -> None:
@@ -61,6 +70,7 @@ def test_machines_and_spreadsheets_get_the_same_figures(sold: Run, draft: Path) 
 
     assert found["rules"][0]["published"] == {"points": 25, "cost_minor": 25, "share": "1.00"}
     assert ["rule", "base", "points", "25", "12", "25", "12"] in rows
+    assert ["month", found["months"][0]["month"], "points", "25", "12", "25", "12"] in rows
     assert ["outstanding", "points", "", "25", "12", "25", "12"] in rows
     assert ["tier", "vip", "member", "1", "1", "", ""] in rows
     assert "'=ben" in {row[2] for row in rows}, "no cell is a formula"

@@ -114,6 +114,7 @@ def test_members_come_with_their_lots_tier_progress_vouchers_and_consents(
     assert ("gold", "2100-01-01") in {(row["tier"], str(row["until_on"])) for row in standings}
     assert sorted(row["tier"] for row in standings) == ["gold", "member", "vip"]
     assert {row["number"] for row in shop.rows(database, tables.card)} >= {"2990001234567"}
+    assert len(shop.rows(database, tables.name_word)) == 4, "two words of each name"
     (voucher,) = shop.rows(database, tables.voucher)
     assert (voucher["reward"], voucher["worth_minor"], voucher["status"]) == ("voucher-5", 500, "issued")
     assert {(row["purpose"], row["channel"]) for row in shop.rows(database, tables.consent)} == {

@@ -57,7 +57,7 @@ def test_a_holders_foreign_keys_stay_with_the_holder(table: Table) -> None:
 
 @named(HOLDERS)
 def test_what_a_holders_table_is_searched_by_begins_with_the_holder(table: Table) -> None:
-    """But for the sweeps of what is due, a person's queues and a draw: these look at every shard."""
+    """But for the sweeps of what is due, a person's queues, a draw and names: these look at every shard."""
     searched = {index.name for index in table.indexes if next(iter(index.columns)).name != first_key(table)}
 
     assert searched <= {
@@ -69,6 +69,7 @@ def test_what_a_holders_table_is_searched_by_begins_with_the_holder(table: Table
         "ix_voucher_batch_member_batch",
         "ix_receipt_redemption_waits",
         "ix_missing_report_answer_report_id",
+        "ix_name_word_blind_member_id",
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tracemalloc
 import uuid
 
+import pytest
 from sqlalchemy import select
 
 from db import plan, streams
@@ -21,8 +22,9 @@ QUERIES = {
 }
 
 
-def test_each_holder_comes_once_in_order_with_its_rows_of_each_table(database: Database) -> None:
-    holders = [str(uuid.uuid4()) for _ in range(60)]
+@pytest.mark.parametrize("many", [60, streams.FEW_ROWS, streams.FEW_ROWS + 1])
+def test_each_holder_comes_once_in_order_with_its_rows_of_each_table(database: Database, many: int) -> None:
+    holders = [str(uuid.uuid4()) for _ in range(many)]
     apply(
         database,
         plan.of(head, [head_row(holder) for holder in holders]),
@@ -34,6 +36,7 @@ def test_each_holder_comes_once_in_order_with_its_rows_of_each_table(database: D
 
     assert [holder for holder, _ in found] == sorted(holders)
     for holder, rows in found:
+        assert len(rows["heads"]) == 1
         assert [row["seq"] for row in rows["entries"]] == ([1, 2] if holder in holders[:30] else [])
         assert len(rows["balances"]) == (holder in holders[20:])
 

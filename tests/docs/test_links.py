@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
-from cli import _COMMANDS
+from cli import COMMANDS as OURS
+from cli.later import Later
 from jobs.commands import jobs
 from tests.docs.examples import ROOT
 
@@ -25,7 +26,7 @@ PLACE = re.compile(
 )
 # What a reader is told to make, for a language there is not.
 TO_BE_MADE = re.compile(r".*/fr\.yaml")
-COMMANDS = {command.name: command for command in (*_COMMANDS, jobs)}
+COMMANDS = {command.name: command for command in (*OURS, jobs)}
 
 
 def text(name: str) -> str:
@@ -72,7 +73,8 @@ def test_the_commands_it_names_are_commands(name: str) -> None:
         words = shlex.split(line.replace("…", "x").replace("<", "").replace(">", ""))[1:]
         while words and isinstance(found, click.Group) and not words[0].startswith("-"):
             assert words[0] in found.commands, line
-            found = found.commands[words.pop(0)]
+            command = found.commands[words.pop(0)]
+            found = command.loaded() if isinstance(command, Later) else command
         known = {option for each in found.params for option in each.opts} | {"--help"}
         assert {word for word in words if word.startswith("--")} <= known, line
 

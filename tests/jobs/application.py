@@ -3,8 +3,8 @@
 from flask import Flask
 
 import cli
-import jobs.commands
+from jobs.commands import jobs
 
 app = Flask("jobs")
 cli.register(app)
-jobs.commands.register(app)
+app.cli.add_command(jobs)

@@ -108,7 +108,7 @@ def test_whoever_names_the_old_member_finds_the_survivor(open_shop) -> None:
             found = shop.database.read(
                 lambda session, text=text: searching.find(session, shop.retailer, text)
             )
-            assert [each.member.member_id for each in found] == [merged.survivor_id]
+            assert [each.member.member_id for each in found.found] == [merged.survivor_id]
     assert shop.points("2026-06-30", "bob") == 30
 
 
@@ -403,7 +403,7 @@ def test_the_survivor_takes_over_what_only_the_other_had_said(open_shop) -> None
     assert told(zoe) == Person("Zoe", "", "zoe@example.com")
     assert told(eve) == Person("Eve", "+442079460018", "eve@example.com")
     found = shop.database.read(lambda session: searching.find(session, shop.retailer, "eve@example.com"))
-    assert [each.member.member_id for each in found] == [eve]
+    assert [each.member.member_id for each in found.found] == [eve]
 
 
 def test_what_cannot_be_merged_is_refused(open_shop) -> None:

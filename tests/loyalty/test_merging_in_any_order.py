@@ -144,14 +144,14 @@ def modest(examples: int) -> Any:
 
 
 def test_whatever_two_members_do_together_and_apart_their_points_are_neither_more_nor_fewer(
-    clean: Cleaner, tmp_path: Path
+    clean: Cleaner, database_folder: Path
 ) -> None:
     seen = {"undone": 0, "stood": 0}
 
     @modest(40)
     @given(stories)
     def run(story: Sequence[tuple[str, Any, Any]]) -> None:
-        database = Database.open(clean(tmp_path))
+        database = databases.opened(clean(database_folder))
         told = tell(database, PLAIN, story)
         assert told.there() == told.total
         seen["undone"] += told.undone
@@ -162,11 +162,13 @@ def test_whatever_two_members_do_together_and_apart_their_points_are_neither_mor
     assert min(seen.values()) > 0, "a run in which no merge was undone, or none stood, has shown nothing"
 
 
-def test_with_tiers_and_expiry_the_books_verify_after_every_step(clean: Cleaner, tmp_path: Path) -> None:
+def test_with_tiers_and_expiry_the_books_verify_after_every_step(
+    clean: Cleaner, database_folder: Path
+) -> None:
     @modest(25)
     @given(stories, st.sampled_from([EXPIRING, LOW]))
     def run(story: Sequence[tuple[str, Any, Any]], text: str) -> None:
-        database = Database.open(clean(tmp_path))
+        database = databases.opened(clean(database_folder))
         tell(database, text, story)
         database.dispose()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from hypothesis import assume
 from hypothesis import strategies as st
@@ -53,62 +54,71 @@ ups = st.builds(
 )
 
 
-@st.composite
-def routes(draw: st.DrawFn, rank: int, *, keep: bool) -> Route:
-    reach = st.one_of(windows, st.just(Span("single-purchase")))
+# What is drawn from is made once: making it anew for each example costs more than the example.
+_COUNTER = st.sampled_from(COUNTERS)
+_OWN_TERMS = st.one_of(st.none(), terms)
+_OWN_UPS = st.one_of(st.none(), ups)
+_OWN_GRACE = st.one_of(st.none(), st.just(5))
+_OWN_PAY = st.one_of(st.none(), st.just(9))
+_REACH = st.one_of(windows, st.just(Span("single-purchase")))
+_REVIEWS = st.sampled_from([(), (), ((12, 31),), ((2, 29), (6, 30))])
+_ZONES = st.sampled_from(["Europe/London", "Asia/Shanghai", "America/Sao_Paulo"])
+_WINDOW = st.one_of(periodic, periodic, spans)
+
+
+@cache
+def routes(rank: int, *, keep: bool) -> st.SearchStrategy[Route]:
     condition = st.builds(
         Condition,
-        st.sampled_from(COUNTERS),
+        _COUNTER,
         st.integers(0 if keep else 1, 150).map(lambda amount: amount + 100 * rank),
-        windows if keep else reach,
+        windows if keep else _REACH,
     )
-    held = frozenset() if keep else frozenset(draw(st.sets(st.sampled_from(("bronze", *TIERS[:rank])))))
-    return Route(tuple(draw(st.lists(condition, min_size=1, max_size=2))), held)
+    before = st.sets(st.sampled_from(("bronze", *TIERS[:rank]))).map(frozenset)
+    held = st.just(frozenset()) if keep else before
+    return st.builds(Route, st.lists(condition, min_size=1, max_size=2).map(tuple), held)
+
+
+@cache
+def _steps(rank: int) -> st.SearchStrategy[Step]:
+    reaches = st.one_of(
+        st.just(100 * (rank + 1)),
+        st.just(()),
+        st.lists(routes(rank, keep=False), min_size=1, max_size=2).map(tuple),
+    )
+    keeps = st.one_of(st.integers(0, 250), st.lists(routes(rank, keep=True), max_size=2).map(tuple))
+    tier = st.just(TIERS[rank])
+    return st.builds(Step, tier, reaches, keeps, _OWN_TERMS, _OWN_UPS, _OWN_GRACE, _OWN_PAY)
+
+
+@cache
+def _downs(tiers: int) -> st.SearchStrategy[str | tuple[Fall, ...]]:
+    fall = st.builds(
+        Fall,
+        st.builds(Condition, _COUNTER, st.integers(1, 200), windows),
+        st.sampled_from(TIERS[:tiers]),
+    )
+    return st.one_of(
+        st.sampled_from(["one-step", "requalify", "base"]),
+        st.lists(fall, min_size=1, max_size=2).map(tuple),
+    )
 
 
 @st.composite
 def ladders(draw: st.DrawFn) -> Ladder:
     """Whatever the checks let pass; windows and terms that do not fit are drawn again."""
-    steps = []
-    for rank, tier in enumerate(TIERS[: draw(st.integers(1, 3))]):
-        reaches = st.one_of(
-            st.just(100 * (rank + 1)),
-            st.just(()),
-            st.lists(routes(rank, keep=False), min_size=1, max_size=2).map(tuple),
-        )
-        keeps = st.one_of(st.integers(0, 250), st.lists(routes(rank, keep=True), max_size=2).map(tuple))
-        steps.append(
-            Step(
-                tier,
-                draw(reaches),
-                draw(keeps),
-                draw(st.one_of(st.none(), terms)),
-                draw(st.one_of(st.none(), ups)),
-                draw(st.one_of(st.none(), st.just(5))),
-                draw(st.one_of(st.none(), st.just(9))),
-            )
-        )
-    fall = st.builds(
-        Fall,
-        st.builds(Condition, st.sampled_from(COUNTERS), st.integers(1, 200), windows),
-        st.sampled_from([step.code for step in steps]),
-    )
-    review_on = draw(st.sampled_from([(), (), ((12, 31),), ((2, 29), (6, 30))]))
+    steps = tuple(draw(_steps(rank)) for rank in range(draw(st.integers(1, 3))))
+    review_on = draw(_REVIEWS)
     try:
         return Ladder(
             code="any",
-            zone=draw(st.sampled_from(["Europe/London", "Asia/Shanghai", "America/Sao_Paulo"])),
+            zone=draw(_ZONES),
             counter="spend",
-            window=draw(st.one_of(periodic, periodic, spans)),
+            window=draw(_WINDOW),
             base="bronze",
-            steps=tuple(steps),
+            steps=steps,
             review_days=0 if review_on else draw(st.integers(0, 25)),
-            down=draw(
-                st.one_of(
-                    st.sampled_from(["one-step", "requalify", "base"]),
-                    st.lists(fall, min_size=1, max_size=2).map(tuple),
-                )
-            ),
+            down=draw(_downs(len(steps))),
             refund_unmakes=draw(st.booleans()),
             lasts=draw(terms),
             up=draw(ups),
@@ -123,17 +133,38 @@ def ladders(draw: st.DrawFn) -> Ladder:
         raise
 
 
+_SALES = st.lists(
+    st.tuples(st.integers(0, LATEST_DAY), st.integers(0, 23), st.integers(1, 350), st.sampled_from(STORES)),
+    max_size=8,
+)
+_DOINGS = st.lists(
+    st.tuples(
+        st.integers(0, LATEST_DAY),
+        st.sampled_from(["apply", "approve", "refuse", "collect", "set", "clear", "pay"]),
+        st.sampled_from(TIERS),
+        st.one_of(st.none(), st.integers(1, 500)),
+    ),
+    max_size=6,
+)
+_CARDS = st.lists(
+    st.tuples(
+        st.integers(0, LATEST_DAY),
+        st.sampled_from(["issue", "renew"]),
+        st.integers(-500, 500),
+        st.sampled_from(["plain", "gilt", ""]),
+    ),
+    max_size=4,
+)
+
+
 @st.composite
 def lives(draw: st.DrawFn) -> list[Delta | Act]:
     """Purchases, returns of some of them, and what people do, in the order in which it became known."""
     found: list[Delta | Act] = []
-    sales = st.tuples(
-        st.integers(0, LATEST_DAY), st.integers(0, 23), st.integers(1, 350), st.sampled_from(STORES)
-    )
-    for n, (day, hour, amount, store) in enumerate(draw(st.lists(sales, max_size=8))):
+    for n, (day, hour, amount, store) in enumerate(draw(_SALES)):
         on = JOINED_ON + timedelta(days=day)
         known_at = _at(on, hour)
-        counter = draw(st.sampled_from(COUNTERS))
+        counter = draw(_COUNTER)
         sale = Delta(counter, on, known_at, store, amount, f"{n:02}", f"{n:02}", amount)
         found.append(sale)
         if draw(st.booleans()):
@@ -141,23 +172,11 @@ def lives(draw: st.DrawFn) -> list[Delta | Act]:
             found.append(
                 replace(sale, known_at=back_at, amount=-back, key=f"{n:02}r", purchase_total=amount - back)
             )
-    doings = st.tuples(
-        st.integers(0, LATEST_DAY),
-        st.sampled_from(["apply", "approve", "refuse", "collect", "set", "clear", "pay"]),
-        st.sampled_from(TIERS),
-        st.one_of(st.none(), st.integers(1, 500)),
-    )
-    for n, (day, kind, tier, days) in enumerate(draw(st.lists(doings, max_size=6))):
+    for n, (day, kind, tier, days) in enumerate(draw(_DOINGS)):
         on = JOINED_ON + timedelta(days=day)
         until_on = None if days is None else on + timedelta(days=days)
         found.append(Act(kind, _at(on, 13), f"!{n:02}", tier, until_on))
-    cards = st.tuples(
-        st.integers(0, LATEST_DAY),
-        st.sampled_from(["issue", "renew"]),
-        st.integers(-500, 500),
-        st.sampled_from(["plain", "gilt", ""]),
-    )
-    for n, (day, kind, days, card) in enumerate(draw(st.lists(cards, max_size=4))):
+    for n, (day, kind, days, card) in enumerate(draw(_CARDS)):
         on = JOINED_ON + timedelta(days=day)
         begins = on + timedelta(days=days)
         found.append(Act(kind, _at(on, 14), f"!c{n:02}", "", from_on=begins, card=card))

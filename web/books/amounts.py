@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from loyalty.errors import UnknownCurrency
 from loyalty.explanations.figures import Figures
+from loyalty.explanations.why import Why
 
+# Who joins has the first tier; of another card the points that came over are told, once. What has no reason
+# at all hands over a present, of which its purchase told.
+TOLD_ELSEWHERE: Final = ("tier-joined", "taken-over")
 MINUS = "\N{MINUS SIGN}"
+
+
+def is_news(amounts: Mapping[str, int], reasons: Iterable[Why]) -> bool:
+    """Whether an entry tells a member anything that another does not."""
+    return any(amounts.values()) or any(each.code not in TOLD_ELSEWHERE for each in reasons)
 
 
 def changes(figures: Figures, amounts: Mapping[str, int]) -> list[str]:

@@ -6,8 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from db.session import Session
+from loyalty.books import taken_back
 from loyalty.books.account import Line
 from loyalty.books.receipt_reading import Document
+from loyalty.books.taken_back import Reckoned
+from loyalty.catalog import naming
+from loyalty.catalog.catalog import Item
 from loyalty.explanations import explain
 from loyalty.explanations.figures import Figures
 from web.books import amounts, goods, sums
@@ -40,18 +45,38 @@ class Shown:
     since: Sequence[Entry]
 
 
-def shown(found: Document, figures: Figures) -> Shown:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is read beside a document: the sales that it changed, and what the catalog says of its goods."""
+
+    reckoned: Sequence[Reckoned]
+    items: Mapping[str, Item]
+
+
+def beside(session: Session, member_id: str, found: Document) -> Beside:
+    """Read it, for a document of a member."""
+    content = found.content
+    skus = {line.sku for line in (*content.lines, *content.given)}
+    return Beside(
+        taken_back.of_document(session, member_id, found.receipt_id),
+        naming.of_skus(session, skus, content.business_date),
+    )
+
+
+def shown(found: Document, known: Beside, figures: Figures) -> Shown:
     """A document of a member in the reader's words."""
     first, *later = found.lines or (None,)
     reasons = first.reasons if first is not None and first.kind == "sale" else ()
+    changed = first.reasons if first is not None and found.kind != "sale" else None
+    own = sums.of_sales(known.reckoned, found.kind, changed, figures) if changed is not None else []
     return Shown(
-        goods.of_lines(found, found.content.lines, figures),
-        goods.of_lines(found, found.content.given, figures),
+        goods.of_lines(found, found.content.lines, known.items, figures),
+        goods.of_lines(found, found.content.given, known.items, figures),
         _points(found.points, figures),
-        sums.of_reasons(reasons, figures),
+        own or sums.of_reasons(reasons, figures),
         sums.left_out(reasons, figures),
         amounts.changes(figures, first.changes) if first is not None else (),
-        [_entry(each, figures) for each in (later if reasons else found.lines)],
+        [_entry(each, figures) for each in (later if reasons or own else found.lines)],
     )
 
 

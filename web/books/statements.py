@@ -49,6 +49,7 @@ def told(found: Statement) -> Told:
                 amounts.changes(figures, line.changes),
             )
             for line in found.lines
+            if amounts.is_news(line.changes, line.reasons)
         ],
         [figures.points(found.opening[each], each) for each in codes],
         [figures.points(found.closing[each], each) for each in codes],

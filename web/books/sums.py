@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from loyalty.books.taken_back import Reckoned
 from loyalty.explanations import clauses, explain
 from loyalty.explanations.figures import Figures
 from loyalty.explanations.why import Why
+from web.books import amounts
 from web.wire import pages
 
 # Reasons that are a sum, and those that say of a rule why it gave nothing.
@@ -50,9 +52,30 @@ def of_reasons(reasons: Iterable[Why], figures: Figures) -> list[Sum]:
     return found
 
 
+def of_sales(reckoned: Sequence[Reckoned], kind: str, reasons: Iterable[Why], figures: Figures) -> list[Sum]:
+    """A sum for each sale that a document of another kind changed, each with the reason of its place."""
+    words = explain.sentences(reasons, figures.program, figures.language) if reckoned else []
+    found = []
+    for n, each in enumerate(reckoned):
+        name = pages.say("receipt.number", number=each.number)
+        sentence = words[n] if n < len(words) else ""
+        found.append(Sum(name, tuple(_differing(each, kind, figures)), sentence))
+    return found + [Sum("", (), each) for each in words[len(found) :]]
+
+
+def _differing(sale: Reckoned, kind: str, figures: Figures) -> Iterator[Row]:
+    for currency in {**sale.before, **sale.after}:
+        before, after = sale.before.get(currency, 0), sale.after.get(currency, 0)
+        yield Row(pages.say("receipt.before"), figures.points(before, currency))
+        yield Row(pages.say(f"receipt.after-{kind}"), figures.points(after, currency))
+        sign = amounts.sign(after - before)
+        change = f"{sign}{figures.points(abs(after - before), currency)}"
+        yield Row(pages.say("receipt.difference"), change, is_result=True)
+
+
 def left_out(reasons: Iterable[Why], figures: Figures) -> list[str]:
-    """What of the receipt counts for nothing, in sentences; of a sale's own reasons only."""
-    codes = ("excluded", "deductions", "paid", "redeemed", "tax", "discounts")
+    """What of the receipt counts for nothing, in sentences, but for what is said at the goods themselves."""
+    codes = ("deductions", "paid", "redeemed", "tax", "discounts")
     return explain.sentences(
         (each for each in reasons if each.code in codes), figures.program, figures.language
     )
@@ -68,7 +91,9 @@ def _rows(reason: Why, figures: Figures) -> Iterator[Row]:
         yield Row(pages.say("receipt.reached"), figures.counter(facts["total"], facts["counter"]))
     elif reason.code == "earned-times":
         yield Row(pages.say("receipt.counts"), _measure(facts, facts["base_minor"], figures))
-        yield Row(pages.say("receipt.times"), f"× {facts.get('multiplier', '1')}")
+        times = Decimal(facts.get("multiplier", 1))
+        yield Row(pages.say("receipt.times"), f"× {times}")
+        yield Row(pages.say("receipt.times-more"), f"× {times - 1}")
     else:
         yield from _of_rate(reason, figures)
     yield from _bound(reason, figures)

@@ -8,6 +8,7 @@ from flask import Response, request
 
 from db import ids
 from db.session import Session
+from doorway import callers
 from doorway.deeds import carrying_out
 from doorway.service import now, service
 from identity import approvals, staff
@@ -15,7 +16,8 @@ from identity.approvals import OPEN, Approval
 from identity.errors import IdentityError, NotSecondPerson, UnknownApproval
 from loyalty.errors import LoyaltyError
 from points.errors import PointsError
-from web.console import desk_sheets
+from web.console import clock, deciders, desk_sheets
+from web.console.deciders import Stand
 from web.console.door import door
 from web.wire import failing, pages, sheets, told
 from web.wire.forms import Form
@@ -56,10 +58,15 @@ def decide(approval: str, way: str) -> Response:
 def _page(error: Exception | None = None) -> Response:
     at, which = now(), request.args.get("status", OPEN)
 
-    def read(session: Session) -> list[tuple[Approval, str, str]]:
-        found = approvals.listed(session, at, status=which, limit=MOST)
+    def read(session: Session) -> list[tuple[Approval, str, str, Stand]]:
+        found, me = approvals.listed(session, at, status=which, limit=MOST), callers.caller().person.staff_id
         return [
-            (each, carrying_out.note_of(session, each), staff.get(session, each.maker_id).name)
+            (
+                each,
+                carrying_out.note_of(session, each),
+                staff.get(session, each.maker_id).name,
+                deciders.stand(session, each, me, at) if each.status == OPEN else Stand(),
+            )
             for each in found
         ]
 
@@ -70,6 +77,7 @@ def _page(error: Exception | None = None) -> Response:
         refusal.status if refusal else 200,
         found=found,
         which=which,
+        when=lambda moment: pages.coming(moment.astimezone(clock.zone()).date()),
         refusal=refusal,
         approval_id=lambda each: ids.outside("approval", each.approval_id),
     )

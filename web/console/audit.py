@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from flask import Response, request
@@ -83,7 +83,11 @@ def _day(name: str) -> date | None:
 
 
 def _begins(on: date | None) -> datetime | None:
-    return datetime.combine(on, time(), clock.zone()) if on else None
+    """When a day begins, UTC; None for one that begins before the calendar does: it bounds nothing."""
+    try:
+        return datetime.combine(on, time(), clock.zone()).astimezone(UTC) if on else None
+    except OverflowError:
+        return None
 
 
 def actors(session: Session, actors: set[str]) -> dict[str, str]:

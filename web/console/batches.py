@@ -9,7 +9,7 @@ from flask import Response, request
 
 from db import ids
 from db.session import Session
-from doorway import audits
+from doorway.deeds import exports
 from doorway.deeds import voucher_batches as deeds
 from doorway.service import now, service
 from loyalty.errors import UnknownVoucherBatch
@@ -20,7 +20,7 @@ from loyalty.program import shelf
 from loyalty.program.model import Program
 from loyalty.rewards import batch_giving, batches, vouchers
 from loyalty.rewards.batches import Batch
-from web.console import frame
+from web.console import frame, list_sheets
 from web.console.door import door
 from web.wire import branding, failing, pages, readers, sheets, told
 
@@ -41,6 +41,8 @@ PERSONAL: Final = ("name", "phone", "email")
 @door.shows("/rewards/batches", may="vouchers.read")
 def listed() -> Response:
     """Batches, newest first, each with how far it has come."""
+    if sheets.asked():
+        return list_sheets.batches()
     before = ids.find_inside("voucher_batch", request.args.get("after", "")) or ""
     found = service().database.read(lambda session: batches.page(session, MOST + 1, before))
     return pages.shown(
@@ -61,14 +63,9 @@ def turn(batch: str, way: str) -> Response:
     """Give no more of it for now, or go on; what was given stays given, and nobody gets a second one."""
     if way not in ("stop", "start"):
         return failing.not_there()
-    batch_id = _inside(batch)
-
-    def work(session: Session) -> None:
-        batches.stop(session, batch_id) if way == "stop" else batches.start(session, batch_id)
-        audits.did(session, f"{deeds.KIND}.{way}", batch)
-
+    batch_id, deed = _inside(batch), deeds.stop if way == "stop" else deeds.start
     try:
-        service().database.write(work)
+        service().database.write(lambda session: deed(session, batch_id))
     except frame.REFUSED as error:
         return _page(batch, error)
     return told.then(f"{HERE}/{batch}", f"desk-batches.done-{way}")
@@ -79,8 +76,8 @@ def codes(batch: str) -> Response:
     """The codes that were given, for a mailing house, as `?as=csv` or `?as=xlsx`; that they were is noted."""
     if not sheets.asked():
         return failing.not_there()
-    found = service().database.read(lambda session: batches.get(session, _inside(batch)))
-    service().database.write(lambda session: audits.did(session, "vouchers.batch.codes", batch))
+    personal, batch_id = PERSONAL if exports.sees_people() else (), _inside(batch)
+    found = service().database.write(lambda session: deeds.take_codes(session, batch_id, personal))
     return sheets.taken(f"codes-{found.reference}", CODES, _codes(found), PERSONAL)
 
 

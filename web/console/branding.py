@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Final
 
 from flask import Response, request
 from markupsafe import Markup
 
 from db.session import Session
-from doorway import audits
+from doorway.deeds import looks as deeds
+from doorway.deeds.looks import Look
 from doorway.refusals import PreconditionFailed
 from doorway.service import now, service
 from loyalty.cards import card_qr
@@ -50,14 +50,12 @@ def change(program: str) -> Response:
         picture = _picture(form)
         form.done()
 
-        def work(session: Session) -> None:
-            shelf.current(session, service().retailer.shelf, program, now())
-            found = looks.of(session, program, lock=True)
-            if form.given.get("version") != version(found):
+        def follows(before: Branding) -> None:
+            if form.given.get("version") != deeds.version(before):
                 raise PreconditionFailed
-            _write(session, program, found, (name, accent), picture)
 
-        service().database.write(work)
+        at, wish = now(), Look(name, accent, picture)
+        service().database.write(lambda session: deeds.change(session, program, wish, at, follows))
     except filled.REFUSED as error:
         return _page(_program(program), error, form)
     return told.then(f"{HERE}?program={program}", "branding.saved")
@@ -79,24 +77,6 @@ def poster(program: str) -> Response:
     return answer
 
 
-def version(found: Branding) -> str:
-    """What tells this look from any other."""
-    return hashlib.sha256(repr((found.name, found.accent, found.logo)).encode()).hexdigest()[:16]
-
-
-def _write(session: Session, program: str, found: Branding, said: tuple[str, str], picture: bytes) -> None:
-    done = looks.put(session, program, *said, now())
-    no_logo = bool(found.logo) and Form.sent().ticked("no-logo")
-    changed = [each for each in ("name", "accent") if getattr(done, each) != getattr(found, each)]
-    if picture:
-        looks.put_logo(session, program, picture, now())
-    elif no_logo:
-        looks.remove_logo(session, program, now())
-    if picture or no_logo:
-        changed.append("logo")
-    audits.did(session, "programs.look", program, {"changed": changed})
-
-
 def _page(program: Program, error: Exception | None = None, form: Form = filled.UNSENT) -> Response:
     branding.about(program.code)
     shop = branding.of_page()
@@ -107,7 +87,7 @@ def _page(program: Program, error: Exception | None = None, form: Form = filled.
         error,
         form,
         program=program,
-        version=version(shop.branding),
+        version=deeds.version(shop.branding),
         accent=accent,
         light=colours.readable(accent, PAPER),
         dark=colours.readable(accent, DARK_PAPER),
@@ -120,11 +100,12 @@ def _page(program: Program, error: Exception | None = None, form: Form = filled.
     )
 
 
-def _picture(form: Form) -> bytes:
+def _picture(form: Form) -> bytes | None:
+    """The picture that was chosen; nothing where the logo goes, None where it stays as it is."""
     found = request.files["logo"].read(LARGEST_BYTES + 1) if "logo" in request.files else b""
     if len(found) > LARGEST_BYTES:
         form.note("logo", "branding.logo-large")
-    return found
+    return found or (b"" if form.ticked("no-logo") else None)
 
 
 def _program(code: str) -> Program:

@@ -13,9 +13,9 @@ from db.session import Session
 from doorway.service import now, service
 from loyalty.catalog import catalog
 from loyalty.catalog.catalog import Item
-from loyalty.errors import UnknownItem
 from loyalty.program import shelf
 from loyalty.program.iso4217 import DECIMALS
+from web.console import clock
 from web.console.door import door
 from web.wire import pages, sheets
 
@@ -35,12 +35,15 @@ HEADS: Final = {
     "labels": "catalog.labels",
     "cost": "catalog.cost",
     "effective_on": "catalog.from",
+    "retired": "catalog.retired",
 }
+# Which of them are shown: what is sold, what is no longer, or all that was and will be said, day by day.
+WHICH: Final = ("", "retired", "days")
 
 
 @door.shows("/catalog", may="catalog.read")
 def listed() -> Response:
-    """Stock codes by code and day: all, or those that begin so."""
+    """Goods by stock code: what is sold, what is no longer, or each day of them; all, or what begins so."""
     scale = service().database.read(money_scale)
     if sheets.asked():
         found = sheets.whole(_page_of, _place)
@@ -51,21 +54,11 @@ def listed() -> Response:
     return pages.shown(
         "console/catalog.html",
         asked=request.args.get("q", "").strip(),
+        which=_which(),
+        choices=WHICH,
         listed=items[:MOST],
         price=lambda each: amount(each.price_minor, scale),
         next=f"{last.effective_on.isoformat()} {last.sku}" if last else "",
-    )
-
-
-@door.shows("/catalog/<path:sku>", may="catalog.read")
-def item(sku: str) -> Response:
-    """What one stock code is, day by day."""
-    found = service().database.read(lambda session: catalog.of_sku(session, sku))
-    if not found:
-        raise UnknownItem(sku)
-    scale = service().database.read(money_scale)
-    return pages.shown(
-        "console/item.html", sku=sku, days=[*reversed(found)], amount=lambda minor: amount(minor, scale)
     )
 
 
@@ -80,6 +73,11 @@ def moneys(session: Session) -> Sequence[str]:
     return sorted({shelf.current(session, retailer.shelf, code, at).money for code in shelf.codes(session)})
 
 
+def today() -> date:
+    """The day it is by the clock of the house."""
+    return now().astimezone(clock.zone()).date()
+
+
 def money_scale(session: Session) -> int:
     """How many decimals a cost has: those of the first money; 2 before there is a programme."""
     found = moneys(session)
@@ -87,7 +85,14 @@ def money_scale(session: Session) -> int:
 
 
 def _page_of(session: Session, after: Place | None, limit: int) -> Sequence[Item]:
-    return catalog.page(session, text=request.args.get("q", "").strip(), after=after, limit=limit)
+    which, text = _which(), request.args.get("q", "").strip()
+    on = None if which == "days" else today()
+    return catalog.page(session, text=text, on=on, retired=which == "retired", after=after, limit=limit)
+
+
+def _which() -> str:
+    found = request.args.get("which", "")
+    return found if found in WHICH else ""
 
 
 def _place(found: Item) -> Place:
@@ -117,4 +122,5 @@ def _row(found: Item, scale: int) -> sheets.Row:
         "labels": ";".join(found.labels),
         "cost": amount(found.cost_minor, scale),
         "effective_on": found.effective_on,
+        "retired": "yes" if found.retired else "",
     }

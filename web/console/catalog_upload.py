@@ -14,7 +14,7 @@ from typing import Final
 from flask import Response, request
 
 from db.session import Session
-from doorway import audits
+from doorway.deeds import catalog as deeds
 from doorway.service import service
 from loyalty.catalog import catalog, catalog_file
 from loyalty.catalog.catalog import Change, Item
@@ -74,8 +74,7 @@ def take() -> Response:
         items = _items(form, _unpacked(form))
 
         def work(session: Session) -> int:
-            changes = catalog.take(session, items)
-            audits.did(session, "catalog.import", "", {"items": len(items)})
+            changes = deeds.take(session, items)
             return len(changes) - changes.count("unchanged")
 
         count = service().database.write(work)
@@ -120,6 +119,8 @@ def _was(session: Session, item: Item) -> list[tuple[str, str, str]]:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else ""
     return ";".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 

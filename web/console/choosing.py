@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import Response, request
 
 from loyalty.errors import UnknownProgram
 from loyalty.program.model import Program
-from web.wire import branding
+from web.wire import branding, failing, pages
 
 
 def program() -> Program:
@@ -17,3 +17,10 @@ def program() -> Program:
     if found is None:
         raise UnknownProgram("")
     return found
+
+
+def none_yet(error: UnknownProgram) -> Response:
+    """What to begin with, in place of whatever is about a programme while there is none."""
+    if error.code or branding.of_page().program is not None:
+        return failing.refused(error)
+    return pages.shown("console/first.html")

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from datetime import datetime
 
 from flask import Response
 
 from db import ids
 from db.session import Session
-from doorway import audits
-from doorway.deeds import inviting
-from doorway.deeds.inviting import Invited
+from doorway import callers
+from doorway.deeds import staff as deeds
 from doorway.refusals import PreconditionFailed
 from doorway.service import now, service
+from doorway.staff_ids import inside
 from identity import roles, staff
-from identity.roles import Grant
 from identity.staff import Staff
 from loyalty.errors import UnknownMember
 from loyalty.people import searching
-from web.console import filled
+from web.console import clock, deciders, filled
 from web.console.connections import store_names
 from web.console.door import door
-from web.console.staff import HERE, chosen, inside, outside, shown_or_mailed
+from web.console.staff import HERE, chosen, shown_or_mailed
 from web.wire import told
 from web.wire.forms import Form
 
@@ -52,7 +52,7 @@ def grant(person: str) -> Response:
     def do(form: Form) -> None:
         grants = chosen(form)
         form.done()
-        _write(person, form, lambda session, before: _grant(session, before, grants))
+        _write(person, form, lambda session, before: deeds.grant(session, before, grants))
 
     return _tried(person, "roles", do, "staff.roles-saved")
 
@@ -62,8 +62,7 @@ def disable(person: str) -> Response:
     """Let somebody in no more; their sessions end at once."""
 
     def work(session: Session, before: Staff) -> None:
-        staff.disable(session, before.staff_id, now())
-        audits.did(session, "staff.disable", outside(before))
+        deeds.disable(session, before, now())
 
     return _tried(person, "way-in", lambda form: _write(person, form, work), "staff.disabled-now")
 
@@ -71,15 +70,9 @@ def disable(person: str) -> Response:
 @door.takes("/staff/<person>/invitation", may="staff.edit")
 def reset(person: str) -> Response:
     """Invite again: password, second factor and sessions end, also those of somebody disabled."""
-
-    def work(session: Session) -> tuple[Staff, Invited]:
-        found = staff.get(session, inside(person), lock=True)
-        invited = inviting.invite(session, found.staff_id, now(), is_new=False)
-        audits.did(session, "staff.reset", person, {"mailed": invited.is_mailed})
-        return found, invited
-
+    at = now()
     try:
-        found, invited = service().database.write(work)
+        found, invited = service().database.write(lambda session: deeds.reset(session, person, at))
     except filled.REFUSED as error:
         return _page(person, error, part="way-in")
     return shown_or_mailed(found, invited)
@@ -107,39 +100,27 @@ def _write(person: str, form: Form, work: Callable[[Session, Staff], None]) -> N
 
 
 def _edit(session: Session, before: Staff, name: str, code: str, own: str) -> None:
-    if name != before.name:
-        staff.rename(session, before.staff_id, name)
-        audits.did(session, "staff.rename", outside(before))
-    if (code or None) != before.till_code:
-        staff.set_till_code(session, before.staff_id, code or None)
-        audits.did(session, "staff.till-code", outside(before), {"till_code": code or None})
-    member_id = _member(session, own) if own else None
-    if member_id != before.member_id:
-        staff.set_member(session, before.staff_id, member_id)
-        shown = ids.outside("member", member_id) if member_id else None
-        audits.did(session, "staff.member", outside(before), {"member": shown})
-
-
-def _grant(session: Session, before: Staff, grants: Sequence[Grant]) -> None:
-    staff.set_roles(session, before.staff_id, grants)
-    audits.did(session, "staff.roles", outside(before), {"roles": sorted(map(str, grants))})
+    deeds.rename(session, before, name)
+    deeds.set_till_code(session, before, code or None)
+    deeds.set_member(session, before, _member(session, own) if own else None)
 
 
 def _member(session: Session, text: str) -> str:
     """The one member whom a text names. Raises UnknownMember."""
-    found = searching.find(session, service().retailer, text)
-    if len(found) != 1:
+    found = searching.find_one(session, service().retailer, text)
+    if found is None:
         raise UnknownMember(text)
-    return found[0].member.member_id
+    return found.member_id
 
 
 def _page(
     person: str, error: Exception | None = None, form: Form = filled.UNSENT, part: str = ""
 ) -> Response:
-    def read(session: Session) -> tuple[Staff, list[tuple[str, str]]]:
-        return staff.get(session, inside(person)), store_names(session)
+    def read(session: Session) -> tuple[Staff, list[tuple[str, str]], datetime | None]:
+        one, me = staff.get(session, inside(person)), callers.caller().person.staff_id
+        return one, store_names(session), deciders.two_from(session, one, me, now())
 
-    found, names = service().database.read(read)
+    found, names, apart = service().database.read(read)
     held = {str(each) for each in found.grants}
     return filled.shown(
         "console/colleague.html",
@@ -155,4 +136,5 @@ def _page(
         roles=tuple(roles.ROLES),
         scoped=sorted(roles.SCOPED_ROLES),
         store_names=names,
+        second_from=apart.astimezone(clock.zone()).date() if apart else None,
     )

@@ -10,11 +10,10 @@ from typing import Final
 from flask import Response
 
 from db.session import Session
-from doorway import audits
+from doorway.deeds import connections as deeds
 from doorway.refusals import PreconditionFailed
 from doorway.service import now, service
-from intake import wanting, wishes
-from loyalty.shops import access_tokens, connections
+from loyalty.shops import connections
 from loyalty.shops.connections import Connection, Wish
 from pos_adapter import registry
 from web.console import filled, refused
@@ -47,9 +46,7 @@ def edit(code: str) -> Response:
             if form.given.get("version") != str(before.version):
                 raise PreconditionFailed
             wish = Wish(before.wish.adapter, store, prefix, options, is_on)
-            audits.did(session, "connections.edit", code, {"store": store, "on": is_on})
-            wishes.check(wish, has_secret=before.has_secret)
-            connections.change(session, code, wish, now())
+            deeds.edit(session, before, wish, now())
 
         service().database.write(work)
 
@@ -63,14 +60,8 @@ def rotate(code: str) -> Response:
     def do(form: Form) -> None:
         secret, hours = form.text("secret", most=255), form.whole("hours", 0, HOURS)
         form.done()
-
-        def work(session: Session) -> None:
-            audits.did(session, "connections.rotate", code)
-            wishes.check_signed(connections.get(session, code).wish.adapter)
-            ring, overlap = service().retailer.ring, timedelta(hours=hours)
-            connections.rotate(session, ring, code, secret, now(), overlap)
-
-        service().database.write(work)
+        overlap = timedelta(hours=hours)
+        service().database.write(lambda session: deeds.rotate(session, code, secret, overlap, now()))
 
     return _tried(code, "secret", do, "connections.secret-saved")
 
@@ -82,14 +73,7 @@ def token(code: str) -> Response:
     def do(form: Form) -> None:
         secret, api_url = form.text("token", most=500), form.text("api_url", most=500, needed=False) or None
         form.done()
-
-        def work(session: Session) -> None:
-            house = service()
-            audits.did(session, "connections.token", code, {"api_url": api_url})
-            wishes.check_api(api_url, development=house.settings.environment == "development")
-            wanting.with_token(session, house.retailer.ring, code, secret, api_url, now())
-
-        service().database.write(work)
+        service().database.write(lambda session: deeds.put_token(session, code, secret, api_url, now()))
 
     return _tried(code, "token", do, "connections.token-saved")
 
@@ -99,8 +83,7 @@ def remove_token(code: str) -> Response:
     """Forget the token: what deliveries name is fetched no more, and waits."""
 
     def work(session: Session) -> None:
-        audits.did(session, "connections.token-removed", code)
-        access_tokens.remove(session, code, now())
+        deeds.remove_token(session, code, now())
 
     return _tried(code, "token", lambda _: service().database.write(work), "connections.token-removed")
 
@@ -113,13 +96,7 @@ def remove(code: str) -> Response:
         if form.text("confirm") != code:
             form.note("confirm", "connections.confirm-wrong")
         form.done()
-
-        def work(session: Session) -> None:
-            audits.did(session, "connections.remove", code)
-            connections.remove(session, code)
-            wanting.forget(session, code)
-
-        service().database.write(work)
+        service().database.write(lambda session: deeds.remove(session, code))
 
     return _tried(code, "remove", do, "connections.removed", HERE)
 

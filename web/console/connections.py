@@ -8,10 +8,10 @@ from typing import Final
 from flask import Response, request
 
 from db.session import Session
-from doorway import audits, callers
+from doorway import callers
+from doorway.deeds import connections as deeds
 from doorway.service import now, service
 from identity import roles
-from intake import wishes
 from loyalty.errors import UnknownConnection
 from loyalty.shops import connections, stores
 from loyalty.shops.connections import Connection, Wish
@@ -57,14 +57,8 @@ def add() -> Response:
         adapter = form.chosen("adapter", registry.names())
         store, prefix = form.text("store", most=64), form.text("external_prefix", needed=False)
         form.done()
-        wish = Wish(adapter, store, prefix)
-
-        def work(session: Session) -> None:
-            audits.did(session, "connections.add", code, {"adapter": adapter})
-            wishes.check(wish, has_secret=bool(secret))
-            connections.add(session, service().retailer.ring, code, wish, now(), secret=secret)
-
-        service().database.write(work)
+        wish, at = Wish(adapter, store, prefix), now()
+        service().database.write(lambda session: deeds.add(session, code, wish, secret, at))
     except filled.REFUSED as error:
         return _list(error, form)
     return told.then(f"{HERE}/{code}", "connections.added")

@@ -10,9 +10,9 @@ from doorway.service import now, service
 from loyalty.campaigns import draw_books
 from loyalty.terms import earning_told
 from loyalty.terms.voice import Voice
-from web.console import choosing
+from web.console import choosing, list_sheets
 from web.console.door import door, permitted
-from web.wire import pages, readers
+from web.wire import pages, readers, sheets
 
 
 @door.shows("/offers/draws", may="reports.read")
@@ -22,6 +22,8 @@ def draws() -> Response:
     found = house.database.read(
         lambda session: draw_books.of_program(session, house.retailer, program.code, at)
     )
+    if sheets.asked():
+        return list_sheets.draws(found)
     voice = Voice.of(program, readers.reader().tag)
     return pages.shown(
         "console/draws.html",
@@ -45,6 +47,8 @@ def draw(draw: str) -> Response:
         audits.saw("draws.winners", *(each.member_id for each in book.winners))
     reader = readers.reader()
     names = {prize.code: reader.name(prize.name, prize.code) for prize in book.draw.prizes}
+    if sheets.asked():
+        return list_sheets.winners(book, names)
     return pages.shown(
         "console/draw.html",
         program=program,

@@ -8,10 +8,9 @@ from typing import Final
 
 from flask import Response, stream_with_context
 
-from doorway import audits, callers
 from doorway import sheets as files
+from doorway.deeds import exports as deeds
 from doorway.service import now, service
-from identity import roles
 from loyalty.books import exports
 from loyalty.books.exports import Export, Key, Row
 from loyalty.errors import UnknownExport
@@ -28,7 +27,7 @@ def listed() -> Response:
         "console/exports.html",
         tables=[(name, each.personal) for name, each in exports.ALL.items()],
         forms=sheets.FORMS,
-        sees_people=_sees_people(),
+        sees_people=deeds.sees_people(),
     )
 
 
@@ -38,20 +37,14 @@ def table(name: str, form: str) -> Response:
     export = exports.ALL.get(name)
     if export is None or form not in sheets.FORMS:
         raise UnknownExport(f"{name}.{form}")
-    columns = export.shown(with_personal=_sees_people())
-    detail = {"form": form, "personal": sorted({*export.personal} & {*columns})}
-    service().database.write(lambda session: audits.did(session, "exports.read", name, detail))
+    columns = export.shown(with_personal=deeds.sees_people())
+    deeds.note(name, sorted({*export.personal} & {*columns}), form=form)
     if form == "xlsx":
         heads = {each: each for each in columns}
         return files.answer_for_people(name, form, heads, sheets.bounded(_rows(export)))
     answer = Response(stream_with_context(_lines(export, columns)), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
-
-
-def _sees_people() -> bool:
-    """Everywhere, not in one store only: an export knows no stores."""
-    return roles.stores(callers.caller().person.grants, "members.read") is None
 
 
 def _slices(export: Export) -> Iterator[list[Row]]:

@@ -10,13 +10,14 @@ from flask import Response
 
 from db.session import Session
 from doorway import audits
+from doorway.deeds import personal
 from doorway.service import now, service
 from loyalty.people import consents, pins
 from loyalty.people.consents import CHANNELS, PURPOSES, UNSAID, Answer, Consent
-from web.console import frame
+from web.console import frame, list_sheets
 from web.console.door import door
 from web.console.frame import Frame
-from web.wire import told
+from web.wire import sheets, told
 from web.wire.forms import Form
 
 # Which wording was shown at a counter: none of ours, so the source says it.
@@ -55,12 +56,7 @@ def take_pin(member: str) -> Response:
     """Take a forgotten PIN away; only the member sets another. Done twice, nothing happens."""
 
     def do(_: Form) -> Response:
-        def work(session: Session) -> None:
-            own = frame.of(session, member)
-            pins.remove(session, own.member_id)
-            audits.did(session, "members.pin", own.id)
-
-        service().database.write(work)
+        service().database.write(lambda session: personal.take_pin(session, member))
         return told.then(f"/console/members/{member}/agreements", "desk-agreements.pin-taken")
 
     return frame.tried(do, lambda error, form: _page(member, error, form))
@@ -75,12 +71,15 @@ def _page(member: str, error: Exception | None = None, form: Form | None = None)
 
     own, past, held, pin_at = service().database.read(read)
     audits.saw("members.consents", own.member_id)
+    told_past = [each for each in reversed(past) if each.source != UNSAID]
+    if sheets.asked():
+        return list_sheets.answers(told_past)
     return frame.shown(
         "console/member-agreements.html",
         own,
         error,
         form,
         held=held,
-        past=[each for each in reversed(past) if each.source != UNSAID],
+        past=told_past,
         pin_at=pin_at,
     )

@@ -7,15 +7,14 @@ from typing import Any, Final
 
 from flask import Response
 
-from db import ids
 from db.session import Session
-from doorway import audits, member_ids
-from doorway.deeds import cards, membership, points_by_hand
+from doorway import member_ids
+from doorway.deeds import cards, membership, personal, points_by_hand
 from doorway.refusals import PreconditionFailed
 from doorway.service import now, service
 from identity.errors import IdentityError
 from loyalty.errors import LoyaltyError
-from loyalty.people import adjusting, editing, restricting
+from loyalty.people import adjusting, restricting
 from loyalty.people import members as people
 from loyalty.people.editing import Change
 from loyalty.program import shelf
@@ -91,17 +90,12 @@ def edit(member: str) -> Response:
         name, phone, email = (form.text(each, needed=False) for each in ("name", "phone", "email"))
         form.done()
 
-        def work(session: Session) -> None:
-            member_id = member_ids.living(session, member)
-            session.lock([member_id])
-            if form.given.get("version") != str(people.find(session, member_id).version):
+        def follows(version: int) -> None:
+            if form.given.get("version") != str(version):
                 raise PreconditionFailed
-            edited = editing.edit(session, service().retailer, member_id, Change(name, phone, email), now())
-            if edited.changed:
-                detail = {"fields": sorted(edited.changed)}
-                audits.did(session, "members.edit", ids.outside("member", member_id), detail)
 
-        service().database.write(work)
+        at, change = now(), Change(name, phone, email)
+        service().database.write(lambda session: personal.edit(session, member, change, at, follows))
         return told.then(f"/console/members/{member}", "member.edited")
 
     return _tried(member, "edit", do)

@@ -9,11 +9,11 @@ from flask import Response
 
 from db import ids
 from db.session import Session
-from doorway import audits, callers
+from doorway import audits
+from doorway.deeds import households
 from doorway.service import now, service
 from loyalty.errors import NoHousehold
-from loyalty.households import leaving
-from loyalty.households import told as households
+from loyalty.households import told as shared
 from loyalty.households.told import Told
 from web.console import frame
 from web.console.door import door
@@ -34,10 +34,7 @@ def leave(member: str) -> Response:
 
     def do(form: Form) -> Response:
         def work(session: Session) -> Mapping[str, Any]:
-            own = frame.of(session, member)
-            leaving.leave(session, service().retailer, own.member_id, callers.caller().name, now())
-            audits.did(session, "members.household.leave", own.id)
-            return {}
+            return {"left": households.leave(session, member, now())}
 
         doing.done(form, f"household-leave/{member}", work)
         return told.then(f"/console/members/{member}/household", "desk-household.left")
@@ -50,16 +47,8 @@ def head(member: str) -> Response:
     """Let the member head it; nothing changes for who heads it."""
 
     def do(_: Form) -> Response:
-        actor = callers.caller().name
-
-        def work(session: Session) -> None:
-            own = frame.of(session, member)
-            before = leaving.pass_on(session, service().retailer, own.member_id, actor, now(), by_id=None)
-            if before.head_id != own.member_id:
-                detail = {"before": ids.outside("member", before.head_id)}
-                audits.did(session, "members.household.head", own.id, detail)
-
-        service().database.write(work)
+        at = now()
+        service().database.write(lambda session: households.pass_on(session, member, at))
         return told.then(f"/console/members/{member}/household", "desk-household.heads")
 
     return frame.tried(do, lambda error, form: _page(member, error, form))
@@ -71,10 +60,10 @@ def _page(member: str, error: Exception | None = None, form: Form | None = None)
     def read(session: Session) -> tuple[Frame, Told | None, Mapping[str, str]]:
         own = frame.of(session, member)
         try:
-            found = households.read(session, house.retailer, own.member_id, at)
+            found = shared.read(session, house.retailer, own.member_id, at)
         except NoHousehold:
             return own, None, {}
-        return own, found, households.names(session, house.retailer, found.household)
+        return own, found, shared.names(session, house.retailer, found.household)
 
     own, found, names = house.database.read(read)
     audits.saw("members.household", own.member_id)

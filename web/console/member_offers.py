@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -11,8 +11,9 @@ from flask import Response
 
 from db.session import Session
 from doorway import audits
+from doorway.deeds import offers as deeds
 from doorway.service import now, service
-from loyalty.people import chosen_days, own_offers
+from loyalty.people import own_offers
 from loyalty.people.own_offers import OwnOffer
 from loyalty.terms import earning_told
 from loyalty.terms.voice import Voice
@@ -52,15 +53,8 @@ def activate(member: str, offer: str) -> Response:
     """Ask for an offer in the member's place. Asked again, the first time stands."""
 
     def do(_: Form) -> Response:
-        house, at = service(), now()
-
-        def work(session: Session) -> None:
-            own = frame.of(session, member)
-            found, is_new = own_offers.activate(session, house.retailer, own.member_id, offer, at)
-            if is_new:
-                audits.did(session, "members.offers.activate", own.id, {"offer": found.offer.code})
-
-        house.database.write(work)
+        at = now()
+        service().database.write(lambda session: deeds.activate(session, member, offer, at))
         return told.then(f"/console/members/{member}/offers", "desk-own-offers.activated")
 
     return frame.tried(do, lambda error, form: _page(member, error, form))
@@ -71,16 +65,9 @@ def choose(member: str, offer: str) -> Response:
     """Choose the day of an offer in the member's place."""
 
     def do(form: Form) -> Response:
-        house, at, on = service(), now(), form.day("day")
+        at, on = now(), form.day("day")
         form.done()
-
-        def work(session: Session) -> None:
-            own = frame.of(session, member)
-            chosen_days.choose(session, house.retailer, own.member_id, offer, on, at)
-            noted: Mapping[str, str] = {"offer": offer, "day": on.isoformat()}
-            audits.did(session, "members.offers.day", own.id, noted)
-
-        house.database.write(work)
+        service().database.write(lambda session: deeds.choose(session, member, offer, on, at))
         return told.then(
             f"/console/members/{member}/offers", "desk-own-offers.chosen", day=pages.day(on, "weekday")
         )

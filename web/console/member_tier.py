@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
 from flask import Response
 
 from db.session import Session
 from doorway import audits, callers
+from doorway.deeds import tiers as deeds
 from doorway.service import now, service
-from identity import own_cards
-from identity.errors import Forbidden
 from loyalty.books import account, account_reading
 from loyalty.books.account import Account
 from loyalty.explanations import explain
-from loyalty.people import adjusting, tier_acts
+from loyalty.people import adjusting
 from loyalty.people.tier_acts import TierWish
 from loyalty.shops import stores
 from tiers import waiting
@@ -27,11 +25,7 @@ from web.console.frame import Frame
 from web.wire import doing, failing, pages, told
 from web.wire.forms import Form
 
-# What is done at a counter; all else gives or takes what was not earned, as points by hand do.
-AT_A_COUNTER: Final = ("apply", "collect", "pay")
-BY_HAND: Final = ("set", "clear")
-WAYS: Final = (*AT_A_COUNTER, "approve", "refuse", *BY_HAND)
-ONE_DAY: Final = timedelta(days=1)
+WAYS: Final = (*deeds.AT_A_COUNTER, "approve", "refuse", *deeds.BY_HAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +57,14 @@ def act(member: str, way: str) -> Response:
     """Apply in the member's place, decide, hand the card over, take money, set or clear by hand."""
     if way not in WAYS:
         return failing.not_there()
-    if way not in AT_A_COUNTER and not permitted("members.adjust"):
-        raise Forbidden("members.adjust")
+    deeds.permit(way)
 
     def do(form: Form) -> Response:
         wish = _wish(form, way)
         form.done()
 
         def work(session: Session) -> Mapping[str, Any]:
-            house, at, own = service(), now(), frame.of(session, member)
-            own_cards.refuse(session, house.retailer, callers.caller().person, own.member_id)
-            done = tier_acts.act(session, house.retailer, own.member_id, wish, at)
-            noted = {"act": way, "tier": wish.tier, **({"reason": wish.reason} if wish.reason else {})}
-            if wish.until_on:
-                noted["until"] = (wish.until_on - ONE_DAY).isoformat()
-            audits.did(session, "members.tier", own.id, noted)
-            return {"seq": done.seq}
+            return {"seq": deeds.act(session, member, wish, now()).seq}
 
         doing.done(form, f"tier/{way}/{member}", work)
         return told.then(f"/console/members/{member}/tier", f"desk-tier.done-{way}")
@@ -88,13 +74,13 @@ def act(member: str, way: str) -> Response:
 
 def _wish(form: Form, way: str) -> TierWish:
     """What a form wishes. What was paid is the price that stood on the page: another is refused below."""
-    reason = form.chosen("reason", adjusting.REASONS) if way in BY_HAND else ""
+    reason = form.chosen("reason", adjusting.REASONS) if way in deeds.BY_HAND else ""
     until_on = form.day("until") if way == "set" and form.given.get("until") else None
     return TierWish(
         way,  # type: ignore[arg-type]
         form.text("tier"),
         callers.caller().name,
-        until_on + ONE_DAY if until_on else None,
+        until_on + deeds.ONE_DAY if until_on else None,
         reason,
         form.whole("paid") if way == "pay" else None,
         form.text("note", most=frame.NOTE_CHARS, needed=False),
@@ -152,4 +138,4 @@ def _prices(found: Account) -> list[Price]:
 
 
 def _may(way: str) -> bool:
-    return permitted("members.edit" if way in AT_A_COUNTER else "members.adjust")
+    return permitted(deeds.permission(way))

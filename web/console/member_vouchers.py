@@ -9,7 +9,8 @@ from typing import Any, Final
 from flask import Response
 
 from db.session import Session
-from doorway import audits, callers
+from doorway import audits
+from doorway.deeds import benefits as deeds
 from doorway.deeds import voucher_batches
 from doorway.service import now, service
 from loyalty.rewards import batch_giving, benefits, voucher_search
@@ -64,10 +65,7 @@ def use(member: str, benefit: str) -> Response:
 
     def do(form: Form) -> Response:
         def work(session: Session) -> Mapping[str, Any]:
-            own, by = frame.of(session, member), callers.caller().name
-            found = benefits.use(session, service().retailer, own.member_id, benefit, by, now())
-            audits.did(session, "members.benefits.use", own.id, {"benefit": found.benefit.code})
-            return {"left": found.left}
+            return {"left": deeds.use(session, member, benefit, now()).left}
 
         doing.done(form, f"benefit/{benefit}/{member}", work)
         return told.then(f"/console/members/{member}/vouchers", "desk-own-vouchers.checked-off")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from flask import Response, request
@@ -20,11 +21,15 @@ from loyalty.cards.card_numbers import masked
 from loyalty.explanations import explain
 from loyalty.explanations.figures import Figures
 from loyalty.people import adjusting, restricting, searching
+from loyalty.people import members as members_of
 from loyalty.people.contacts import masked_email, masked_phone
 from loyalty.people.searching import Wanted
 from loyalty.program.model import Program
+from loyalty.receipts import slip_numbers
 from web.books import amounts
+from web.console import clock, list_sheets, searches
 from web.console.door import door
+from web.till import slips
 from web.wire import branding, pages, readers, sheets
 
 MOST: Final = 50
@@ -41,12 +46,13 @@ HEADS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A member in a list: contacts hidden but for their ends."""
+    """A member in a list: contacts and the card's number hidden but for their ends."""
 
     row: Row
     id: str
     phone: str
     email: str
+    card: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,7 @@ def members() -> Response:
     if sheets.asked():
         return _sheet(program, asked)
     after = ids.find_inside("member", request.args.get("after", "")) or ""
-    found = service().database.read(lambda session: _found(session, program, asked, after))
-    listed, more = found[:MOST], found[MOST:]
+    listed, next_after = service().database.read(lambda session: _found(session, program, asked, after))
     audits.saw("members.list", *(each.member.member_id for each in listed))
     return pages.shown(
         "console/members.html",
@@ -76,7 +81,7 @@ def members() -> Response:
         program=program,
         figures=Figures(program, readers.reader()) if program else None,
         listed=[_listed(each) for each in listed],
-        next=ids.outside("member", listed[-1].member.member_id) if more else "",
+        next=ids.outside("member", next_after) if next_after else "",
         may_enrol=roles.permits(callers.caller().person.grants, "members.edit"),
     )
 
@@ -89,6 +94,8 @@ def member(member: str) -> Response:
 
 def page(member: str, status: int = 200, **values: object) -> Response:
     """The page of a member, also when a form on it was refused."""
+    if sheets.asked():
+        return _history(member)
     house, at = service(), now()
 
     def read(session: Session) -> tuple[Whole, list[Line]]:
@@ -122,6 +129,23 @@ def page(member: str, status: int = 200, **values: object) -> Response:
     )
 
 
+def _history(member: str) -> Response:
+    """All of a member's history, newest first, as a sheet."""
+    house, at = service(), now()
+    member_id = house.database.read(lambda session: member_ids.living(session, member))
+    audits.saw("members.read", member_id)
+
+    def slice_of(session: Session, after: int | None, limit: int) -> list[tuple[Program, Line]]:
+        program, lines = history_reading.page(session, house.retailer, member_id, at, limit, after)
+        return [(program, line) for line in lines]
+
+    told = (
+        _entry(line, Figures(program, readers.reader()))
+        for program, line in sheets.whole(slice_of, lambda pair: pair[1].seq)
+    )
+    return list_sheets.history((each.line.at, each.sentences, ", ".join(each.changes)) for each in told)
+
+
 def _program() -> Program | None:
     if asked := request.args.get("program"):
         branding.about(asked)
@@ -130,12 +154,18 @@ def _program() -> Program | None:
 
 def _sheet(program: Program | None, asked: str) -> Response:
     """The same members as a sheet, contacts whole for who may read members everywhere."""
-
-    def page_of(session: Session, after: str, limit: int) -> list[Row]:
-        return _found(session, program, asked, after, limit)
-
-    rows = map(_told, sheets.whole(page_of, lambda each: each.member.member_id, ""))
+    rows = map(_told, _every(program, asked))
     return sheets.taken("members", HEADS, rows, personal=("name", "phone", "email"))
+
+
+def _every(program: Program | None, asked: str) -> Iterator[Row]:
+    after, is_over = "", False
+    while not is_over:
+        listed, after = service().database.read(
+            partial(_found, program=program, asked=asked, after=after, limit=sheets.SLICE)
+        )
+        yield from listed
+        is_over = not after
 
 
 def _told(row: Row) -> sheets.Row:
@@ -151,23 +181,37 @@ def _told(row: Row) -> sheets.Row:
 
 
 def _found(
-    session: Session, program: Program | None, asked: str, after: str, limit: int = MOST + 1
-) -> list[Row]:
+    session: Session, program: Program | None, asked: str, after: str, limit: int = MOST
+) -> tuple[list[Row], str]:
+    """At most so many members, and the id behind which there are more; empty at the end of the list."""
     retailer = service().retailer
     if asked:
-        found = searching.find(session, retailer, asked)
-        by = {each.member.member_id: each.by for each in found}
-        return dossier.rows(session, retailer, [each.member for each in found[:MOST]], by)
+        told = searches.find(session, asked, program.zone if program else "", limit=limit, after=after)
+        if not told.found and not after:
+            return _of_slip(session, asked), told.after
+        by = {each.member.member_id: each.by for each in told.found}
+        return dossier.rows(session, retailer, [each.member for each in told.found], by), told.after
     wanted = Wanted(
         program=program.code if program else "", tier=request.args.get("tier", ""), status="active"
     )
-    return dossier.rows(session, retailer, searching.listed(session, wanted, limit, after))
+    found = searching.listed(session, wanted, limit + 1, after)
+    rows = dossier.rows(session, retailer, found[:limit])
+    return rows, found[limit - 1].member_id if len(found) > limit else ""
+
+
+def _of_slip(session: Session, asked: str) -> list[Row]:
+    """Whose the slip is whose number was typed or whose code was scanned."""
+    number = asked.rpartition("/")[2] if asked.startswith(slips.MARK) else asked
+    owners = slip_numbers.owners(session, number, now().astimezone(clock.zone()).date())
+    living = [members_of.find(session, members_of.find_survivor_id(session, each)) for each in owners]
+    return dossier.rows(session, service().retailer, living, {each.member_id: "receipt" for each in living})
 
 
 def _listed(row: Row) -> Listed:
     person = row.person
     member_id = ids.outside("member", row.member.member_id)
-    return Listed(row, member_id, masked_phone(person.phone), masked_email(person.email))
+    card = masked(row.card) if row.card else ""
+    return Listed(row, member_id, masked_phone(person.phone), masked_email(person.email), card)
 
 
 def _entry(line: Line, figures: Figures) -> Entry:

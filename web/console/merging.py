@@ -17,9 +17,8 @@ from doorway.service import now, service
 from loyalty.books import dossier
 from loyalty.books.dossier import Whole
 from loyalty.merging import parting
-from loyalty.people import searching
 from loyalty.people.contacts import masked_email, masked_phone
-from web.console import frame
+from web.console import frame, searches
 from web.console.door import door
 from web.console.frame import Frame
 from web.wire import doing, told
@@ -84,11 +83,11 @@ def undo(member: str) -> Response:
 def _page(member: str, error: Exception | None = None, form: Form | None = None) -> Response:
     asked = (form.given.get("other", "") if form else "") or request.args.get("q", "").strip()
 
-    def read(session: Session) -> tuple[Frame, Sequence[Other], Sequence[Mapping[str, Any]]]:
+    def read(session: Session) -> tuple[Frame, tuple[Sequence[Other], bool], Sequence[Mapping[str, Any]]]:
         own = frame.of(session, member)
         return own, _others(session, own, asked), parting.find_open(session, own.member_id)
 
-    own, others, merges = service().database.read(read)
+    own, (others, are_more), merges = service().database.read(read)
     audits.saw("members.list", *(each.whole.member.member_id for each in others))
     return frame.shown(
         "console/member-merge.html",
@@ -97,18 +96,22 @@ def _page(member: str, error: Exception | None = None, form: Form | None = None)
         form,
         asked=asked,
         others=others,
+        are_more=are_more,
         merges=[(ids.outside("member", each["ended_id"]), each["merged_at"]) for each in merges],
         days=WITHIN_DAYS,
     )
 
 
-def _others(session: Session, own: Frame, asked: str) -> list[Other]:
-    """Who is named by a text, of the same programme, other than the member."""
+def _others(session: Session, own: Frame, asked: str) -> tuple[list[Other], bool]:
+    """Who is named by a text, of the same programme, other than the member; and whether there are more."""
+    if not asked:
+        return [], False
     retailer, at = service().retailer, now()
-    found = searching.find(session, retailer, asked, program=own.program.code) if asked else []
-    named = [each.member.member_id for each in found if each.member.member_id != own.member_id]
+    # One more, as the member may be among them.
+    told = searches.find(session, asked, own.program.zone, program=own.program.code, limit=MOST + 1)
+    named = [each.member.member_id for each in told.found if each.member.member_id != own.member_id]
     wholes = (dossier.whole(session, retailer, member_id, at) for member_id in named[:MOST])
-    return [
+    others = [
         Other(
             ids.outside("member", each.member.member_id),
             each,
@@ -117,3 +120,4 @@ def _others(session: Session, own: Frame, asked: str) -> list[Other]:
         )
         for each in wholes
     ]
+    return others, len(named) > MOST or bool(told.after)

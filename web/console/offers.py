@@ -18,9 +18,9 @@ from loyalty.program.model import Program
 from loyalty.terms import earning_told
 from loyalty.terms.voice import Voice
 from web.books import occasions
-from web.console import choosing
+from web.console import choosing, list_sheets
 from web.console.door import door
-from web.wire import pages, readers
+from web.wire import pages, readers, sheets
 
 COMING: Final = 3
 # Years that a calendar is shown for, before and after this one.
@@ -58,13 +58,16 @@ def offers() -> Response:
     program, at = choosing.program(), now()
     voice = Voice.of(program, readers.reader().tag)
     found = [_shown(voice, program, n, at) for n in range(len(program.offers))]
+    days = list(_days(voice, at))
+    if sheets.asked():
+        return list_sheets.offers(found, days)
     return pages.shown(
         "console/offers.html",
         program=program,
         parts_of=[
             (state, [each for each in found if each.state == state]) for state in ("now", "coming", "past")
         ],
-        days=list(_days(voice, at)),
+        days=days,
     )
 
 

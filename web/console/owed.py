@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from flask import Response
@@ -31,11 +32,12 @@ def owed() -> Response:
         return desk_sheets.owed()
     own = roles.stores(callers.caller().person.grants, "parked.read")
 
-    def read(session: Session) -> list[tuple[Rejected, str, str]]:
-        return [(each, *_told(session, each)) for each in rejected.page(session, own, MOST, None)]
+    def read(session: Session) -> tuple[list[tuple[Rejected, str, str]], str]:
+        found = rejected.page(session, own, MOST, None)
+        return [(each, *_told(session, each)) for each in found], _total(session, found)
 
-    found = service().database.read(read)
-    return pages.shown("console/owed.html", found=found, outside=ids.outside)
+    found, total = service().database.read(read)
+    return pages.shown("console/owed.html", found=found, total=total, outside=ids.outside)
 
 
 @door.takes("/waiting/owed/settle", may="parked.resolve")
@@ -47,6 +49,15 @@ def settle() -> Response:
     form.done()
     service().database.write(lambda session: deeds.settle(session, member, receipt, n, resolution, now()))
     return told.then(HERE, f"owed.{resolution}")
+
+
+def _total(session: Session, found: Sequence[Rejected]) -> str:
+    """What all of them come to; empty where there are more than a page has, or in two programmes' money."""
+    programs = {each.program for each in found}
+    if len(programs) != 1 or len(found) == MOST:
+        return ""
+    program = service().retailer.shelf.take_reference(session, programs.pop())
+    return Figures(program, readers.reader()).money(sum(each.worth_minor for each in found))
 
 
 def _told(session: Session, each: Rejected) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from loyalty.receipts import queue
 from loyalty.receipts.queue import Parked
 from loyalty.shops import stores
 from web.books import receipts, revisions
+from web.books.receipts import Beside
 from web.console import frame
 from web.console.door import door
 from web.console.frame import Frame
@@ -33,14 +34,15 @@ def receipt(member: str, receipt: str) -> Response:
     if receipt_id is None:
         raise UnknownReceipt(receipt)
 
-    def read(session: Session) -> tuple[Frame, Document, str, Sequence[Parked]]:
+    def read(session: Session) -> tuple[Frame, Document, Beside, str, Sequence[Parked]]:
         own = frame.of(session, member)
         found = receipt_reading.read(session, house.retailer, own.member_id, receipt_id)
         store = stores.find(session, found.content.store)
         beside = queue.beside(session, str(found.content.key), MOST_PARKED)
-        return own, found, store.name if store else "", beside
+        known = receipts.beside(session, own.member_id, found)
+        return own, found, known, store.name if store else "", beside
 
-    own, found, place, beside = house.database.read(read)
+    own, found, known, place, beside = house.database.read(read)
     audits.saw("members.receipt", own.member_id)
     return frame.shown(
         "console/receipt.html",
@@ -48,7 +50,7 @@ def receipt(member: str, receipt: str) -> Response:
         found=found,
         place=place or found.content.store,
         zone=found.program.zoneinfo,
-        shown=receipts.shown(found, own.figures),
+        shown=receipts.shown(found, known, own.figures),
         revisions=revisions.of_document(found, own.figures),
         beside=beside,
         prefix=PREFIX,

@@ -8,11 +8,12 @@ from typing import Final
 from flask import Response, request
 
 from db.session import Session
-from doorway import audits, callers, kept_deliveries
+from doorway import callers, kept_deliveries
+from doorway.deeds import deliveries
 from doorway.kept_deliveries import PREFIX
 from doorway.service import now, service
 from identity import roles
-from intake import keeping, taking
+from intake import keeping
 from intake.keeping import Kept, Search
 from pos_adapter.adapter import Reject
 from web.console import filled, refused
@@ -66,16 +67,8 @@ def one(delivery: str) -> Response:
 @door.takes("/rejected/<delivery>/retry", may="parked.resolve")
 def retry(delivery: str) -> Response:
     """Read it again, with today's words and settings. What was recorded before is passed over."""
-    house, at, by = service(), now(), callers.caller().name
-
-    def note(session: Session) -> Kept:
-        found = kept_deliveries.find(session, delivery, "parked.resolve")
-        audits.did(session, "deliveries.retry", delivery, {"connection": found.connection})
-        return found
-
     try:
-        found = house.database.write(note)
-        taken = taking.retry(house.database, house.retailer, found.digest, by, at)
+        _, taken = deliveries.retry(delivery, now())
     except filled.REFUSED as error:
         return _page(delivery, error)
     left = taken.counts().get("rejected", 0)
@@ -89,13 +82,8 @@ def dismiss(delivery: str) -> Response:
     try:
         why = form.text("why", most=WHY_CHARS)
         form.done()
-
-        def work(session: Session) -> None:
-            found = kept_deliveries.find(session, delivery, "parked.resolve")
-            audits.did(session, "deliveries.dismiss", delivery, {"connection": found.connection})
-            keeping.dismiss(session, found.digest, callers.caller().name, why, now())
-
-        service().database.write(work)
+        at = now()
+        service().database.write(lambda session: deliveries.dismiss(session, delivery, why, at))
     except filled.REFUSED as error:
         return _page(delivery, error, form)
     return told.then(HERE, "rejected.let-go")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Final
 
 from flask import Response, request
@@ -12,15 +11,14 @@ from flask import Response, request
 from db import ids
 from db.session import Session
 from doorway import audits
+from doorway.deeds import segments as deeds
 from doorway.service import now, service
 from loyalty.errors import LoyaltyError
-from loyalty.people import list_file
 from loyalty.people import segments as known
 from loyalty.people.segments import Preview
-from pos_adapter import physical_lines
-from web.console import choosing
+from web.console import choosing, list_sheets
 from web.console.door import door, permitted
-from web.wire import failing, pages, told
+from web.wire import failing, pages, sheets, told
 from web.wire.forms import Form
 from web.wire.refusals import PageRefused
 
@@ -51,14 +49,6 @@ def replace_list(segment: str) -> Response:
     program, sent, at = choosing.program(), request.files.get("file"), now()
     body = sent.read(MOST_BYTES + 1) if sent else b""
 
-    def put(session: Session) -> int:
-        known.get(program, segment)
-        lines = physical_lines.numbered(BytesIO(body), list_file.LONGEST_LINE_BYTES)
-        members = list_file.read(session, program.code, lines)
-        count = known.replace_list(session, program, segment, members, at)
-        audits.did(session, "segments.list", f"{program.code}/{segment}", {"members": count})
-        return count
-
     try:
         form = Form.sent()
         if not body:
@@ -66,7 +56,9 @@ def replace_list(segment: str) -> Response:
         if len(body) > MOST_BYTES:
             form.note("file", "desk-segments.too-long")
         form.done()
-        count = service().database.write(put)
+        count = service().database.write(
+            lambda session: deeds.replace_list(session, program, segment, body, at)
+        )
     except (PageRefused, LoyaltyError) as error:
         return _page(error)
     return told.then(f"{HERE}?program={program.code}", "desk-segments.listed-now", n=count)
@@ -86,6 +78,8 @@ def _page(error: Exception | None = None) -> Response:
         return lists, known.preview(session, service().retailer, program, wanted, at)
 
     lists, found = service().database.read(read)
+    if sheets.asked():
+        return list_sheets.segments(program, lists)
     refusal = failing.refusal(error) if error else None
     return pages.shown(
         "console/segments.html",

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
 from flask import Response, request
 
-from db import ids
 from db.session import Session
-from doorway import staff_signing_in
+from doorway import staff_joining, staff_signing_in
 from doorway.service import now, service
-from identity import audit, invitations, limits, passwords, staff_sessions
+from identity import staff_sessions
 from identity.errors import IdentityError
 from identity.staff_sessions import Opened
 from loyalty.cards import card_qr
@@ -22,8 +20,6 @@ from web.wire.refusals import Unfilled
 
 HOME: Final = "/console/"
 PASSWORD_CHARS: Final = 1_000
-MOST_CODES: Final = 10
-WINDOW: Final = timedelta(minutes=15)
 
 
 @door.shows("/sign-in", anyone=True)
@@ -64,47 +60,36 @@ def sign_out() -> Response:
 @door.shows("/join/<invitation>", anyone=True)
 def invited(invitation: str) -> Response:
     """The first half of joining: choose a password."""
-    at = now()
-    staff_signing_in.count_address(at)
-    person = service().database.read(lambda session: invitations.invited(session, invitation, at))
+    person = staff_joining.invited(invitation, now())
     return pages.shown("console/join.html", person=person, invitation=invitation)
 
 
 @door.takes("/join/<invitation>", anyone=True)
 def accept(invitation: str) -> Response:
     """The second half: show the authenticator its secret, and ask for its first code."""
-    house, at, form = service(), now(), Form.sent()
-    staff_signing_in.count_address(at)
-    person = house.database.read(lambda session: invitations.invited(session, invitation, at))
+    at, form = now(), Form.sent()
+    person = staff_joining.invited(invitation, at)
     try:
         password = form.text("password", most=PASSWORD_CHARS)
         form.done()
-        passwords.check(password, person.email, person.name)
+        enrolment = staff_joining.accept(person, invitation, password, at)
     except (Unfilled, IdentityError) as error:
         return _again("console/join.html", error, form, person=person, invitation=invitation)
-    kept = passwords.hashed(password)
-    enrolment = house.database.write(
-        lambda session: invitations.accept(session, house.retailer.ring, invitation, kept, at)
-    )
     return _authenticator(invitation, enrolment.secret, enrolment.otpauth_uri)
 
 
 @door.takes("/join/<invitation>/confirm", anyone=True)
 def confirm(invitation: str) -> Response:
     """A first code: it lets in at once, and the recovery codes are shown, this once."""
-    house, at, form = service(), now(), Form.sent()
-    key = limits.key("staff invitation", invitation)
-    staff_signing_in.count_address(at)
-    house.database.write(lambda session: limits.take(session, key, MOST_CODES, WINDOW, at))
+    at, form = now(), Form.sent()
+    staff_joining.count_code(invitation, at)
 
     def let_in(session: Session) -> tuple[list[str], Opened]:
-        ring, index_key = house.retailer.ring, house.retailer.index_key
-        staff_id, codes = invitations.confirm(session, ring, index_key, invitation, form.text("code"), at)
-        audit.note(session, at, ids.outside("staff", staff_id), "staff.joined")
+        staff_id, codes = staff_joining.confirm(session, invitation, form.text("code"), at)
         return codes, staff_signing_in.by_invitation(session, staff_id, at)
 
     try:
-        codes, opened = house.database.write(let_in)
+        codes, opened = service().database.write(let_in)
     except IdentityError as error:
         secret, uri = form.given.get("secret", ""), form.given.get("uri", "")
         return _authenticator(invitation, secret, uri, error)

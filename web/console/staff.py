@@ -9,12 +9,11 @@ from flask import Response, request
 
 from db import ids
 from db.session import Session
-from doorway import audits
-from doorway.deeds import inviting
+from doorway.deeds import staff as deeds
 from doorway.deeds.inviting import Invited
 from doorway.service import now, service
+from doorway.staff_ids import outside
 from identity import roles, staff
-from identity.errors import UnknownStaff
 from identity.roles import Grant
 from identity.staff import Staff
 from web.console import filled, secrets
@@ -53,16 +52,10 @@ def invite() -> Response:
         email, name = form.text("email", most=EMAIL_CHARS), form.text("name")
         grants = chosen(form)
         form.done()
-
-        def add(session: Session) -> tuple[Staff, Invited]:
-            at = now()
-            person = staff.add(session, email, name, grants, at)
-            invited = inviting.invite(session, person.staff_id, at, is_new=True)
-            detail = {"roles": sorted(map(str, person.grants)), "mailed": invited.is_mailed}
-            audits.did(session, "staff.add", outside(person), detail)
-            return person, invited
-
-        person, invited = service().database.write(add)
+        at = now()
+        person, invited = service().database.write(
+            lambda session: deeds.add(session, email, name, grants, at)
+        )
     except filled.REFUSED as error:
         return _list(error, form)
     return shown_or_mailed(person, invited)
@@ -86,19 +79,6 @@ def chosen(form: Form) -> Sequence[Grant]:
     if not found:
         form.note("roles", "staff.role-needed")
     return found
-
-
-def inside(person: str) -> str:
-    """Somebody's id as we know it. Raises UnknownStaff for what is none."""
-    found = ids.find_inside("staff", person)
-    if found is None:
-        raise UnknownStaff
-    return found
-
-
-def outside(person: Staff) -> str:
-    """Somebody's id as it is shown."""
-    return ids.outside("staff", person.staff_id)
 
 
 def _list(error: Exception | None = None, form: Form = filled.UNSENT) -> Response:

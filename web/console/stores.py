@@ -10,15 +10,17 @@ from urllib.parse import quote
 from flask import Response, request
 
 from db.session import Session
-from doorway import audits, callers
+from doorway import callers
+from doorway.deeds import stores as deeds
+from doorway.refusals import PreconditionFailed
 from doorway.service import now, service
 from identity import roles
+from identity.errors import Forbidden
 from loyalty.errors import UnknownStore
-from loyalty.program import shelf
 from loyalty.shops import stores, till_keys
 from loyalty.shops.stores import Store
 from loyalty.shops.till_keys import TillKey
-from web.console import filled
+from web.console import filled, machine_sheets
 from web.console.door import door
 from web.wire import branding, readers, sheets, told
 from web.wire.forms import Form
@@ -53,7 +55,8 @@ def open_() -> Response:
         name = form.text("name", most=stores.NAME_CHARS, needed=False)
         program = form.chosen("program", branding.of_page().programs)
         form.done()
-        service().database.write(lambda session: _open(session, program, code, name))
+        at = now()
+        service().database.write(lambda session: deeds.open_(session, program, code, name, at))
     except filled.REFUSED as error:
         return _list(error, form)
     return told.then(address(code), "stores.opened-now")
@@ -74,7 +77,14 @@ def edit(code: str) -> Response:
         groups = [each.strip() for each in form.text("groups", most=5_000, needed=False).splitlines()]
         form.done()
         wanted = [each for each in groups if each]
-        service().database.write(lambda session: _edit(session, code, name, wanted))
+
+        def work(session: Session) -> None:
+            before = stores.get(session, code)
+            if form.given.get("version") != deeds.version(before):
+                raise PreconditionFailed
+            deeds.edit(session, before, name, wanted)
+
+        service().database.write(work)
 
     return tried(code, "edit", do, "stores.saved")
 
@@ -90,12 +100,15 @@ def page(code: str, error: Exception | None = None, form: Form = filled.UNSENT, 
 
     found, keys = service().database.read(read)
     branding.about(found.program)
+    if sheets.asked():
+        return machine_sheets.keys((each, status(each, at)) for each in keys)
     return filled.shown(
         "console/store.html",
         error,
         form,
         part=part,
         store=found,
+        version=deeds.version(found),
         address=address(code),
         keys=[(each, status(each, at)) for each in keys],
         scopes=till_keys.SCOPES,
@@ -104,10 +117,15 @@ def page(code: str, error: Exception | None = None, form: Form = filled.UNSENT, 
 
 
 def tried(code: str, part: str, do: Callable[[Form], None], done: str) -> Response:
-    """Do what a form of the store's page asks; a refusal is said on that page, at the form it is about."""
+    """Do what a form of the store's page asks; a refusal is said on that page, at the form it is about.
+
+    Who may not at all has a page of their own: this one they need not see.
+    """
     form = Form.sent()
     try:
         do(form)
+    except Forbidden:
+        raise
     except filled.REFUSED as error:
         return page(code, error, form, part)
     return told.then(address(code), done)
@@ -154,25 +172,6 @@ def _page_of(session: Session, after: str, limit: int) -> Sequence[Store]:
         return stores.page(session, after=after, limit=limit)
     found = (stores.find(session, code) for code in sorted(seen) if code > after)
     return [each for each in found if each is not None][:limit]
-
-
-def _open(session: Session, program: str, code: str, name: str) -> None:
-    house, at = service(), now()
-    is_new = stores.find(session, code) is None
-    current = shelf.current(session, house.retailer.shelf, program, at)
-    found = stores.open_store(session, current, code, at, name=name)
-    if is_new:
-        audits.did(session, "stores.open", found.code, {"program": found.program})
-
-
-def _edit(session: Session, code: str, name: str, groups: Sequence[str]) -> None:
-    found = stores.get(session, code)
-    if name != found.name:
-        found = stores.rename(session, found, name)
-        audits.did(session, "stores.rename", code)
-    if tuple(sorted(set(groups))) != found.groups:
-        found = stores.group(session, found, groups)
-        audits.did(session, "stores.group", code, {"groups": list(found.groups)})
 
 
 def _row(found: Store) -> sheets.Row:

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 from flask import Response
 
 from db.session import Session
-from doorway import audits, callers
+from doorway import callers
+from doorway.deeds import tills
+from doorway.deeds.tills import Made
 from doorway.service import now, service
 from identity import request_log
+from identity.errors import Forbidden
 from identity.request_log import Numbered
-from loyalty.people import privacy
 from loyalty.shops import till_keys
 from loyalty.shops.stores import Store
 from loyalty.shops.till_keys import TillKey
@@ -38,36 +40,32 @@ HEADS: Final = {
 def add(code: str) -> Response:
     """Make a key for a till; it is shown with this answer and never again."""
 
-    def make(form: Form) -> Callable[[Session], str]:
+    def make(form: Form) -> Callable[[Session], Made]:
         label = form.text("label", most=till_keys.LABEL_CHARS)
         scopes = [each for each in till_keys.SCOPES if form.ticked(f"scope-{each}")]
-        ring = service().retailer.ring if form.ticked("signed") else None
-        return lambda session: till_keys.add(session, code, label, now(), scopes=scopes, sealed_under=ring)
+        signed = form.ticked("signed")
+        return lambda session: tills.add(session, code, label, now(), scopes=scopes, is_signed=signed)
 
-    return _made(code, "add", make, "tills.add")
+    return _made(code, "add", make)
 
 
 @door.takes("/stores/<code>/keys/<key>/rotate", may="tills.edit")
 def rotate(code: str, key: str) -> Response:
     """Make a key in place of this one, which goes on working for a while."""
 
-    def make(form: Form) -> Callable[[Session], str]:
-        hours = form.whole("hours", 0, HOURS)
-        ring, overlap = service().retailer.ring, timedelta(hours=hours)
-        return lambda session: till_keys.rotate(session, ring, code, key, now(), overlap)
+    def make(form: Form) -> Callable[[Session], Made]:
+        overlap = timedelta(hours=form.whole("hours", 0, HOURS))
+        return lambda session: tills.rotate(session, code, key, overlap, now())
 
-    return _made(code, key, make, "tills.rotate")
+    return _made(code, key, make)
 
 
 @door.takes("/stores/<code>/keys/<key>/revoke", may="tills.edit")
 def revoke(code: str, key: str) -> Response:
     """End a key for good, from the next request on."""
-    callers.in_store("tills.edit", code)
 
     def work(session: Session) -> None:
-        if till_keys.find(session, code, key).revoked_at is None:
-            audits.did(session, "tills.revoke", key, {"store": code})
-        till_keys.revoke(session, code, key, now())
+        tills.revoke(session, code, key, now())
 
     return stores.tried(code, key, lambda _: service().database.write(work), "tills.revoked")
 
@@ -96,24 +94,20 @@ def requests(code: str, key: str) -> Response:
     )
 
 
-def _made(code: str, part: str, make: Callable[[Form], Callable[[Session], str]], deed: str) -> Response:
+def _made(code: str, part: str, make: Callable[[Form], Callable[[Session], Made]]) -> Response:
     """A new key, shown; a refusal is said on the store's page."""
-    callers.in_store("tills.edit", code)
     form = Form.sent()
     try:
-        made = make(form)
+        work = make(form)
         form.done()
-        secret = service().database.write(lambda session: _noted(session, code, made(session), deed))
+        made = service().database.write(work)
+    except Forbidden:
+        raise
     except filled.REFUSED as error:
         return stores.page(code, error, form, part)
     name = service().database.read(lambda session: stores.own(session, code)).name
-    return secrets.shown("tills", secret, stores.address(code), coded=True, store=name)
-
-
-def _noted(session: Session, code: str, secret: str, deed: str) -> str:
-    key = till_keys.public_id(privacy.secret_digest(secret))
-    audits.did(session, deed, key, {"store": code})
-    return secret
+    page = f"{service().settings.public_url}/till/"
+    return secrets.shown("tills", made.secret, stores.address(code), coded=True, store=name, page=page)
 
 
 def _row(found: Numbered) -> sheets.Row:

@@ -9,12 +9,12 @@ from flask import Response, request
 
 from db import ids
 from db.session import Session
-from doorway import audits, callers, member_ids
-from doorway.deeds import voucher_again
+from doorway import member_ids
+from doorway.deeds import vouchers as deeds
 from doorway.service import now, service
 from loyalty.errors import LoyaltyError, UnknownVoucher
 from loyalty.program import shelf
-from loyalty.rewards import rewards, voucher_search, vouchers
+from loyalty.rewards import voucher_search, vouchers
 from loyalty.rewards.voucher_search import STATUSES, Search
 from points.errors import PointsError
 from web.books.vouchers import Told, told_of
@@ -66,15 +66,13 @@ def one(voucher: str) -> Response:
 @door.takes("/vouchers/<voucher>/void", may="vouchers.edit")
 def void(voucher: str) -> Response:
     """Withdraw one that was not used, with the reason; its points go back to the member."""
-    form, by = Form.sent(), callers.caller().name
+    form = Form.sent()
     try:
         why, voucher_id = form.text("why", most=WHY_CHARS), _inside(voucher)
         form.done()
 
         def work(session: Session) -> Mapping[str, Any]:
-            done = rewards.void(session, service().retailer, voucher_id, by, why, now())
-            audits.did(session, "vouchers.void", voucher)
-            return {"seq": done.seq}
+            return {"seq": deeds.void(session, voucher_id, why, now()).seq}
 
         doing.done(form, f"voucher-void/{voucher}", work)
     except (PageRefused, LoyaltyError, PointsError) as error:
@@ -87,7 +85,7 @@ def send_again(voucher: str) -> Response:
     """Send its member the code once more, at most once a day."""
     voucher_id = _inside(voucher)
     try:
-        sent = service().database.write(lambda session: voucher_again.send(session, voucher_id, now()))
+        sent = service().database.write(lambda session: deeds.send(session, voucher_id, now()))
     except LoyaltyError as error:
         return _page(voucher, error)
     return told.then(

@@ -21,7 +21,6 @@ from loyalty.errors import LoyaltyError, UnknownMember
 from loyalty.explanations import explain
 from loyalty.explanations.figures import Figures
 from loyalty.explanations.why import why
-from loyalty.people import searching
 from loyalty.program import shelf
 from loyalty.receipt import MemberRef, Scheme
 from loyalty.receipts import queue
@@ -29,7 +28,7 @@ from loyalty.receipts.queue import Parked, Search
 from loyalty.receipts.values import Reason
 from loyalty.shops import stores
 from points.errors import PointsError
-from web.console import waiting_sheet
+from web.console import searches, waiting_sheet
 from web.console.door import door
 from web.wire import branding, doing, failing, pages, readers, sheets, told
 from web.wire.forms import Form
@@ -75,7 +74,7 @@ def identify(document: str) -> Response:
 
     def work(session: Session, form: Form) -> Mapping[str, Any]:
         found = parked.find(session, document, "parked.resolve")
-        outcome = identifying.identify(session, found, _named(session, form.given["member"]), now())
+        outcome = identifying.identify(session, found, _named(session, found, form.given["member"]), now())
         return {"waits": outcome.approval is not None}
 
     def asked(form: Form) -> None:
@@ -154,12 +153,12 @@ def _page(document: str, error: Exception | None = None, form: Form | None = Non
     )
 
 
-def _named(session: Session, typed: str) -> MemberRef:
+def _named(session: Session, waits: Parked, typed: str) -> MemberRef:
     """The one member whom a text names, by whatever it is. Raises UnknownMember."""
-    found = searching.find(session, service().retailer, typed)
-    if len(found) != 1:
+    found = searches.find_one(session, typed, stores.get(session, waits.document.store).zone)
+    if found is None:
         raise UnknownMember(typed)
-    return MemberRef(Scheme.MEMBER, ids.outside("member", found[0].member.member_id))
+    return MemberRef(Scheme.MEMBER, ids.outside("member", found.member_id))
 
 
 def _page_of(session: Session, after: tuple[datetime, str] | None, limit: int) -> Sequence[Parked]:

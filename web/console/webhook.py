@@ -9,17 +9,17 @@ from flask import Response, request
 
 from db import ids
 from db.session import Session
-from doorway import audits
+from doorway.deeds import webhooks
 from doorway.refusals import PreconditionFailed
 from doorway.service import now, service
-from events import endpoints, reading, replaying
+from doorway.webhook_names import inside, outside
+from events import endpoints, reading
 from events.endpoints import Endpoint
-from events.errors import UnknownEvent
 from events.reading import Delivery
-from web.console import filled, secrets
+from web.console import filled, machine_sheets, secrets
 from web.console.door import door
-from web.console.webhooks import HERE, TYPES, asked, inside, is_development, outside, wrong_fields
-from web.wire import doing, told
+from web.console.webhooks import HERE, TYPES, asked, wrong_fields
+from web.wire import doing, sheets, told
 from web.wire.forms import Form
 
 MOST: Final = 30
@@ -44,8 +44,7 @@ def edit(webhook: str) -> Response:
             before = endpoints.find(session, inside(webhook), lock=True)
             if form.given.get("version") != str(before.version):
                 raise PreconditionFailed
-            audits.did(session, "webhooks.edit", webhook)
-            endpoints.change(session, before.endpoint_id, wish, development=is_development())
+            webhooks.edit(session, before, wish)
 
         service().database.write(work)
 
@@ -59,8 +58,7 @@ def rotate(webhook: str) -> Response:
 
     def work(session: Session) -> dict[str, Any]:
         made.clear()
-        _, secret = endpoints.rotate(session, service().settings.keyring, inside(webhook), now())
-        audits.did(session, "webhooks.rotate", webhook)
+        _, secret = webhooks.rotate(session, webhook, now())
         made.append(secret)
         return {}
 
@@ -77,8 +75,7 @@ def test(webhook: str) -> Response:
     """Send it an event that says nothing happened; its deliveries tell how it went."""
 
     def work(session: Session) -> None:
-        audits.did(session, "webhooks.test", webhook)
-        replaying.trial(session, inside(webhook), now())
+        webhooks.trial(session, webhook, now())
 
     return _tried(webhook, "test", lambda _: service().database.write(work), "webhooks.tested")
 
@@ -88,11 +85,7 @@ def again(webhook: str, event: str) -> Response:
     """Send one event again: the same id, the same bytes."""
 
     def work(session: Session) -> None:
-        found = ids.find_inside("event", event)
-        if found is None:
-            raise UnknownEvent
-        audits.did(session, "webhooks.replay", webhook, {"event": event})
-        replaying.again(session, inside(webhook), found, now())
+        webhooks.again(session, webhook, event, now())
 
     return _tried(webhook, "again", lambda _: service().database.write(work), "webhooks.sent-again")
 
@@ -102,8 +95,7 @@ def remove(webhook: str) -> Response:
     """Forget a webhook. What is on its way to it is not sent any more."""
 
     def work(session: Session) -> None:
-        endpoints.remove(session, inside(webhook))
-        audits.did(session, "webhooks.delete", webhook)
+        webhooks.remove(session, webhook)
 
     return _tried(webhook, "remove", lambda _: service().database.write(work), "webhooks.removed", HERE)
 
@@ -131,6 +123,8 @@ def _page(
         return found, reading.deliveries(session, found.endpoint_id, status, MOST + 1, after)
 
     found, sent = service().database.read(read)
+    if sheets.asked():
+        return machine_sheets.deliveries(found.endpoint_id, which if which in STATUSES else "")
     return filled.shown(
         "console/webhook.html",
         error,

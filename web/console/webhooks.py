@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from flask import Response
 
-from db import ids
 from db.session import Session
-from doorway import audits
+from doorway.deeds import webhooks
 from doorway.service import now, service
+from doorway.webhook_names import outside
 from events import catalogue, endpoints
 from events import wishes as limits
 from events.endpoints import Endpoint
-from events.errors import InvalidEndpoint, UnknownEndpoint
+from events.errors import InvalidEndpoint
 from events.wishes import Wish
 from web.console import filled, secrets
 from web.console.door import door
@@ -46,9 +46,7 @@ def add() -> Response:
 
     def work(session: Session) -> dict[str, Any]:
         made.clear()
-        ring = service().settings.keyring
-        endpoint, secret = endpoints.create(session, ring, wish, now(), development=is_development())
-        audits.did(session, "webhooks.add", outside(endpoint))
+        endpoint, secret = webhooks.add(session, wish, now())
         made.append(secret)
         return {"id": outside(endpoint)}
 
@@ -77,24 +75,6 @@ def wrong_fields(error: Exception | None) -> dict[str, str] | None:
     if not isinstance(error, InvalidEndpoint):
         return None
     return {each.path: "webhooks.url-wrong" for each in error.problems if each.path == "url"}
-
-
-def inside(webhook: str) -> str:
-    """A webhook's id as we know it. Raises UnknownEndpoint for what is none."""
-    found = ids.find_inside("webhook", webhook)
-    if found is None:
-        raise UnknownEndpoint
-    return found
-
-
-def outside(endpoint: Endpoint) -> str:
-    """A webhook's id as it is shown."""
-    return ids.outside("webhook", endpoint.endpoint_id)
-
-
-def is_development() -> bool:
-    """Whether a webhook may be on this very machine."""
-    return service().settings.environment == "development"
 
 
 def _list(error: Exception | None = None, form: Form = filled.UNSENT) -> Response:

@@ -8,7 +8,9 @@ from typing import Final
 from flask import Response, request
 
 from db.session import Session
-from doorway import audits, callers
+from doorway import callers
+from doorway.deeds import mappings as deeds
+from doorway.refusals import PreconditionFailed
 from doorway.service import service
 from identity import roles
 from loyalty.shops import mappings
@@ -18,9 +20,22 @@ from web.console.connections import store_names
 from web.console.door import door
 from web.wire import sheets, told
 from web.wire.forms import Form
+from web.wire.refusals import PageRefused
 
 HERE: Final = "/console/words"
 HEADS: Final = {"scope": "words.scope", "kind": "words.kind", "theirs": "words.theirs", "ours": "words.ours"}
+# What a word is known by, and how the address of the page calls it where one is to be changed.
+NAME: Final = {"scope": "scope", "kind": "of", "theirs": "theirs"}
+
+
+class AlreadySaid(PageRefused):
+    """A word that is put as a new one, of a name of which something else is said."""
+
+    key, status = "problem.word-said", 409
+
+    def __init__(self, before: Mapped) -> None:
+        super().__init__(before.theirs)
+        self.theirs, self.ours = before.theirs, before.ours
 
 
 @door.shows("/words", may="stores.read")
@@ -43,14 +58,8 @@ def put() -> Response:
             form.text("ours", most=mappings.OURS_CHARS),
         )
         form.done()
-
-        def work(session: Session) -> str:
-            before = mappings.find(session, mapped.scope, mapped.kind, mapped.theirs, lock=True)
-            audits.did(session, "mappings.put", mapped.scope, {"kind": mapped.kind, "ours": mapped.ours})
-            mappings.put(session, mapped)
-            return before.ours if before else ""
-
-        was = service().database.write(work)
+        version = form.given.get("version", "")
+        was = service().database.write(lambda session: _put(session, mapped, version))
     except filled.REFUSED as error:
         return _page(error, form)
     if was and was != mapped.ours:
@@ -65,32 +74,47 @@ def remove() -> Response:
     try:
         scope, kind, theirs = (form.text(each) for each in ("scope", "kind", "theirs"))
         form.done()
-
-        def work(session: Session) -> None:
-            mappings.remove(session, scope, kind, theirs)
-            audits.did(session, "mappings.remove", scope, {"kind": kind})
-
-        service().database.write(work)
+        service().database.write(lambda session: deeds.remove(session, scope, kind, theirs))
     except filled.REFUSED as error:
         return _page(error)
     return told.then(HERE, "words.removed", theirs=theirs)
 
 
-def _page(error: Exception | None = None, form: Form = filled.UNSENT) -> Response:
-    def read(session: Session) -> tuple[Sequence[Mapped], list[tuple[str, str]]]:
-        return _found(session), store_names(session)
+def _put(session: Session, mapped: Mapped, version: str) -> str:
+    """Say it over what the form showed, and nothing else; what was said before.
 
-    found, names = service().database.read(read)
+    Raises AlreadySaid, PreconditionFailed.
+    """
+    before = mappings.find(session, mapped.scope, mapped.kind, mapped.theirs, lock=True)
+    if before != mapped and version != deeds.version(before):
+        raise AlreadySaid(before) if before and not version else PreconditionFailed
+    deeds.put(session, before, mapped)
+    return before.ours if before else ""
+
+
+def _page(error: Exception | None = None, form: Form = filled.UNSENT) -> Response:
+    def read(session: Session) -> tuple[Sequence[Mapped], Mapped | None, list[tuple[str, str]]]:
+        return _found(session), _changing(session, form), store_names(session)
+
+    found, changing, names = service().database.read(read)
     return filled.shown(
         "console/words.html",
         error,
         form,
         found=found,
+        changing=changing,
+        version=deeds.version(changing),
         kinds=mappings.KINDS,
         kind=request.args.get("kind", ""),
         everywhere=EVERYWHERE,
         store_names=names,
     )
+
+
+def _changing(session: Session, form: Form) -> Mapped | None:
+    """What is said of the name that a refused form has, or that is to be changed."""
+    scope, kind, theirs = (form.given.get(each) or request.args.get(name, "") for each, name in NAME.items())
+    return mappings.find(session, scope, kind, theirs) if theirs else None
 
 
 def _found(session: Session) -> Sequence[Mapped]:

@@ -1,6 +1,18 @@
 // The console's pages without this script still work; with it, lists are walked by the arrow keys, and texts copied.
 "use strict";
 (() => {
+  // A form that was refused begins at the first field to put right.
+  const wrong = document.querySelector("main [aria-invalid]");
+  if (wrong) {
+    for (let fold = wrong.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    wrong.focus();
+  }
+
+  // On a narrow screen the place somebody is at is in sight.
+  for (const here of document.querySelectorAll(".rail [aria-current], .tabs [aria-current]")) {
+    here.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
   const rows = [...document.querySelectorAll("table[data-walk] tbody tr")];
   const links = rows.map((row) => row.querySelector("a"));
 

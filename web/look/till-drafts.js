@@ -9,6 +9,7 @@ const drafts = {
   keep(sale) {
     localStorage.setItem(drafts.MARK + sale.number, JSON.stringify({ sale, at: Date.now() }));
     drafts.take(sale.number);
+    sessionStorage.setItem("till-own", sale.number);
   },
 
   drop(number) {
@@ -30,12 +31,12 @@ const drafts = {
   },
 
   // Sales with goods that no other tab is at, the newest first; those of yesterday are forgotten.
-  async left() {
+  async left(within = drafts.LASTS) {
     const found = [];
     for (const name of Object.keys(localStorage).filter((each) => each.startsWith(drafts.MARK))) {
       const { sale, at } = JSON.parse(localStorage.getItem(name));
       if (Date.now() - at > drafts.LASTS) localStorage.removeItem(name);
-      else if (sale.goods.length && (drafts.own?.number === sale.number || !(await drafts.isHeld(sale.number)))) found.push({ sale, at });
+      else if (sale.goods.length && Date.now() - at < within && (drafts.own?.number === sale.number || !(await drafts.isHeld(sale.number)))) found.push({ sale, at });
     }
     return found.sort((one, other) => other.at - one.at).map((each) => each.sale);
   },

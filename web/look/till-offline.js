@@ -12,14 +12,17 @@
     return (minor < 0 ? "-" : "") + words.nothing.replace(/0([.]0+)?/, digits);
   };
   const state = { known: [], codes: new Map(), terms: null, proof: null };
+  const JUST_NOW = 10 * 60_000;
   let sale = blank();
 
   function blank() {
     return { number: queue.newNumber(), kind: "sale", goods: [], buyer: null, spent: [], prices: [], tenders: [] };
   }
-  // What was rung up with a line goes on without one; points that were set aside for it come free by themselves.
+  // What this tab, or one that broke down just now, rang up with a line goes on without one; points that were set
+  // aside for it come free by themselves. What somebody left in the morning is not this customer's.
   async function begun() {
-    const [left] = await drafts.left();
+    const own = (await drafts.left()).find((each) => each.number === sessionStorage.getItem("till-own"));
+    const left = own || (await drafts.left(JUST_NOW))[0];
     if (left && left.kind === "sale") sale = { ...left, spent: [], prices: [], at: null };
     if (sale.buyer) card.value = sale.buyer.card || "";
     part("offline-buyer").textContent = sale.buyer?.called || "";

@@ -12,7 +12,7 @@
     isOnline = online;
     line.textContent = online ? line.dataset.on : line.dataset.off;
     line.dataset.is = online ? "on" : "off";
-    noLine.hidden = online || location.pathname === "/till/offline";
+    noLine.hidden = online || document.getElementById("offline") !== null;
     document.dispatchEvent(new CustomEvent("till:line", { detail: online }));
   }
 
@@ -128,6 +128,11 @@
     if (left) {
       resume.elements.sale.value = JSON.stringify(left);
       resume.hidden = false;
+      resume.querySelector("[data-forgets]").onclick = () => {
+        drafts.drop(left.number);
+        resume.hidden = true;
+        arrived();
+      };
     }
   }
 

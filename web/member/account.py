@@ -10,10 +10,11 @@ from db.session import Session
 from doorway import callers
 from doorway.service import now, service
 from loyalty.activities import referrals
-from loyalty.people import answers, editing, members, preferences
+from loyalty.people import editing, members, preferences
 from loyalty.people.members import Person
 from loyalty.program import shelf
 from loyalty.program.model import Program
+from web.member import answering
 from web.member.door import door
 from web.wire import failing, pages, readers, told
 from web.wire.forms import Form
@@ -38,7 +39,7 @@ def account() -> Response:
     return pages.shown(
         "member/account.html",
         own=found,
-        has_questions=bool(answers.questions(found.program)),
+        questions=answering.asked(found.program),
         has_referrals=referrals.rewards_any(found.program),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response
@@ -96,6 +96,7 @@ def _deeds(work: Work) -> Iterator[Deed]:
             yield Deed(
                 each.code,
                 voice.name(each.name, each.code),
-                tuple(earning_told.of_activity(voice, each)),
+                # The heading says the name already.
+                tuple(earning_told.of_activity(voice, replace(each, name={}))),
                 pages.say(f"activities.{key}") if refusal else "",
             )

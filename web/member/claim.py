@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from flask import Response, request
 
 from db import ids
 from db.session import Session
-from doorway import callers
+from doorway.by_member import claims as deeds
 from doorway.service import now, service
-from identity import limits, own_cards
 from identity.errors import OwnSale, TooMany
 from loyalty.errors import ClaimClosed, UnknownClaimCode
 from loyalty.explanations.figures import Figures
-from loyalty.receipt import Receipt
 from loyalty.receipts import claim_codes
 from loyalty.receipts.values import Recorded
 from web.member.door import door
@@ -24,8 +22,6 @@ from web.wire import doing, failing, pages, readers, told
 from web.wire.forms import Form
 from web.wire.refusals import Unfilled
 
-# The same limit as for machines: who guesses codes gets no further than this.
-MOST, PER = 10, timedelta(hours=1)
 LONGEST: Final = 200
 
 
@@ -40,14 +36,12 @@ def claim() -> Response:
 @door.takes("/claim")
 def take() -> Response:
     """Take the points of the receipt, as of its purchase."""
-    house, at, member_id = service(), now(), callers.caller().member_id
-    form = Form.sent()
+    form, at = Form.sent(), now()
     typed = form.text("code", most=LONGEST)
     try:
         form.done()
-        limit = limits.key("claim", member_id)
-        house.database.write(lambda session: limits.take(session, limit, MOST, PER, at))
-        found = doing.done(form, "claim", lambda session: _taken(session, member_id, typed))
+        deeds.count_try(at)
+        found = doing.done(form, "claim", lambda session: _taken(session, typed, at))
     except (Unfilled, TooMany, OwnSale, UnknownClaimCode, ClaimClosed) as error:
         refusal, wrong = failing.refusal(error), getattr(error, "wrong", {})
         given = {**form.given, "once": ""}
@@ -55,13 +49,8 @@ def take() -> Response:
     return told.then(f"/history/{found['receipt']}", "claim.done", points=found["points"])
 
 
-def _taken(session: Session, member_id: str, typed: str) -> Mapping[str, Any]:
-    house, at = service(), now()
-
-    def check(receipt: Receipt) -> None:
-        own_cards.refuse_cashier(session, house.retailer, receipt.staff, member_id)
-
-    answer = claim_codes.take(session, house.retailer, member_id, typed, at, check=check)
+def _taken(session: Session, typed: str, at: datetime) -> Mapping[str, Any]:
+    answer = deeds.take(session, typed, at)
     return {"receipt": ids.outside("receipt", answer.receipt_id), "points": _points(session, answer)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Response
@@ -51,7 +51,7 @@ def draws() -> Response:
         "member/draws.html",
         draws=list(_draws(found, voice)),
         contests=[
-            (voice.name(each.name, each.code), tuple(earning_told.of_contest(voice, each)))
+            (voice.name(each.name, each.code), tuple(earning_told.of_contest(voice, replace(each, name={}))))
             for each in program.contests
         ],
     )

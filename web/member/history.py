@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from flask import Response, request
@@ -54,15 +54,15 @@ class Day:
 @door.shows("/history")
 def history() -> Response:
     """Every entry, a page at a time; a receipt opens its sum."""
-    house, at, member_id = service(), now(), callers.caller().member_id
+    at, member_id = now(), callers.caller().member_id
     before = request.args.get("after", type=int)
 
     def read(session: Session) -> tuple[Program, list[Line], Mapping[str, Place]]:
-        program, lines = history_reading.page(session, house.retailer, member_id, at, LINES + 1, before)
+        program, lines = _news(session, member_id, at, before)
         documents = {line.document for line in lines if line.document}
         return program, lines, places.of_documents(session, member_id, documents)
 
-    program, lines, shops = house.database.read(read)
+    program, lines, shops = service().database.read(read)
     shown, more = lines[:LINES], lines[LINES:]
     figures = Figures(program, readers.reader())
     return pages.shown(
@@ -70,6 +70,18 @@ def history() -> Response:
         days=list(_days(shown, figures, shops, at.astimezone(program.zoneinfo).date())),
         next=str(shown[-1].seq) if more else "",
     )
+
+
+def _news(session: Session, member_id: str, at: datetime, before: int | None) -> tuple[Program, list[Line]]:
+    """The newest entries that tell something, one more than a page holds where there are more."""
+    retailer, found = service().retailer, list[Line]()
+    while True:
+        program, lines = history_reading.page(session, retailer, member_id, at, LINES + 1, before)
+        found += [line for line in lines if amounts.is_news(line.changes, line.reasons)]
+        # A card that was taken over brings an entry for each of its purchases, and they tell nothing.
+        if len(lines) <= LINES or len(found) > LINES:
+            return program, found
+        before = lines[-1].seq
 
 
 def told(line: Line, figures: Figures, shops: Mapping[str, Place]) -> Told:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from flask import Response
@@ -13,13 +12,13 @@ from markupsafe import Markup
 from db import ids
 from db.session import Session
 from doorway import callers
+from doorway.by_member import households as deeds
 from doorway.service import now, service
-from identity import limits
 from identity.errors import TooMany
 from loyalty.cards import card_qr
 from loyalty.errors import LoyaltyError, NoHousehold, UnknownMember
 from loyalty.explanations.figures import Figures
-from loyalty.households import joining, leaving, told
+from loyalty.households import joining, told
 from loyalty.opening import open_books
 from loyalty.people import privacy
 from loyalty.program.model import Program
@@ -29,9 +28,6 @@ from web.wire import doing, failing, pages, readers
 from web.wire.forms import Form
 from web.wire.refusals import Unfilled
 from web.wire.told import then
-
-# The same limit as for machines: who guesses codes gets no further than this.
-MOST, PER = 10, timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +85,12 @@ def invite() -> Response:
 @door.takes("/household/join")
 def join() -> Response:
     """Come into another's by the code that its head shows."""
-    house, at, member_id = service(), now(), callers.caller().member_id
-    form = Form.sent()
+    form, at = Form.sent(), now()
     typed = form.text("code")
     try:
         form.done()
-        limit = limits.key("household", member_id)
-        house.database.write(lambda session: limits.take(session, limit, MOST, PER, at))
-        house.database.write(lambda session: joining.join(session, house.retailer, member_id, typed, at))
+        deeds.count_try(at)
+        service().database.write(lambda session: deeds.join(session, typed, at))
     except (Unfilled, TooMany, LoyaltyError) as error:
         return _shown(error, form)
     return then("/household", "household.joined")
@@ -105,12 +99,11 @@ def join() -> Response:
 @door.takes("/household/leave")
 def leave() -> Response:
     """Leave it, or as its head take another out."""
-    house, at, own_id = service(), now(), callers.caller().member_id
-    form = Form.sent()
+    at, own_id, form = now(), callers.caller().member_id, Form.sent()
     member_id = _inside(form.text("member"))
 
     def work(session: Session) -> Mapping[str, Any]:
-        leaving.leave(session, house.retailer, member_id, f"member:{own_id}", at, by_id=own_id)
+        deeds.leave(session, member_id, at)
         return {}
 
     try:
@@ -123,14 +116,9 @@ def leave() -> Response:
 @door.takes("/household/head")
 def pass_on() -> Response:
     """Let another head it, as its head."""
-    house, at, own_id = service(), now(), callers.caller().member_id
-    member_id = _inside(Form.sent().text("member"))
-
-    def work(session: Session) -> None:
-        leaving.pass_on(session, house.retailer, member_id, f"member:{own_id}", at, by_id=own_id)
-
+    at, member_id = now(), _inside(Form.sent().text("member"))
     try:
-        house.database.write(work)
+        service().database.write(lambda session: deeds.pass_on(session, member_id, at))
     except LoyaltyError as error:
         return _shown(error)
     return then("/household", "household.passed-on")

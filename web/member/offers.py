@@ -157,8 +157,9 @@ def _offer(own: OwnOffer, voice: Voice, at: datetime) -> Shown:
 
 
 def _settled(own: OwnOffer) -> Offer:
-    """The offer; one that was asked for is not said to have to be."""
-    return replace(own.offer, activation="none") if own.state == "activated" else own.offer
+    """The offer; one that was asked for, or is used up, is not said to have to be."""
+    is_asked = own.state in ("activated", "used-up")
+    return replace(own.offer, activation="none") if is_asked else own.offer
 
 
 def _days(voice: Voice, at: datetime) -> Iterator[Held]:

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Final
+from datetime import datetime
 
 from flask import Response
 from werkzeug.utils import redirect
 
 from db.session import Session
 from doorway import callers, passes
+from doorway.by_member import cards as deeds
 from doorway.service import now, service
-from identity import limits
 from loyalty.cards import cards as known
-from loyalty.cards import replacing
 from loyalty.cards.cards import Change
-from loyalty.cards.issuing import CardWish
-from loyalty.cards.replacing import Replaced
 from loyalty.explanations.figures import Figures
 from wallets import apple_signing
 from web.member.account import own
 from web.member.door import door
 from web.wire import doing, pages, readers, told
 from web.wire.forms import Form
-
-# Each replacement is a number for ever.
-REPLACEMENTS: Final = (10, timedelta(days=1))
 
 
 @door.shows("/account/cards")
@@ -46,31 +39,27 @@ def cards() -> Response:
 @door.takes("/account/cards/block")
 def block() -> Response:
     """Block a card, as when it is lost."""
-    _change(known.block)
+    _change(deeds.block)
     return told.then("/account/cards", "cards.was-blocked")
 
 
 @door.takes("/account/cards/unblock")
 def unblock() -> Response:
     """Open a card that the member blocked; raises CardHeld for one that the shop did."""
-    _change(known.unblock)
+    _change(deeds.unblock)
     return told.then("/account/cards", "cards.was-opened")
 
 
 @door.takes("/account/cards/replace")
 def replace() -> Response:
     """Give a new number for an old one; says what is to be paid for it."""
-    form, house, at, caller = Form.sent(), service(), now(), callers.caller()
+    form, at = Form.sent(), now()
     number = form.text("number", most=60)
     form.done()
-    key = limits.key("card replacement", caller.member_id)
-    house.database.write(lambda session: limits.take(session, key, *REPLACEMENTS, at))
+    deeds.count_replacement(at)
 
     def work(session: Session) -> dict[str, int]:
-        wish = CardWish(caller.name)
-        done: Replaced = replacing.replace(session, house.retailer, caller.member_id, number, wish, at)
-        known.tell(session, caller.member_id, done.change, at)
-        return {"fee_minor": done.fee_minor}
+        return {"fee_minor": deeds.replace(session, number, at).fee_minor}
 
     fee_minor = doing.done(form, f"card/{number}/replace", work)["fee_minor"]
     if fee_minor:
@@ -94,13 +83,8 @@ def google() -> Response:
     return redirect(passes.google(), 303)  # type: ignore[return-value]
 
 
-def _change(deed: Callable[[Session, str, str, str], Change]) -> None:
-    form, caller, at = Form.sent(), callers.caller(), now()
+def _change(deed: Callable[[Session, str, datetime], Change]) -> None:
+    form, at = Form.sent(), now()
     number = form.text("number", most=60)
     form.done()
-
-    def work(session: Session) -> None:
-        change = deed(session, caller.member_id, number, caller.name)
-        known.tell(session, caller.member_id, change, at)
-
-    service().database.write(work)
+    service().database.write(lambda session: deed(session, number, at))

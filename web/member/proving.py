@@ -18,8 +18,7 @@ from loyalty.people import contacts
 from loyalty.people.contacts import Contact
 from loyalty.people.privacy import InvalidContact
 from loyalty.program.model import Program
-from web.member import dialling
-from web.wire import cookies, failing, told
+from web.wire import cookies, dialling, failing, told
 from web.wire.failing import Refusal
 from web.wire.forms import Form
 

@@ -13,6 +13,7 @@ from loyalty.books.receipt_reading import Document
 from loyalty.errors import UnknownReceipt
 from loyalty.explanations.figures import Figures
 from web.books import receipts
+from web.books.receipts import Beside
 from web.member.door import door
 from web.wire import pages, readers
 
@@ -22,19 +23,20 @@ def receipt(receipt: str) -> Response:
     """One receipt of the member's, as a short sum."""
     house, member_id, receipt_id = service(), callers.caller().member_id, inside(receipt)
 
-    def read(session: Session) -> tuple[Document, str]:
+    def read(session: Session) -> tuple[Document, Beside, str]:
         found = receipt_reading.read(session, house.retailer, member_id, receipt_id)
         names = places.of_documents(session, member_id, [receipt_id])
-        return found, names[receipt_id].name if receipt_id in names else found.content.store
+        known = receipts.beside(session, member_id, found)
+        return found, known, names[receipt_id].name if receipt_id in names else found.content.store
 
-    found, place = house.database.read(read)
+    found, known, place = house.database.read(read)
     return pages.shown(
         "member/receipt.html",
         receipt=receipt,
         found=found,
         place=place,
         zone=found.program.zoneinfo,
-        shown=receipts.shown(found, Figures(found.program, readers.reader())),
+        shown=receipts.shown(found, known, Figures(found.program, readers.reader())),
     )
 
 

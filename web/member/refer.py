@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from loyalty.errors import MemberClosed, UnknownReferral
 from loyalty.explanations.figures import Figures
 from loyalty.opening import open_books
 from loyalty.people import privacy
+from loyalty.program.earning import Activity
 from loyalty.program.model import Program
 from loyalty.terms import earning_told
 from loyalty.terms.voice import Voice
@@ -25,6 +27,8 @@ from web.member.door import door
 from web.wire import failing, pages, readers
 
 GROUPED: Final = 5
+# For who brings somebody along, and for who came.
+BRINGING: Final = ("referral", "referred")
 
 
 @door.shows("/refer")
@@ -73,8 +77,24 @@ def _read() -> tuple[Program, Own]:
 
 
 def _gives(program: Program) -> Iterator[str]:
-    """What who brings somebody gets, and who came."""
+    """What who brings somebody gets, and who came; the friend's part is short where the same holds for it."""
     voice = Voice.of(program, readers.reader().tag)
-    for each in program.activities:
-        if each.on in ("referral", "referred"):
-            yield from earning_told.of_activity(voice, each)
+    found = {each.on: replace(each, name={}) for each in program.activities if each.on in BRINGING}
+    mine, theirs = (found.get(each) for each in BRINGING)
+    if mine is not None:
+        yield from earning_told.of_activity(voice, mine)
+    if mine is not None and theirs is not None and _is_alike(mine, theirs):
+        gift = voice.figures.reward(theirs.reward) if theirs.reward else ""
+        what = gift or voice.figures.points(theirs.points, theirs.currency)
+        yield pages.say("refer.friend-gets", what=what)
+    elif theirs is not None:
+        yield from earning_told.of_activity(voice, theirs)
+
+
+def _is_alike(mine: Activity, theirs: Activity) -> bool:
+    """Whether both get theirs by the same purchase, and nothing else is to be said of the friend's."""
+    bought = (mine.from_minor, mine.after) == (theirs.from_minor, theirs.after)
+    plain = Activity(
+        theirs.code, theirs.name, theirs.currency, theirs.points, theirs.on, reward=theirs.reward
+    )
+    return bought and replace(theirs, from_minor=0, after=plain.after) == plain

@@ -24,6 +24,7 @@ from loyalty.rewards.bounds import Open
 from loyalty.terms import goods_told
 from loyalty.terms.voice import Voice
 from points.errors import InsufficientPoints
+from web.member import faces
 from web.member.door import door
 from web.wire import failing, pages, readers, told
 from web.wire.forms import Form
@@ -98,7 +99,11 @@ def _shown(reward: str, error: Exception | None = None) -> Response:
     if isinstance(error, RewardRefused):
         said = pages.say("rewards.refused")
         refusal = failing.Refusal(409, "not_redeemable", said, _why(error.reason))
-    return pages.shown("member/reward.html", 422 if error else 200, each=found, refusal=refusal)
+    member_id = callers.caller().member_id
+    rests = service().database.read(lambda session: faces.read(session, member_id)).rests
+    if isinstance(error, BurnLocked):
+        refusal = None  # The page says it in the place of the form.
+    return pages.shown("member/reward.html", 422 if error else 200, each=found, refusal=refusal, rests=rests)
 
 
 def _one(reward: str) -> Offered:

@@ -45,12 +45,16 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One need of a way: `total` of `amount` as they are told; `done` and `whole` are for the bar."""
+    """One need of a way: `total` of `amount` as they are told; `done` and `whole` are for the bar.
+
+    `from_on` is the first day that counts, where that is yet to come.
+    """
 
     words: str
     done: int
     whole: int
     by_on: date | None
+    from_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,14 @@ def tier() -> Response:
 
 def _shown(found: Account, standing: Progress, ladder: Ladder, figures: Figures) -> Mapping[str, Any]:
     ahead = list(account.tier_ahead(found.program, standing))
+    today = now().astimezone(ladder.zoneinfo).date()
     return {
         "standing": standing,
         "since_on": found.since_at.astimezone(ladder.zoneinfo).date(),
         "sentences": explain.sentences(ahead, found.program, figures.language),
         "waiting": [_turn(ladder, each, figures) for each in standing.pending],
-        "ways": [_way(each, figures) for each in standing.ways],
-        "keep_ways": [_way(each, figures) for each in standing.keep_ways],
+        "ways": [_way(each, figures, today) for each in standing.ways],
+        "keep_ways": [_way(each, figures, today) for each in standing.keep_ways],
         "rungs": list(_rungs(found.program, ladder, standing.tier)),
     }
 
@@ -110,17 +115,18 @@ def _turn(ladder: Ladder, pending: Pending, figures: Figures) -> Turn:
     return Turn(pending.tier, figures.tier(pending.tier), turn, pending.due_at is not None)
 
 
-def _way(way: Way, figures: Figures) -> list[Step]:
-    return [_step(each, figures) for each in way.needs]
+def _way(way: Way, figures: Figures, today: date) -> list[Step]:
+    return [_step(each, figures, today) for each in way.needs]
 
 
-def _step(need: Need, figures: Figures) -> Step:
+def _step(need: Need, figures: Figures, today: date) -> Step:
     words = pages.say(
-        "tiers.of",
+        "tiers.of" if need.total < need.amount else "tiers.enough",
         total=figures.count(need.total, need.counter),
         amount=figures.counter(need.amount, need.counter),
     )
-    return Step(words, min(need.total, need.amount), need.amount, need.by_on)
+    from_on = need.period.start_on if need.period.start_on > today else None
+    return Step(words, min(need.total, need.amount), need.amount, need.by_on, from_on)
 
 
 def _rungs(program: Program, ladder: Ladder, here: str) -> Iterator[Rung]:

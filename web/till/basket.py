@@ -107,6 +107,8 @@ def _price(form: Form, item: Item | None) -> int:
     if not typed and item is not None and item.price_minor is not None:
         return item.price_minor
     form.given = {**form.given, "price": typed or form.given.get("last", "")}
+    if not form.given["price"]:
+        form.note("price", "till.unknown-goods" if item is None else "till.no-price")
     return form.amount("price", _scale())
 
 

@@ -77,7 +77,7 @@ def shown(sale: Sale, status: int = 200, error: Exception | None = None, **value
         categories=_categories(),
         to_press=wares.to_press(),
         refusal=refusal,
-        sufficing=_sufficing(error) or answer.sufficing,
+        sufficing=_sufficing(error) or answer.sufficing or given["given"].get("ways", "").split(),
         **given,
     )
 

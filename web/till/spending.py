@@ -40,6 +40,17 @@ def spend() -> Response:
     return counter.shown(replace(sale, spent=(*sale.spent, spent), prices=(), at=None))
 
 
+def with_wish(form: Form, sale: Sale) -> Response:
+    """The sale, with the points of a wish that waited for proof; without one, the sale as it is."""
+    if not (till().may("redeem") and (form.given.get("reward") or form.given.get("points"))):
+        return counter.shown(sale)
+    try:
+        spent = _hold(form, sale)
+    except refusing.REFUSED as error:
+        return counter.shown(sale, error=error, given=form.given)
+    return counter.shown(replace(sale, spent=(*sale.spent, spent), prices=(), at=None))
+
+
 @door.takes("/let-go", may="redeem")
 def let_go() -> Response:
     """Give back what was set aside; what cannot be given back comes free by itself."""

@@ -14,10 +14,10 @@ from loyalty.explanations import explain
 from loyalty.explanations.figures import Figures
 from loyalty.rewards.identifying import Identified
 from loyalty.rewards.proof import Level
-from web.till import counter, refusing, sale_text
-from web.till.door import door, till
+from web.till import counter, refusing, sale_text, spending
+from web.till.door import door, program_of, till
 from web.till.sale import Buyer, Sale
-from web.wire import pages, readers
+from web.wire import dialling, pages, readers
 from web.wire.door import WHOEVER
 from web.wire.forms import Form
 from web.wire.refusals import PageRefused
@@ -78,17 +78,17 @@ def prove() -> Response:
     try:
         if form.given.get("deed") == "send":
             identifying.send_code(till(), {known.way: known.text}, at)
-            return counter.shown(sale, sent=True)
+            return counter.shown(sale, sent=True, given=form.given)
         if scanned := form.text("scan", most=WAYS["code"], needed=False):
-            return counter.shown(replace(sale, buyer=buyer(sale, "code", scanned)))
+            return spending.with_wish(form, replace(sale, buyer=buyer(sale, "code", scanned)))
         pin, code = form.text("pin", needed=False), form.text("code", needed=False)
         if not pin and not code:
             form.note("pin", "form.needed")
         form.done()
         found = buyer(sale, known.way, known.text, pin=pin or None, code=code or None)
-        return counter.shown(replace(sale, buyer=found))
+        return spending.with_wish(form, replace(sale, buyer=found))
     except refusing.REFUSED as error:
-        return counter.shown(sale, error=error)
+        return counter.shown(sale, error=error, given=form.given)
 
 
 def named(form: Form) -> tuple[str, str]:
@@ -97,7 +97,7 @@ def named(form: Form) -> tuple[str, str]:
         if form.given.get(way):
             text = form.text(way, most=most)
             form.done()
-            return way, text
+            return way, dialling.whole(text, program_of(now()).zone) if way == "phone" else text
     form.note("code", "form.needed")
     form.done()
     raise AssertionError("a form that wants something is not done")

@@ -21,16 +21,16 @@ def secret(name: str) -> str:
 
 def give(response: Response, name: str, value: str, lasts: timedelta) -> Response:
     """Keep a secret in the browser, out of reach of scripts and of other sites."""
-    response.set_cookie(name, value, max_age=lasts, secure=_is_secure(), httponly=True, samesite="Lax")
+    response.set_cookie(name, value, max_age=lasts, secure=is_secure(), httponly=True, samesite="Lax")
     return response
 
 
 def forget(response: Response, name: str) -> Response:
     """Take a secret out of the browser."""
-    response.delete_cookie(name, secure=_is_secure(), httponly=True, samesite="Lax")
+    response.delete_cookie(name, secure=is_secure(), httponly=True, samesite="Lax")
     return response
 
 
-def _is_secure() -> bool:
+def is_secure() -> bool:
     """Whether it goes over https only: so it came, or so the shop is reached, whatever stands before us."""
     return request.is_secure or service().settings.public_url.startswith("https://")

@@ -62,6 +62,10 @@ class Door(Blueprint):
         """Whether a page says who may: a permission, whoever is signed in, or everyone."""
         return endpoint in self._open or endpoint in self._permissions
 
+    def permission_of(self, endpoint: str) -> str:
+        """The permission a page or a form needs; empty where there is none to have."""
+        return self._permissions.get(endpoint, "").removeprefix(WHOEVER)
+
     def _routed(self, rule: str, method: str, may: str, *, anyone: bool) -> Callable[[View], View]:
         assert may in ("", WHOEVER) or may in self.guard.permissions, f"no permission is called {may!r}"
 
@@ -82,7 +86,7 @@ class Door(Blueprint):
         endpoint = (request.endpoint or "").rpartition(".")[2]
         g.guard = self.guard
         secret, at = cookies.secret(self.guard.cookie), now()
-        wanted = self._permissions.get(endpoint, "").removeprefix(WHOEVER)
+        wanted = self.permission_of(endpoint)
         found = self._find(secret, at, wanted)
         if found is None and endpoint not in self._open:
             raise NotSignedIn

@@ -70,7 +70,9 @@ def coming(on: date) -> str:
 def moment(at: datetime, zone: ZoneInfo, form: str = "short") -> str:
     """An instant by the clock of a zone: a day and the time to the minute."""
     local = at.astimezone(zone)
-    return f"{day(local.date(), form)} {local:%H:%M}"
+    on = day(local.date(), form)
+    # A full-width bracket brings its own gap.
+    return f"{on}{'' if on.endswith('）') else ' '}{local:%H:%M}"
 
 
 def this_page(**changed: str) -> str:

@@ -10,6 +10,7 @@ from flask import Response, g, request
 from doorway import speech
 from loyalty.explanations import language
 from loyalty.explanations.language import Language
+from web.wire import cookies
 
 COOKIE: Final = "language"
 KEPT: Final = timedelta(days=400)
@@ -31,7 +32,7 @@ def keep(response: Response) -> Response:
     """Remember a language that was chosen."""
     if chosen := g.get("language_chosen"):
         response.set_cookie(
-            COOKIE, chosen, max_age=KEPT, secure=request.is_secure, httponly=True, samesite="Lax"
+            COOKIE, chosen, max_age=KEPT, secure=cookies.is_secure(), httponly=True, samesite="Lax"
         )
     return response
 

@@ -8,7 +8,8 @@ from typing import Any, Final, TypeVar
 
 from flask import Response, request
 
-from doorway import audits, callers, sheets
+from doorway import callers, sheets
+from doorway.deeds import exports
 from doorway.service import service
 from identity import roles
 from identity.errors import Forbidden
@@ -18,7 +19,6 @@ from web.wire.refusals import PageRefused
 T = TypeVar("T")
 Row = sheets.Row
 FORMS: Final = ("csv", "xlsx")
-PERMISSION: Final = "exports.read"
 SLICE: Final = 1_000
 MOST_ROWS: Final = 100_000
 
@@ -38,8 +38,8 @@ def asked() -> str:
     found = request.args.get("as", "")
     if found not in FORMS:
         return ""
-    if not roles.permits(callers.caller().person.grants, PERMISSION):
-        raise Forbidden(PERMISSION)
+    if not roles.permits(callers.caller().person.grants, exports.PERMISSION):
+        raise Forbidden(exports.PERMISSION)
     return found
 
 
@@ -50,10 +50,9 @@ def taken(name: str, heads: Mapping[str, str], rows: Iterable[Row], personal: Se
     taken, and whether they were in it, is written down first. Raises SheetTooLong.
     """
     form = asked()
-    sees = roles.stores(callers.caller().person.grants, "members.read") is None
+    sees = exports.sees_people()
     columns = {each: _plain(key) for each, key in heads.items() if sees or each not in personal}
-    detail = {"form": form, "personal": sorted({*personal} & {*columns})}
-    service().database.write(lambda session: audits.did(session, PERMISSION, name, detail))
+    exports.note(name, sorted({*personal} & {*columns}), form=form)
     return sheets.answer_for_people(name, form, columns, bounded(rows))
 
 

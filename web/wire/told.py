@@ -8,7 +8,7 @@ from typing import Final
 from flask import Response, g, redirect, request
 from markupsafe import Markup
 
-from web.wire import readers, texts
+from web.wire import cookies, readers, texts
 
 COOKIE: Final = "told"
 _LASTS_SECONDS: Final = 120
@@ -20,7 +20,7 @@ def then(address: str, key: str = "", **facts: str | int) -> Response:
     if key:
         content = json.dumps({"key": key, **facts})
         response.set_cookie(
-            COOKIE, content, max_age=_LASTS_SECONDS, secure=request.is_secure, httponly=True, samesite="Lax"
+            COOKIE, content, max_age=_LASTS_SECONDS, secure=cookies.is_secure(), httponly=True, samesite="Lax"
         )
     return response  # type: ignore[return-value]
 
@@ -39,5 +39,5 @@ def taken() -> Markup | None:
 
 def forget(response: Response) -> Response:
     """It was said."""
-    response.delete_cookie(COOKIE, secure=request.is_secure, httponly=True, samesite="Lax")
+    response.delete_cookie(COOKIE, secure=cookies.is_secure(), httponly=True, samesite="Lax")
     return response

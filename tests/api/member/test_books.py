@@ -141,7 +141,7 @@ def test_a_receipt_tells_every_kind_of_rule(doors: Doors) -> None:
         "8 points: 2 points for every full 0.5 of 2.2 bought.",
         "30 points more for Double week: × 2 on £30.00.",
         "7 points for Tea stamps: 7 points for every 2 items, 2 items so far.",
-        "Yours for nothing: £5 voucher (Tea stamps, 2 items).",
+        "A gift for you: £5 voucher (Tea stamps, 2 items so far).",
         "£10.00 paid by gift card does not count.",
     ]
 

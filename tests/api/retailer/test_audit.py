@@ -69,6 +69,13 @@ def test_notes_are_found_by_time_and_person(
     assert [*first["data"], *rest["data"]] == notes(doors)
 
 
+def test_an_instant_that_no_clock_has_yet_is_refused_and_breaks_nothing(doors: Doors) -> None:
+    auditor = doors.staff("auditor")
+    assert doors.get("/v1/audit?to=2199-12-31T23:59:59Z", auditor).status_code == 200
+    for far in ("to=9999-12-31", "to=9999-12-31T23:59:59-12:00", "from=0001-01-01T00:00:00%2B08:00"):
+        assert problem(doors.get(f"/v1/audit?{far}", auditor)) == (422, "invalid_body"), far
+
+
 @pytest.mark.parametrize("role", ["clerk", "analyst", "manager:high-street"])
 def test_not_everyone_reads_the_audit(doors: Doors, role: str) -> None:
     assert problem(doors.get("/v1/audit", doors.staff(role))) == (403, "forbidden")

@@ -38,7 +38,7 @@ def test_a_stock_code_is_what_it_is_from_a_day_on(office: Office) -> None:
     answer = put(office, "TEA/1", **facts)
 
     unsaid = dict.fromkeys(("barcode", "brand", "name_en", "name_zh_hans"), "")
-    shown = {"sku": "TEA/1", "effective_on": DAY, **unsaid, **facts}
+    shown = {"sku": "TEA/1", "effective_on": DAY, "retired": False, **unsaid, **facts}
     assert (answer.status_code, answer.json) == (200, shown)
     opened = office.get("/v1/catalog/TEA/1")
     assert (opened.json, opened.headers["ETag"]) == (

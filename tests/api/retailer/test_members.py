@@ -47,7 +47,7 @@ def test_a_person_is_enrolled_and_opened_with_all_there_is_to_know(office: Offic
 
 
 @pytest.mark.parametrize(
-    "q", ["ann", "crm-7", "+44 20 7946-0018", "ANN@EXAMPLE.COM", "high-street/2026-05-04/1001"]
+    "q", ["ann", "crm-7", "+44 20 7946-0018", "ANN@EXAMPLE.COM", "high-street/2026-05-04/1001", "lee, ann"]
 )
 def test_members_are_found_by_anything_and_shown_with_masked_contacts(office: Office, q: str) -> None:
     new = enrol(office)
@@ -61,6 +61,21 @@ def test_members_are_found_by_anything_and_shown_with_masked_contacts(office: Of
 def test_what_names_nobody_gives_an_empty_page(office: Office) -> None:
     assert office.get("/v1/members?q=nobody").json == {"data": [], "next": None}
     assert problem(office.get("/v1/members?by=shoe-size"))[0] == 422
+
+
+def test_of_a_name_that_many_have_each_page_holds_some_and_the_last_one_says_so(office: Office) -> None:
+    names = ("陳大文", "陳小明", "陳玉蓮", "Zoë Lee")
+    made = [enrol(office, name=name, phone="", email="", external_ids=[])["id"] for name in names]
+    seen, cursor, pages = [], "", 0
+    while cursor is not None and pages < 9:
+        asked = {"q": "陳", "by": "name", "limit": 2, "cursor": cursor}
+        page = office.ask("GET", "/v1/members", query_string=asked).json
+        seen += [(each["id"], each["found_by"]) for each in page["data"]]
+        cursor, pages = page["next"], pages + 1
+    assert (sorted(seen), pages) == (sorted((each, "name") for each in made[:3]), 2)
+    assert sorted(deeds(office, "members.list")) == sorted(made[:3])
+    assert office.get("/v1/members?q=z&by=name").json == {"data": [], "next": None}
+    assert office.get("/v1/members?q=zoe&program=club").json["data"] == []
 
 
 def test_members_are_listed_page_by_page(office: Office) -> None:

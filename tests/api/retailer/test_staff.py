@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from db import ids
+from identity.staff_tables import staff_invitation
 from tests.api.doors import Doors, bearer, problem
+from tests.points.crowd import at_once
 
 BOB = {"email": "Bob@Shop.example", "name": "Bob", "roles": ["clerk:high-street", "analyst"]}
 
@@ -153,3 +157,21 @@ def test_what_an_owner_does_is_noted(doors: Doors, owner: str) -> None:
     assert {note["action"] for note in notes} == {"staff.add", "staff.roles", "staff.disable"}
     assert {note["actor"] for note in notes} == {doors.get("/v1/staff/me", owner).json["id"]}
     assert "bob@" not in str(notes)
+
+
+def test_what_is_so_already_is_not_noted_as_done(doors: Doors, owner: str) -> None:
+    bob = invite(doors, owner).json["staff"]
+    patch(doors, owner, bob["id"], {"name": bob["name"], "roles": bob["roles"], "till_code": None})
+    notes = doors.get(f"/v1/audit?subject={bob['id']}", owner).json["data"]
+    assert {note["action"] for note in notes} == {"staff.add"}
+
+
+def test_of_many_who_invite_again_at_once_one_way_in_is_left(doors: Doors, owner: str) -> None:
+    bob = invite(doors, owner).json["staff"]["id"]
+    path = f"/v1/staff/{bob}/invitation"
+    answers = at_once(*[lambda: doors.client.post(path, headers=bearer(owner))] * 4)
+
+    assert [each.status_code for each in answers] == [201] * 4
+    still_open = select(func.count()).where(staff_invitation.c.closed_at.is_(None))
+    of_bob = staff_invitation.c.staff_id == ids.find_inside("staff", bob)
+    assert doors.database.read(lambda session: session.rows(still_open.where(of_bob))[0][0]) == 1

@@ -22,6 +22,8 @@ def test_a_draft_is_replayed_beside_the_version_in_force(office: Office, doors: 
     found = office.post("/v1/programs/replay", document()).json
 
     base = next(line for line in found["rules"] if line["rule"] == "base")
+    (month,) = found["months"]
+    assert (month["currency"], month["draft"]) == (base["currency"], base["draft"])
     assert base["draft"]["points"] == 2 * base["published"]["points"] > 0
     assert (found["sales"], found["worse"], found["better"]) == (1, 0, 1)
     assert found["currencies"][0]["posted"] == base["published"]["points"]

@@ -46,7 +46,7 @@ def test_reaching_a_tier_is_told_with_its_evidence(doors: Doors) -> None:
     assert answer.json["tier"] == "vip"
     assert answer.json["tier_changes"][-1] == {"before": "member", "after": "vip", "reason": "reached"}
     assert answer.json["why"][-1] == (
-        "VIP since 4 May 2026: 1,000 of 1,000 points in the year from 1 January 2026."
+        "VIP since 4 May 2026: 1,000 points in the year from 1 January 2026; it takes 1,000."
     )
     assert doors.post(sale("1002", "10.00")).json["why"] == [
         "15 points: 1 point per £1.00 on £10.00, × 1.5 as VIP."

@@ -149,7 +149,7 @@ def test_a_tier_reached_says_what_keeps_it(shop: Shop) -> None:
     now, next_year = account(shop, "2026-01-11"), account(shop, "2027-05-01")
 
     assert told(now)[0] == [
-        "vip since 10 January 2026: 20,104 of 20,000 points in the year from 1 January 2026."
+        "vip since 10 January 2026: 20,104 points in the year from 1 January 2026; it takes 20,000."
     ]
     assert now.standing.to_keep == 20000
     assert outlook(next_year) == ["20,000 points to keep vip by Friday 31 December 2027."]

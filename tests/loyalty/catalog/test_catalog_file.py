@@ -125,5 +125,5 @@ def test_a_bad_header_is_told_with_the_columns_there_are(header: str, problem: s
     assert problem in told
     assert told[-1] == (
         "line 1: the columns are sku, barcode, name, name_en, name_zh_hant, name_zh_hans, price, category, "
-        "class, brand, labels, cost, effective_on, separated by commas or tabs"
+        "class, brand, labels, cost, effective_on, retired, separated by commas or tabs"
     )

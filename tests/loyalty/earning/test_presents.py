@@ -72,7 +72,7 @@ def test_an_offer_counts_where_all_it_gives_is_a_present(shop):
 @pytest.mark.parametrize(
     ("tag", "told"),
     [
-        ("en", "Yours for nothing: Mug (tea gift)."),
+        ("en", "A gift for you: Mug (tea gift)."),
         ("zh-Hant", "免費送您Mug（tea gift）。"),
         ("zh-Hans", "免费送您Mug（tea gift）。"),
     ],

@@ -168,10 +168,10 @@ def test_a_reward_for_nothing_is_told_with_what_it_was_for():
     text = f"earn: [{RATE}]\n{STAMPS}"
 
     assert told(text, line("3.00"), under=context(__milestone__stamps=9))[1] == (
-        "Yours for nothing: Coffee (Ten stamps, 10 items)."
+        "A gift for you: Coffee (Ten stamps, 10 items so far)."
     )
     assert told(text, line("60.00", quantity="20"))[1] == (
-        "Yours for nothing: 2 × Coffee (Ten stamps, 20 items)."
+        "A gift for you: 2 × Coffee (Ten stamps, 20 items so far)."
     )
 
 

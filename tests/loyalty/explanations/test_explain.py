@@ -143,7 +143,7 @@ def test_a_sum_is_told_so_that_a_child_can_follow_it(facts: dict, sentence: str)
                 "from_on": "2010-12-01",
                 "through_on": "2012-11-30",
             },
-            "VIP since 3 May 2011: 20,104 of 20,000 points in the card year from 1 December 2010.",
+            "VIP since 3 May 2011: 20,104 points in the card year from 1 December 2010; it takes 20,000.",
         ),
         (
             "to-next",
@@ -171,16 +171,16 @@ def test_what_a_programme_no_longer_has_is_called_by_its_code() -> None:
     assert say("voucher", bare, currency="points", amount=2, reward="mug") == "2 points spent: mug."
     facts = {"after": "gold", "before": "", "at": "2011-05-03", "counter": "x", "total": 3, "threshold": 2}
     assert say("tier-reached", bare, **facts, from_on="2011-01-01") == (
-        "gold since 3 May 2011: 3 of 2 in the card year from 1 January 2011."
+        "gold since 3 May 2011: 3 in the card year from 1 January 2011; it takes 2."
     )
 
 
 @pytest.mark.parametrize(
     ("measures", "sentence"),
     [
-        ("spend", "VIP since 3 May 2011: £201.04 of £200.00 in the quarter from 1 April 2011."),
-        ("visits", "VIP since 3 May 2011: 20,104 of 20,000 visits in the quarter from 1 April 2011."),
-        ("units", "VIP since 3 May 2011: 20,104 of 20,000 items in the quarter from 1 April 2011."),
+        ("spend", "VIP since 3 May 2011: £201.04 in the quarter from 1 April 2011; it takes £200.00."),
+        ("visits", "VIP since 3 May 2011: 20,104 visits in the quarter from 1 April 2011; it takes 20,000."),
+        ("units", "VIP since 3 May 2011: 20,104 items in the quarter from 1 April 2011; it takes 20,000."),
     ],
 )
 def test_a_counter_counts_in_its_own_unit(measures: str, sentence: str) -> None:

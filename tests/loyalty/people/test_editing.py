@@ -50,7 +50,7 @@ def person(shop: Shop, name: str = "ann") -> Person:
 
 def finds(shop: Shop, text: str, field: str = "any") -> list[str]:
     found = shop.database.read(lambda session: searching.find(session, shop.retailer, text, field=field))
-    return [each.member.member_id for each in found]
+    return [each.member.member_id for each in found.found]
 
 
 def test_what_is_not_named_stays_and_the_version_counts_up(shop: Shop) -> None:

@@ -72,7 +72,7 @@ def test_after_it_nothing_opens_or_finds_the_person_and_the_sums_stand(shop: Sho
     erase(shop, zeb)
     assert shop.database.read(lambda s: members.person(s, shop.retailer, zeb)) == Person()
     for text in ("+442079460018", "zebedee@example.com", "zeb"):
-        assert shop.database.read(lambda s, text=text: searching.find(s, shop.retailer, text)) == []
+        assert shop.database.read(lambda s, text=text: searching.find(s, shop.retailer, text)).found == ()
     assert sums(shop) == before
     rows = shop.rows(tables.member, None, member_id=zeb)
     assert (rows[0]["status"], rows[0]["name_sealed"]) == ("erased", "")
@@ -136,7 +136,7 @@ def test_the_contacts_are_free_for_a_new_beginning(shop: Shop) -> None:
         lambda s: members.enrol(s, shop.retailer, shop.program, AT, external_id="zeb", person=SAID)
     )
     found = shop.database.read(lambda s: searching.find(s, shop.retailer, SAID.email))
-    assert [each.member.member_id for each in found] == [again[0]]
+    assert [each.member.member_id for each in found.found] == [again[0]]
 
 
 def test_while_a_till_holds_points_nobody_leaves(shop: Shop) -> None:

@@ -183,7 +183,7 @@ def choose(shop: Shop, day: str, when: str, code: str = "my-day", name: str = "a
         lambda session: chosen_days.choose(
             session, shop.retailer, member_id, code, date.fromisoformat(day), moment(when)
         )
-    )
+    )[0]
 
 
 def days_of(shop: Shop, name: str) -> list[str]:

@@ -38,7 +38,7 @@ def shop(database: Database) -> Shop:
 
 def finds(shop: Shop, text: str, **wanted: str) -> list[tuple[str, str]]:
     found = shop.database.read(lambda session: searching.find(session, shop.retailer, text, **wanted))
-    return [(each.member.member_id, each.by) for each in found]
+    return [(each.member.member_id, each.by) for each in found.found]
 
 
 def listed(shop: Shop, limit: int = 10, after: str = "", **wanted: object) -> list[str]:

@@ -81,7 +81,7 @@ def put(shop: Shop, code: str, names: Iterable[str]) -> int:
     member_ids, at = [shop.member_id(name) for name in names], moment("2026-01-03")
     return shop.database.write(
         lambda session: segments.replace_list(session, shop.program, code, member_ids, at)
-    )
+    )[0]
 
 
 def test_what_was_bought_lately_decides(database: Database) -> None:

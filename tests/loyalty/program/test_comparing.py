@@ -90,6 +90,22 @@ def test_what_is_common_is_told_in_plain_words(change: tuple[str, str], words: s
     assert told(change) == [words]
 
 
+def test_another_order_of_what_stays_is_told_beside_what_changes_by_name() -> None:
+    before = '{"rewards": [{"code": "a", "cost": 1}, {"code": "b"}, {"code": "c"}]}'
+    after = '{"rewards": [{"code": "b"}, {"code": "d"}, {"code": "a", "cost": 2}]}'
+    found = differences(before, after)
+    assert [(each.kind, each.path) for each in found] == [
+        ("changed", "rewards.a.cost"),
+        ("removed", "rewards.c"),
+        ("added", "rewards.d"),
+        ("changed", "rewards"),
+    ]
+    names = {("rewards", "a"): "Mug"}
+    said = sentence(found[-1], "en", lambda steps: names.get(tuple(steps)))
+    assert said == 'Rewards: the order is "b", "Mug" now.'
+    assert sentence(found[-1], "zh-Hant") == "獎賞的次序改為「b」、「a」。"
+
+
 LEAVES = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["a", "b"])
 VALUES = st.recursive(
     LEAVES,

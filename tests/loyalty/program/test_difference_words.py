@@ -87,7 +87,7 @@ def test_what_nobody_knows_is_told_by_its_place() -> None:
         (
             Difference("changed", ("milestones", "gifts", "stages", "0", "points"), 5, 6),
             'Milestone "gifts": stages, no. 1, points given is 6 instead of 5.',
-            "里程獎賞「gifts」：階段，第1項，所給積分由5改為6。",
+            "里程碑獎賞「gifts」：階段，第1項，所給積分由5改為6。",
         ),
         (
             Difference("added", ("tiers", "up"), None, {"when": "next-day", "by": "itself"}),

@@ -3,7 +3,7 @@
 import copy
 import json
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from loyalty.program import document
@@ -95,6 +95,8 @@ def assert_answers(text):
 
 @UNHURRIED
 @given(VALUES)
+@example({"offline": {}})
+@example({"rewards": [{"code": []}]})
 def test_any_json_value_is_answered(value):
     assert_answers(json.dumps(value))
 

@@ -160,7 +160,7 @@ def test_staff_find_those_who_paid_by_the_number_of_the_bill(shop):
         lambda session: searching.find(session, shop.retailer, f"high-street/{ON}/1", field="receipt")
     )
 
-    assert {each.member.member_id for each in found} == {shop.member_id("ann"), shop.member_id("bob")}
+    assert {each.member.member_id for each in found.found} == {shop.member_id("ann"), shop.member_id("bob")}
 
 
 def test_a_bill_becomes_one_member_s_or_nobody_s(shop):

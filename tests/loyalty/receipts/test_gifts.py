@@ -88,7 +88,7 @@ def test_the_till_prints_it_and_an_event_tells_it(shop: Shop) -> None:
     answer = shop.sell("3", "2026-02-03", "10.00")
 
     printed = slips.lines(answer, shop.program, language.languages()["en"])
-    assert "For you, for nothing: A coffee." in printed
+    assert "A gift for you: A coffee." in printed
     told = [row["type"] for row in shop.rows(events.tables.event, None)]
     assert told.count("voucher.issued") == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -107,6 +108,41 @@ def test_a_span_bounds_what_is_told_but_not_what_it_follows_from(shop: Shop) -> 
     (line,) = told.rules
     assert line.published is not None
     assert (line.published.points, told.sales) == (200, 1), "as a VIP, which February made her"
+
+
+def test_months_stand_side_by_side_and_add_up_to_the_sums(busy: Shop) -> None:
+    busy.sell("2", "2026-05-01 00:30", "10.00")
+    busy.sell("3", "2026-05-02", "10.00", goods("20.00", "cup"))
+    busy.give_back("4", "2026-06-01", goods("20.00", "cup"), of="3")
+    found, told = replayed(busy, DEEDS.replace("points: 50,", "points: 10,"))
+
+    points = [(each.month, each.published.points, each.draft.points) for each in told.months if each.currency]
+    assert points == [
+        ("2026-01", 150, 110),
+        ("2026-02", 20_130, 20_050),
+        ("2026-03", 0, 0),
+        ("2026-04", 0, 0),
+        ("2026-05", 40, 40),
+    ], "in London it was May, and what came back counts where it was bought"
+    others = {each.month: each.draft.cost_minor for each in told.months if not each.currency}
+    assert others == {"2026-01": 0, "2026-02": 400, "2026-03": 0, "2026-04": 0, "2026-05": 0}
+    assert sum(before for _, before, _ in points) == sum(found.published.points.values())
+    assert [str(each.draft.share) for each in told.months if each.month == "2026-02"] == ["1.00", "0.02"]
+
+
+def test_figures_from_before_there_were_months_go_on_without_them(shop: Shop) -> None:
+    found, _ = replayed(shop, DOUBLE + WORTH)
+    plain = json.loads(figures.to_json(found))
+    del (
+        plain["is_monthly"],
+        plain["monthly_sales_minor"],
+        plain["published"]["months"],
+        plain["draft"]["months"],
+    )
+    whole = replay.between(shop.program, document.read(DOUBLE + WORTH), ALL, UNTIL)
+    told = report(whole, figures.from_json(json.dumps(plain)), found.members)
+
+    assert (told.months, told.rules[0].draft_receipts) == ((), 3)
 
 
 def test_slices_of_one_member_come_to_the_same_as_one_slice(shop: Shop) -> None:

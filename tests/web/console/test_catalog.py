@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from tests.web.pages import Answer, Pages, Visitor
+from tests.web.till.clerk import clerk
 
 FILE = "sku,barcode,category,brand,cost,effective_on\nTEA/1,5011,drinks/tea,Alpha,1.90,2026-05-01\n"
 
@@ -53,3 +54,65 @@ def test_only_who_may_change_goods_brings_in_a_file(pages: Pages) -> None:
     assert preview(analyst, FILE).status == 403
     assert analyst.post("/console/catalog/import", {"money": "GBP", "packed": "!"}).status == 403
     assert pages.staff().post("/console/catalog/import", {"money": "GBP", "packed": "!"}).status == 422
+
+
+def test_one_item_is_added_by_hand_and_the_till_s_page_sells_it(pages: Pages) -> None:
+    owner, till = pages.staff(), clerk(pages)
+    said = {
+        "barcode": "5010",
+        "name": "Green tea",
+        "name_zh_hant": "綠茶",
+        "price": "3.50",
+        "category": "tea",
+    }
+    added = owner.fill(owner.get("/console/catalog-item"), -1, **said)
+    assert added.address == "/console/catalog/5010"
+    page = till.rings(till.nobody(), "5010", "")
+    assert ("Green tea" in page.text, "£3.50" in page.text) == (True, True)
+    note = pages.doors.get("/v1/audit?action=catalog.put", pages.doors.staff()).json["data"][0]
+    assert (note["subject"], note["detail"]) == ("5010", {"effective_on": "2026-05-04"})
+
+
+def test_a_change_of_today_leaves_what_was_said_before_and_what_another_said_meanwhile(pages: Pages) -> None:
+    owner = pages.staff()
+    pages.doors.shop.catalog("TEA", "2026-01-01", name="Tea", price_minor=325)
+    form = owner.get("/console/catalog-item?sku=TEA")
+    assert owner.fill(form, -1, price="3.40").address == "/console/catalog/TEA"
+    text = owner.get("/console/catalog/TEA").text
+    assert ("3.40" in text, "3.25" in text) == (True, True)
+    moved = owner.fill(form, -1, price="3.60")
+    assert (
+        moved.status,
+        "Somebody else changed it" in moved.text,
+        "3.60" in str(moved.html.xpath("//input/@value")),
+    ) == (409, True, True)
+    assert owner.fill(owner.get("/console/catalog-item"), -1, sku="TEA", name="Tea").status == 409
+
+
+def test_what_is_wrong_with_one_item_is_said_at_its_field(pages: Pages) -> None:
+    owner = pages.staff(language="zh-TW")
+    pages.doors.shop.catalog("TEA", "2026-01-01", name="Tea", barcode="5010")
+    form = owner.get("/console/catalog-item")
+    nothing = owner.fill(form, -1, price="much", category="a//b")
+    wrong = nothing.html.xpath("//*[@class='remedy']/@id")
+    assert (nothing.status, wrong) == (
+        422,
+        [f"{each}-remedy" for each in ("name", "price", "sku", "category")],
+    )
+    assert "另有商品使用這個條碼" in owner.fill(form, -1, name="Tee", sku="T2", barcode="5010").text
+    assert pages.staff("analyst").get("/console/catalog-item").status == 403
+
+
+def test_what_is_taken_off_sale_is_not_found_by_a_clerk_until_it_is_put_back(pages: Pages) -> None:
+    owner, till = pages.staff(), clerk(pages)
+    pages.doors.shop.catalog("TEA", "2026-01-01", name="Green tea", price_minor=325)
+    pages.doors.shop.catalog("TEA", "2026-12-01", name="Green tea", price_minor=400)
+    assert owner.fill(owner.get("/console/catalog/TEA"), -1).address == "/console/catalog/TEA"
+    assert "Green tea" not in till.nobody().text
+    assert owner.get("/console/catalog").html.xpath("//tbody//a/@href") == []
+    assert owner.get("/console/catalog?which=retired").html.xpath("//tbody//a/@href") == [
+        "/console/catalog/TEA"
+    ]
+    assert "TEA" in owner.get("/console/catalog?which=days&as=csv").response.get_data(as_text=True)
+    owner.fill(owner.get("/console/catalog/TEA"), -1)
+    assert "Green tea" in till.nobody().text

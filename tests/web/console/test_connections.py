@@ -80,11 +80,27 @@ def test_a_tills_word_is_said_anew_and_what_it_was(pages: Pages) -> None:
     owner = pages.staff(language="zh-HK")
     said = {"scope": "*", "kind": "tender", "theirs": "VISA", "ours": "card"}
     owner.post("/console/words", said)
-    owner.post("/console/words", {**said, "ours": "credit-card"})
+    again = owner.post("/console/words", {**said, "ours": "credit-card"})
+    assert (again.status, "「VISA」已對應「card」" in again.text) == (409, True)
+    version = again.html.xpath("//input[@name='version']/@value")[0]
+    assert owner.post("/console/words", {**said, "ours": "credit-card", "version": version}).status == 303
     assert "「VISA」之後即「credit-card」，原為「card」" in owner.get("/console/words").text
     assert owner.post("/console/words", {**said, "kind": "colour"}).status == 422
     owner.post("/console/words/remove", said)
     assert "還沒有對應" in owner.get("/console/words").text
+
+
+def test_a_word_is_not_said_over_another_persons_change(pages: Pages) -> None:
+    owner, said = pages.staff(), {"scope": "*", "kind": "tender", "theirs": "VISA", "ours": "card"}
+    owner.post("/console/words", said)
+    (change,) = owner.get("/console/words").html.xpath("//tbody//a/@href")
+    (version,) = owner.get(change).html.xpath("//details//input[@name='version']/@value")
+    assert owner.post("/console/words", {**said, "ours": "cash", "version": version}).status == 303
+    stale = owner.post("/console/words", {**said, "ours": "voucher", "version": version})
+    assert (stale.status, "Somebody changed it meanwhile" in stale.text) == (412, True)
+    assert "cash" in owner.get("/console/words").html.xpath("string(//tbody/tr/td[1])")
+    owner.post("/console/words/remove", said)
+    assert owner.post("/console/words", {**said, "version": version}).status == 412
 
 
 def test_words_of_another_store_are_not_shown(pages: Pages) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from db import ids
+from loyalty import tables
+from tests.api.doors import bearer, sale
 from tests.web.pages import Pages
 
 
@@ -20,6 +22,27 @@ def test_a_member_is_found_by_what_names_them_and_seen_whole(pages: Pages) -> No
     whole = clerk.get(member(pages)).text
     for said in ("137 points", "Member", "137 points: 1 point per £1.00", "In use"):
         assert said in whole
+
+
+def test_a_member_is_found_by_the_beginning_of_a_name_and_one_without_is_told_by_the_card(
+    pages: Pages,
+) -> None:
+    clerk, shop = pages.staff("clerk", language="zh-HK"), pages.doors.shop
+    nameless = clerk.get("/console/members?q=ann").html.xpath("//tbody//a/text()")
+    (card,) = shop.rows(tables.card, None, member_id=shop.member_id("ann"))
+    assert nameless == [f"**** {card['number'][-4:]}"]
+    owner = bearer(pages.doors.staff())
+    for name in ("陳大文", "<b>Zoë</b>"):
+        pages.doors.client.post("/v1/members", json={"program": "shop", "name": name}, headers=owner)
+    found = clerk.get("/console/members?q=大文")
+    assert found.html.xpath("//tbody//a/text()") == ["陳大文"]
+    assert "按姓名找到" in found.text
+    odd = clerk.get("/console/members?q=%3Cb%3EZOE").response.get_data(as_text=True)
+    assert "&lt;b&gt;Zoë&lt;/b&gt;" in odd
+    assert "<b>" not in odd
+    sheet = pages.staff("owner").client.get("/console/members?q=zoe&as=csv").get_data(as_text=True)
+    assert "Zoë" in sheet
+    assert "陳大文" not in sheet
 
 
 def test_reading_a_member_is_written_down(pages: Pages) -> None:
@@ -109,3 +132,12 @@ def test_a_card_that_staff_blocked_the_member_does_not_open(pages: Pages) -> Non
     opened = clerk.post(block.action.replace("/block", "/unblock"))
     assert opened.status == 303
     assert "The card can be used again." in clerk.get(member(pages)).text
+
+
+def test_a_slip_s_number_alone_finds_whose_it_is_as_it_was_printed(pages: Pages) -> None:
+    pages.doors.post(sale(number="C7RTCS48"))
+    clerk = pages.staff("clerk")
+    for typed in ("C7RTCS48", "c7rt-cs48", "RGS1:/2026-05-04/C7RTCS48"):
+        found = clerk.get(f"/console/members?q={typed}")
+        assert "receipt" in found.html.xpath("//tbody")[0].text_content().lower()
+    assert not clerk.get("/console/members?q=C7RTCS49").html.xpath("//tbody//a")

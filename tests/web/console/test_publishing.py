@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import time_machine
 
+from db.session import Session
 from loyalty.program import drafts, shelf, writing
 from tests.api.doors import CARD, sale
 from tests.web.pages import Answer, Pages, Visitor
@@ -99,6 +101,7 @@ def test_two_versions_stand_side_by_side_in_words(pages: Pages) -> None:
     page = owner.get(f"{HERE}/compare?before=1&after=2")
     assert "獎賞" in page.text
     assert "150" in page.text
+    assert "150" in owner.get(f"{HERE}/compare").text
     assert "第1版" in owner.get(f"{HERE}/versions/1").text
     assert owner.get(f"{HERE}/versions/9").status == 404
 
@@ -117,6 +120,11 @@ def test_a_version_says_who_published_it_when_and_why_and_is_replayed(pages: Pag
     page = owner.get(f"{HERE}/replay?version=2")
     assert "Version 2 beside Version 1" in page.text
     assert "274 points" in page.text
+    cells = page.html.xpath("//table[@id='replay-months']/tbody/tr/*")
+    assert [each.text_content() for each in cells] == [
+        "May 2026", "137 points · £3.43", "274 points · £6.85", "+£3.42",
+    ]  # fmt: skip
+    assert [each.get("data-value") for each in cells] == [None, "3.43", "6.85", None]
 
 
 def test_an_old_version_is_taken_up_again(pages: Pages) -> None:
@@ -141,6 +149,27 @@ def test_the_past_is_replayed_with_what_it_costs_and_who_moves(pages: Pages) -> 
     for said in ("£1,037.40", "in 2 purchases", "Member → VIP", "Nobody gets less"):
         assert said in page.text
     assert page.html.xpath("//table[@id='replay-tiers']//tr[th='VIP']/td/@data-value") == ["0", "1"]
+
+
+def test_a_replay_of_before_there_were_months_is_shown_without_them(pages: Pages) -> None:
+    owner = pages.staff()
+    write(owner, "points: 1", "points: 2")
+    owner.post(f"{HERE}/replay")
+    while went(owner).response.headers.get("HX-Redirect") is None:
+        pass
+
+    def age(session: Session) -> None:
+        kept = drafts.find(session, "shop/replay")
+        assert kept is not None
+        run = json.loads(kept.content)
+        known = json.loads(run["figures"])
+        del known["is_monthly"], known["monthly_sales_minor"], known["draft"]["months"]
+        content = json.dumps({**run, "figures": json.dumps(known)})
+        drafts.find_saved(session, "shop/replay", content, kept.author, kept.saved_at)
+
+    pages.doors.database.write(age)
+    page = owner.get(f"{HERE}/replay")
+    assert ("274 points" in page.text, "begun before they were told by month" in page.text) == (True, True)
 
 
 def test_a_replay_is_stopped_and_gone_on_with(pages: Pages) -> None:

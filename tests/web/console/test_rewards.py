@@ -129,5 +129,5 @@ def test_a_segment_is_counted_and_its_list_replaced_whole_or_not_at_all(pages: P
 
 
 def test_a_programme_without_draws_says_so(pages: Pages) -> None:
-    assert "no draws" in pages.staff("analyst").get("/console/offers/draws").text
+    assert "No draws" in pages.staff("analyst").get("/console/offers/draws").text
     assert pages.staff("analyst").get("/console/offers/draws/car").status == 404

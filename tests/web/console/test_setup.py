@@ -12,8 +12,11 @@ from PIL import Image
 from api.app import open_service
 from db.engine import Database
 from doorway.service import EXTENSION, Service
+from identity import audit
+from identity.audit import Filter
 from loyalty.people.privacy import KeyRing
 from loyalty.program import shelf
+from loyalty.program.iso4217 import DECIMALS
 from loyalty.shops import branding, stores, till_keys
 from tests import databases
 from tests.api.doors import NOW, SETTINGS
@@ -73,6 +76,8 @@ def test_money_and_clock_are_chosen_by_the_owners_language(house: Empty) -> None
     assert owner.get(HERE).address == f"{HERE}/shop"
     page = owner.get(f"{HERE}/shop")
     assert page.html.xpath("//option[@selected]/@value") == ["TWD", "Asia/Taipei"]
+    moneys = [each.text for each in page.html.xpath("//select[@name='money']/option")]
+    assert (moneys[0], moneys[1], len(moneys)) == ("新台幣（TWD）", "英鎊（GBP）", len(DECIMALS))
     assert "您的店名是甚麼？" in page.text
 
 
@@ -94,6 +99,8 @@ def test_a_logo_is_kept_until_there_is_a_programme_that_wears_it(house: Empty) -
     page = owner.get(f"{HERE}/rules")
     owner.fill(page, _form(owner, "points"))
     assert house.database.read(lambda session: branding.find_logo(session, "tea-sons"))
+    (looked,) = house.database.read(lambda session: audit.listed(session, Filter(action="programs.look")))
+    assert looked.detail == {"changed": ["accent", "logo"]}
 
 
 def test_what_is_typed_wrongly_stands_there_again_with_the_remedy(house: Empty) -> None:
@@ -216,3 +223,10 @@ def test_a_house_with_a_programme_goes_on_behind_the_rules(house: Empty) -> None
     ruled(owner)
     assert owner.get(f"{HERE}/shop").address == f"{HERE}/till"
     assert owner.post(f"{HERE}/rules", {"start": "points"}).address == f"{HERE}/till"
+
+
+def test_before_there_is_a_programme_every_place_says_where_to_begin(house: Empty) -> None:
+    owner = house.owner()
+    for address in ("offers", "rewards", "reports", "branding", "members/waiting-tiers", "stores"):
+        page = owner.get(f"/console/{address}")
+        assert (page.status, page.html.xpath("//main//a[@href='/console/setup']/text()")) == (200, ["Begin"])

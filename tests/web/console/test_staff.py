@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.api.doors import CARD
 from tests.web.pages import Answer, Pages, Visitor
 
 NEW = {"name": "Bo", "email": "bo@shop.example", "role-clerk": "yes"}
@@ -90,3 +91,12 @@ def test_who_read_what_is_found_and_leads_to_whom_it_was_about(pages: Pages) -> 
     assert found.html.xpath("//tbody//a[starts-with(@href, '/console/members/')]/@href") == [member]
     assert "Nothing was noted" in auditor.get("/console/audit?to=2020-01-01").text
     assert clerk.get("/console/audit").status == 403
+
+
+def test_no_day_of_the_calendar_is_too_far_for_the_audit(pages: Pages) -> None:
+    """Also where a day begins on another one in UTC."""
+    first = CARD.replace("code: shop", "code: a-shop").replace("Europe/London", "Asia/Hong_Kong")
+    pages.doors.shop.publish(first, "2026-05-04")
+    auditor = pages.staff("auditor")
+    for asked in ("to=9999-12-31", "from=0001-01-01", "from=0001-01-01&to=9999-12-31"):
+        assert auditor.get(f"/console/audit?{asked}").status == 200, asked

@@ -19,9 +19,13 @@ def test_a_store_is_opened_named_and_grouped(pages: Pages) -> None:
     owner = pages.staff()
     done = owner.post("/console/stores", {"code": "low-street", "name": "Low Street", "program": "shop"})
     assert done.address == "/console/stores/low-street"
-    owner.post(f"{done.address}/edit", {"name": "Low Road", "groups": "outlets\nnorth"})
+    (version,) = owner.get(done.address).html.xpath("//input[@name='version']/@value")
+    typed = {"version": version, "name": "Low Road", "groups": "outlets\nnorth"}
+    owner.post(f"{done.address}/edit", typed)
     assert "Low Road" in owner.get("/console/stores").text
     assert "north, outlets" in owner.get(done.address).text
+    stale = owner.post(f"{done.address}/edit", {**typed, "name": "Low Lane"})
+    assert (stale.status, "Somebody changed it meanwhile" in stale.text) == (412, True)
 
 
 def test_what_cannot_be_a_store_is_said_with_what_was_typed(pages: Pages) -> None:
@@ -79,6 +83,7 @@ def test_a_manager_of_one_store_sees_that_store_only(pages: Pages) -> None:
     assert manager.get("/console/stores").html.xpath("//tbody//a/@href") == ["/console/stores/low-street"]
     assert manager.get(STORE).status == 404
     assert made(manager).status == 403
+    assert manager.post(f"{STORE}/keys/til_{'0' * 32}/revoke").status == 403
     assert manager.post("/console/stores/low-street/keys", {"label": "Till 1"}).status == 200
     assert manager.post("/console/stores", {"code": "x", "program": "shop"}).status == 403
 

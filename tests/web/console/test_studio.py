@@ -12,11 +12,13 @@ from loyalty.explanations.figures import Figures
 from loyalty.explanations.language import language
 from loyalty.program import document, drafts, forms, writing
 from tests.web.pages import Answer, Pages, Visitor
-from web.console.studio import chapters, drawing, kinds, places
+from web.console.studio import chapters, drawing, kinds, layout, moving, places
 from web.console.studio.chapters import CHAPTERS, LASTING, Subject
+from web.console.studio.drafting import Work
 from web.console.studio.filling import Filling
 from web.console.studio.paper import Paper
 from web.console.studio.sheets import Drawing, Node
+from web.wire import texts
 
 HERE = "/console/program/shop"
 PROGRAMS = Path(__file__).resolve().parents[3] / "programs"
@@ -119,6 +121,66 @@ def test_a_list_within_an_entry_grows_and_shrinks_without_a_script(pages: Pages)
     assert ("gold" in text, "VIP" in text) == (True, False)
 
 
+def test_an_entry_whose_order_means_something_is_moved_and_says_where_it_is(pages: Pages) -> None:
+    owner, here = pages.staff(), f"{HERE}/draft/rewards"
+    page = owner.get(here)
+    assert page.html.xpath("//li[@id='rewards-0']//button/@aria-label") == ["Move down: £5 voucher"]
+    assert page.html.xpath("//li[@id='rewards-1']//button/@aria-label") == ["Move up: £10 voucher"]
+    number = next(n for n, form in enumerate(page.html.forms) if form.action.endswith("rewards/0/move"))
+    moved = owner.fill(page, number, way="down")
+    assert moved.address == f"{here}#rewards-1"
+    assert [each.code for each in document.read(draft(pages)).rewards] == ["voucher-10", "voucher-5"]
+    assert (
+        "£5 voucher is number 2 of 2 now"
+        in owner.get(here).html.xpath("//*[@role='status']")[0].text_content()
+    )
+    late = owner.fill(page, number, way="down")
+    assert (late.address, draft(pages).index("voucher-10") < draft(pages).index("voucher-5")) == (here, True)
+    assert owner.post(f"{here}/rewards/0/move", {"way": "up", "revision": "1"}).status == 404
+    assert pages.staff("analyst").post(f"{here}/rewards/1/move", {"way": "up", "revision": "1"}).status == 403
+
+
+def test_a_list_within_a_page_is_sorted_by_buttons_and_saves_what_was_typed(pages: Pages) -> None:
+    owner, sheet = pages.staff(), "tiers/tiers"
+    changed(owner, sheet, **{"tiers.steps[1].name.-in.en": "Gold", "tiers.steps[1].reaches": "500"})
+    page = owner.get(f"{HERE}/draft/{sheet}")
+    assert page.html.xpath("//form[@id='written']//button")[0].get("name") is None, "what enter presses"
+    assert page.html.xpath("//details[@id='tiers-steps-1']//button/@aria-label") == ["Move up: Gold"]
+    typed_too = {"tiers.steps[1].-up": "yes", "tiers.steps[1].reaches": "600"}
+    assert changed(owner, sheet, **typed_too).address == f"{HERE}/draft/{sheet}#tiers-steps-0"
+    steps = document.read(draft(pages)).ladder.steps  # type: ignore[union-attr]
+    assert [(each.code, each.reaches) for each in steps] == [("gold", 600), ("vip", 1000)]
+
+
+def test_every_list_with_an_order_is_a_list_and_says_why_and_no_other_is_moved() -> None:
+    lists = {f"{each.under}.{each.word}" for each in forms.words() if kinds.entry(each.field) is not None}
+    known = {each.removeprefix(f"{forms.TOP}.") for each in lists}
+    assert layout.ORDERED - known == set()
+    for name in layout.ORDERED:
+        assert texts.texts("zh-Hans")[f"studio-order.{name}"]
+    two = "[{code: a}, {code: b}]"
+    work = Work("shop", f"rewards: {two}\nactivities: {two}\n", 0)
+    assert moving.find_moved(work, "rewards", 0, "down") is not None
+    refused = (("activities", 0, "down"), ("rewards", 0, "up"), ("rewards", 0, "out"), ("nowhere", 0, "down"))
+    assert [moving.find_moved(work, *each) for each in refused] == [None] * 4
+
+
+def test_a_name_with_signs_of_markup_stands_as_it_is_written() -> None:
+    said = Paper({}, language("en")).say("studio-forms.word", label="Tea & <b>", what='"Jam"')
+    assert said == 'Tea & <b>: "Jam"'
+
+
+def test_what_holds_where_nothing_is_said_is_said(pages: Pages) -> None:
+    owner = pages.staff()
+    page = owner.get(f"{HERE}/draft/earning")
+    assert "the price with its tax counts, less what was taken off" in page.text
+    assert ("Nothing yet" in page.text, page.html.xpath("//li[@id]")) == (False, [])
+    assert page.html.xpath("//a[contains(@href, 'earn/0')]//strong")[0].text == "Rule 1"
+    assert owner.get(f"{HERE}/draft/earning/earn/0").html.xpath("//h1")[0].text.startswith("Rule 1: ")
+    assert "Tier points" in owner.get(f"{HERE}/draft/tiers").text
+    assert "Other monies that are taken" in owner.get(f"{HERE}/draft/earning/earn/0").text
+
+
 def test_codes_are_chosen_by_their_names(pages: Pages) -> None:
     owner = pages.staff()
     page = owner.get(f"{HERE}/draft/earning/earn/0")
@@ -152,7 +214,7 @@ def test_what_a_member_would_get_is_worked_out_as_it_is_typed(pages: Pages) -> N
     assert draft(pages) == ""
     wrong = owner.post(f"{HERE}/preview", {**fields, "earn[0].per.amount": "x"}, **{"HX-Request": "true"})
     assert "to put right" in wrong.text
-    assert "Rules that give points › base › Points for every amount or quantity › For every" in wrong.text
+    assert "Rules that give points › Rule 1 › Points for every amount or quantity › For every" in wrong.text
     assert wrong.html.xpath("//div[@id='earn-0-per-amount-remedy']")[0].text_content()
 
 
@@ -242,7 +304,8 @@ def test_another_programme_is_begun_written_by_form_and_published(pages: Pages) 
     assert "3 points for every whole £1" in page.text
     number = next(n for n, each in enumerate(page.html.forms) if each.action == f"{here}/first")
     assert pages.staff("analyst").post(f"{here}/first", {"revision": "2"}).status == 403
-    assert owner.fill(page, number).address == here
+    assert owner.fill(page, number, note="A club of its own").address == here
+    assert "A club of its own" in owner.get(here).text
     assert "Tea Club" in pages.stranger().get("/join/tea-club").text
     assert owner.fill(page, number).status == 409
 

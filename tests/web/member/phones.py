@@ -6,7 +6,7 @@ from doorway.service import EXTENSION
 from loyalty.people import contacts
 from tests.identity import people
 from tests.web.pages import Answer, Pages, Visitor
-from web.member import dialling
+from web.wire import dialling
 
 ANN = people.EMAIL.text
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+from loyalty.explanations.why import why
 from tests.api.doors import refund, sale
 from tests.web.pages import Pages
+from web.books import amounts
 
 
 def opened(pages: Pages, language: str = "en") -> str:
@@ -19,12 +23,36 @@ def test_history_tells_where_what_and_by_how_much(pages: Pages) -> None:
     assert "+137 Why?" in page.text
     assert "1 point per" not in page.text
     assert "Joined on 4 May 2026." in page.text
+    assert "You joined as" not in page.text, "everybody begins on the first tier"
 
 
 def test_what_came_back_stands_with_a_minus(pages: Pages) -> None:
     pages.doors.post(refund("2001", "12.00"))
     text = pages.member().get("/history").text
     assert "−12" in text or "−11" in text
+
+
+def test_what_came_back_says_why_as_a_sum_too(pages: Pages) -> None:
+    pages.doors.post(refund("2001", "37.40"))
+
+    page = pages.member().get(opened(pages))
+
+    assert page.html.findtext(".//h1") == "Why −37?"
+    assert ("What you gave back" in page.text, "What you bought" in page.text) == (True, False)
+    rows = [each.text_content() for each in page.html.xpath("//dl[@class='sum']/*")]
+    assert rows == [
+        *("It had given", "137 points", "Without these goods it gives", "100 points"),
+        *("The difference", "−37 points"),
+    ]
+
+
+def test_goods_are_called_as_the_catalog_calls_them_in_the_readers_language(pages: Pages) -> None:
+    pages.doors.shop.catalog("TEA", "2020-01-01", name_en="Earl Grey", name_zh_hant="伯爵茶")
+
+    assert "Earl Grey" in pages.member().get(opened(pages)).text
+    page = pages.member(language="zh-HK").get(opened(pages))
+    assert "伯爵茶" in page.text
+    assert re.search("（星期.）\\d\\d:\\d\\d", page.text), "a full-width bracket brings its own gap"
 
 
 def test_a_receipt_says_why_as_a_sum_from_what_was_stored(pages: Pages) -> None:
@@ -68,6 +96,7 @@ def test_a_statement_goes_from_what_there_was_to_what_there_is(pages: Pages) -> 
     assert "You had 0 points" in page.text
     assert "You have 137 points" in page.text
     assert "These days are not over yet." in page.text
+    assert page.text.index("You have 137 points") < page.text.index("Other days"), "the form comes after it"
 
 
 def test_days_that_are_no_period_are_refused_beside_the_form(pages: Pages) -> None:
@@ -91,3 +120,9 @@ def test_the_books_are_told_in_chinese(pages: Pages) -> None:
 def test_a_stranger_sees_nothing_of_it(pages: Pages) -> None:
     for path in ("/history", "/statement", "/expiring"):
         assert pages.stranger().get(path).address.startswith("/sign-in")
+
+
+def test_an_entry_that_says_nothing_of_its_own_is_no_line() -> None:
+    silent = [(), (why("taken-over"),), (why("tier-joined", after="member"),)]
+    assert [amounts.is_news({}, each) for each in silent] == [False, False, False]
+    assert amounts.is_news({"points": 3}, ())

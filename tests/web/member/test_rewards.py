@@ -45,6 +45,17 @@ def test_points_go_after_a_plain_question_and_once(pages: Pages) -> None:
     assert "£5 voucher" in member.get("/vouchers").text
 
 
+def test_who_stopped_spending_reads_so_before_giving_points(pages: Pages) -> None:
+    rich(pages)
+    member = pages.member()
+    open_form = member.get("/rewards/voucher-5")
+    member.post("/account/safety/spending", {"spending": "stop"})
+
+    assert member.get("/rewards/voucher-5").html.forms == []
+    late = member.fill(open_form)
+    assert (late.status, "You stopped all spending" in late.text) == (422, True), late.text
+
+
 def test_a_form_that_comes_too_late_is_refused_with_the_reason(pages: Pages) -> None:
     pages.doors.shop.publish(MORE, "2026-05-04")
     member = pages.member()

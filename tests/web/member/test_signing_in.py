@@ -51,7 +51,7 @@ def test_a_stranger_reads_what_a_member_reads_and_gets_no_further(pages: Pages) 
     assert texts[0] == texts[1]
     asked = visitor.fill(visitor.get("/sign-in"), contact="nobody@example.com")
     answer = visitor.fill(asked, code=phones.code(pages, "nobody@example.com"))
-    assert (answer.status, "not the newest code" in answer.text) == (422, True)
+    assert (answer.status, "These digits are not right" in answer.text) == (422, True)
 
 
 def test_signing_out_ends_the_token(pages: Pages) -> None:

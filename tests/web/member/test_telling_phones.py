@@ -39,7 +39,7 @@ def turned_on(visitor: Visitor, endpoint: str = ENDPOINT, **said: str) -> Answer
 
 def test_without_a_key_the_page_says_so_and_takes_nothing(pages: Pages) -> None:
     ann = pages.member()
-    assert "This shop does not tell phones." in ann.get("/notices").text
+    assert "This shop sends no notifications to phones." in ann.get("/notices").text
     assert turned_on(ann).status == 404
 
 

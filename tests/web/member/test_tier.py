@@ -39,5 +39,5 @@ def test_a_tier_on_application_is_asked_for_once(pages: Pages) -> None:
 
 def test_the_ladder_in_chinese(pages: Pages) -> None:
     text = pages.member(language="zh-HK").get("/tier").text
-    assert "您在這裏" in text
+    assert "目前級別" in text
     assert "1.5倍積分" in text

@@ -39,6 +39,7 @@ def test_goods_without_a_price_ask_for_it_and_keep_what_was_scanned(pages: Pages
     price = page.html.get_element_by_id("price")
     assert (price.get("autofocus"), price.get("aria-invalid")) != (None, None)
     assert page.html.get_element_by_id("goods").get("value") == "TEA"
+    assert "Not in the catalog" in page.text
 
 
 def test_an_amount_earns_as_its_category_does(pages: Pages) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from flask import request
 
 from loyalty.program.iso4217 import DECIMALS
-from web.wire import readers
+from web.wire import pages, readers
 
 # Of a language as browsers name it: the money and the time zone.
 LIKELY: Final[Mapping[str, tuple[str, str]]] = {
@@ -60,9 +60,12 @@ def likely() -> tuple[str, str]:
     return OF_READERS[readers.reader().tag]
 
 
-def moneys() -> Sequence[str]:
-    """The monies there are, the frequent ones first."""
-    return tuple(dict.fromkeys((*OFTEN, *sorted(DECIMALS))))
+def moneys() -> Sequence[tuple[str, str]]:
+    """The monies there are with their names: the likely one first, then the frequent ones, then by name."""
+    named = {code: str(pages.say(f"moneys.{code}")) for code in DECIMALS}
+    rest = sorted(DECIMALS, key=lambda code: (named[code].casefold(), code))
+    order = dict.fromkeys((likely()[0], *OFTEN, *rest))
+    return [(code, str(pages.say("moneys.called", name=named[code], code=code))) for code in order]
 
 
 @cache

@@ -12,15 +12,15 @@ from flask import Response, request
 from werkzeug.utils import redirect
 
 from db.session import Session
-from doorway import audits, callers
+from doorway.deeds import looks, publishing
+from doorway.deeds.looks import Look
 from doorway.service import now, service
 from loyalty.errors import InvalidProgram, LoyaltyError
 from loyalty.explanations.figures import Figures
-from loyalty.program import document, shelf
+from loyalty.program import document
 from loyalty.program.iso4217 import DECIMALS
 from loyalty.program.model import Program
 from loyalty.program.problem import Problem
-from loyalty.shops import branding
 from loyalty.terms.page import Page
 from loyalty.terms.page import page as terms
 from web.console import trying
@@ -92,13 +92,9 @@ def publish() -> Response:
 
 def _publish(session: Session, found: State, text: str, rules_: Mapping[str, str]) -> None:
     at = now()
-    program, is_new = shelf.publish(session, text, at, at, author=callers.caller().name)
-    if is_new:
-        audits.did(session, "programs.publish", program.code, {"version": program.version})
-    branding.put(session, program.code, "", found.shop["accent"], at)
-    if found.shop["logo"]:
-        branding.put_logo(session, program.code, base64.b64decode(found.shop["logo"]), at)
-    audits.did(session, "programs.look", program.code)
+    program, _ = publishing.publish(session, text, at, at)
+    logo = base64.b64decode(found.shop["logo"]) if found.shop["logo"] else None
+    looks.change(session, program.code, Look("", found.shop["accent"], logo), at)
     state.keep(session, rules=rules_, program=program.code)
 
 

@@ -8,12 +8,11 @@ from flask import Response
 from werkzeug.utils import redirect
 
 from db.session import Session
-from doorway import audits
+from doorway.deeds import stores as store_deeds
+from doorway.deeds import tills
 from doorway.service import now, service
 from loyalty.cards import card_qr
 from loyalty.errors import LoyaltyError
-from loyalty.people import privacy
-from loyalty.program import shelf
 from loyalty.shops import stores, till_keys
 from web.console.door import door
 from web.console.setup import starts, state
@@ -70,19 +69,10 @@ def open_() -> Response:
 
 def _opened(session: Session, found: State, store: tuple[str, str], label: str) -> str:
     """The secret of the store's new key; empty where none is wanted."""
-    code, name = store
-    at, house = now(), service()
-    program = shelf.current(session, house.retailer.shelf, found.program, at)
-    if stores.find(session, code) is None:
-        audits.did(session, "stores.open", code, {"program": program.code})
-    stores.open_store(session, program, code, at, name=name)
+    (code, name), at = store, now()
+    store_deeds.open_(session, found.program, code, name, at)
     state.keep(session, store=code)
-    if not label:
-        return ""
-    secret = till_keys.add(session, code, label, at)
-    key = till_keys.public_id(privacy.secret_digest(secret))
-    audits.did(session, "tills.add", key, {"store": code})
-    return secret
+    return tills.add(session, code, label, at).secret if label else ""
 
 
 def _page(found: State, error: Exception | None = None, form: Form | None = None) -> Response:

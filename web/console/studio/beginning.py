@@ -9,7 +9,7 @@ from flask import Response
 from werkzeug.utils import redirect
 
 from db.session import Session
-from doorway import audits, callers
+from doorway.deeds import publishing
 from doorway.service import now, service
 from loyalty.errors import LoyaltyError, UnknownProgram
 from loyalty.program import drafts, shelf, writing
@@ -22,6 +22,7 @@ from web.console.studio import drafting, ready
 from web.console.studio.chapters import CHAPTERS
 from web.console.studio.drafting import DraftMoved, Work
 from web.console.studio.overview import HERE, may
+from web.console.studio.publishing import NOTE_CHARS
 from web.wire import failing, pages, readers, told
 from web.wire.forms import Form
 from web.wire.refusals import PageRefused
@@ -72,19 +73,18 @@ def publish(code: str) -> Response:
             raise DraftMoved
         if shelf.versions(session, code):
             raise DraftMoved
-        program, _ = shelf.publish(session, found.text, at, at, author=callers.caller().name)
-        audits.did(session, "programs.publish", code, {"version": program.version})
+        publishing.publish(session, found.text, at, at, note=note)
         drafting.drop(session, code)
         return found
 
     try:
-        revision = form.whole("revision")
+        revision, note = form.whole("revision"), form.text("note", most=NOTE_CHARS, needed=False)
         form.done()
         done = service().database.write(work)
     except (PageRefused, LoyaltyError) as error:
         if isinstance(error, UnknownProgram):
             raise
-        return _first(drafting.read(code), error)
+        return _first(drafting.read(code), error, form)
     return told.then(f"{HERE}/{code}", "studio-versions.first-done", name=done.called(readers.reader().tag))
 
 
@@ -135,7 +135,7 @@ def _asked(error: Exception | None = None, form: Form | None = None) -> Response
     )
 
 
-def _first(work: Work, error: Exception | None = None) -> Response:
+def _first(work: Work, error: Exception | None = None, form: Form | None = None) -> Response:
     refusal = failing.refusal(error) if error else None
     return pages.shown(
         "console/studio/first.html",
@@ -146,4 +146,6 @@ def _first(work: Work, error: Exception | None = None) -> Response:
         terms=terms(work.program, readers.reader().tag) if work.program else None,
         may_publish=may("programs.publish"),
         refusal=refusal,
+        wrong=getattr(error, "wrong", {}),
+        given=form.given if form else {},
     )

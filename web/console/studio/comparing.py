@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,8 +17,9 @@ from loyalty.program.comparing import Difference
 from loyalty.program.model import Program
 from loyalty.terms.page import page as terms
 from web.console.door import door
-from web.console.studio import drafting
+from web.console.studio import drafting, spots
 from web.console.studio.overview import HERE, editions, may
+from web.console.studio.paper import Paper
 from web.wire import branding, pages, readers, told
 
 # The section a difference is told under, where it is not the first word of its place.
@@ -62,41 +64,45 @@ def begin(code: str, number: int) -> Response:
 
 @door.shows("/program/<code>/compare", may="programs.read")
 def compare(code: str) -> Response:
-    """Two versions, or the last one and the draft, side by side."""
-    wanted = [request.args.get(name, type=int) for name in ("before", "after")]
+    """Two versions side by side: as asked, or the last one and the draft, or the last two without one."""
+    before, after = (request.args.get(name, type=int) for name in ("before", "after"))
 
-    def read(session: Session) -> tuple[Program, Program | None, int]:
-        last = len(published.versions(session, code))
-        before = _version(session, code, wanted[0] or last)
-        after = _version(session, code, wanted[1]) if wanted[1] else drafting.of(session, code).program
-        return before, after, last
+    def read(session: Session) -> tuple[Program, Program | None, bool, int]:
+        last, work = len(published.versions(session, code)), drafting.of(session, code)
+        if not (request.args or work.revision):
+            return _version(session, code, max(1, last - 1)), _version(session, code, last), False, last
+        older = _version(session, code, before or last)
+        return older, _version(session, code, after) if after else work.program, not after, last
 
-    before, after, last = service().database.read(read)
+    older, newer, is_draft, last = service().database.read(read)
     branding.about(code)
     return pages.shown(
         "console/studio/compare.html",
-        before=before,
-        after=after,
-        is_draft=not wanted[1],
+        before=older,
+        after=newer,
+        is_draft=is_draft,
         last=last,
-        found=differences(before, after) if after else (),
+        found=differences(older, newer) if newer else (),
     )
 
 
 def differences(before: Program, after: Program) -> Sequence[Told]:
     """What one document says otherwise than another, section by section, in the reader's language."""
+    papers = [Paper(json.loads(each.document), readers.reader()) for each in (after, before)]
     found: dict[str, list[tuple[str, str, str]]] = {}
     for each in comparing.differences(before.document, after.document):
         section = "name" if each.steps[0] in TOP else each.steps[0]
-        found.setdefault(section, []).append(_told(each))
+        found.setdefault(section, []).append(_told(each, papers))
     tag = readers.reader().tag
-    return [
-        Told(word_labels.find((section,), tag) or section, sentences) for section, sentences in found.items()
-    ]
+    called = ((word_labels.find((section,), tag) or section, told) for section, told in found.items())
+    return [Told(name[:1].upper() + name[1:], sentences) for name, sentences in called]
 
 
-def _told(found: Difference) -> tuple[str, str, str]:
-    return found.kind, found.path, difference_words.sentence(found, readers.reader().tag)
+def _told(found: Difference, papers: Sequence[Paper]) -> tuple[str, str, str]:
+    def called(steps: Sequence[str]) -> str | None:
+        return next(filter(None, (spots.find_name(steps, paper) for paper in papers)), None)
+
+    return found.kind, found.path, difference_words.sentence(found, readers.reader().tag, called)
 
 
 def _version(session: Session, code: str, number: int) -> Program:

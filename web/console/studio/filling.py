@@ -82,10 +82,20 @@ class Filling:
             self._as_list(path, entry)
         for number in range(_count(self.plain, path) + 1):
             self._form(entry, f"{path}[{number}]", steps)
-        for number in reversed(range(_count(self.plain, path))):
-            if f"{path}[{number}]{REMOVE}" in self.given:
-                places.take_out(self.plain, f"{path}[{number}]")
+        self._sort(path)
         self._tidy(path, entry)
+
+    def _sort(self, path: str) -> None:
+        """Entries in the order that was asked for, without those that were taken out."""
+        rows = places.find(self.plain, path)
+        if not isinstance(rows, list):
+            return
+        order = list(range(len(rows)))
+        for number in range(len(rows)):
+            for way, by in places.WAYS.items():
+                if f"{path}[{number}].-{way}" in self.given:
+                    places.swap(order, number, number + by)
+        rows[:] = [rows[number] for number in order if f"{path}[{number}]{REMOVE}" not in self.given]
 
     def _written(self, path: str) -> Any:
         """What was typed below a place, but for the units that stand there before anything is."""

@@ -30,6 +30,28 @@ FEW: Final = 10
 _KINDS_OF_DISCOUNT: Final = ("percent", "off", "price", "deal", "bundle", "basket", "matrix")
 
 
+# Lists whose order means something: which entry comes first, what follows what, or what members see first.
+ORDERED: Final = frozenset(
+    (
+        *("currencies", "earn", "exclude", "discounts", "prices"),
+        *("rewards", "benefits", "contests", "draws", "cards.kinds", "members.profile"),
+        *(
+            "tiers.steps",
+            "tiers.down",
+            "milestones.stages",
+            "discounts.basket",
+            "rewards.steps",
+            "draws.prizes",
+        ),
+    )
+)
+
+
+def find_order(steps: tuple[str, ...]) -> str:
+    """The name of an ordered list, by the words above it; empty where order means nothing."""
+    return next((name for n in (2, 1) if (name := ".".join(steps[-n:])) in ORDERED), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Words that stand together: all to be seen, one of them to be chosen, or folded away."""

@@ -113,5 +113,8 @@ def editions(session: Session, code: str, at: datetime) -> list[Edition]:
     for each, following in zip(versions, (*versions[1:], None), strict=True):
         standing = "in-force" if each.number == current else "coming" if each.number > current else "past"
         until = following.effective_from if following else None
-        found.append(Edition(each, standing, until, names.get(each.author, "")))
+        by = names.get(each.author, "")
+        if each.author.startswith(published.CLI):
+            by = each.author.removeprefix(published.CLI)
+        found.append(Edition(each, standing, until, by))
     return found[::-1]

@@ -22,7 +22,7 @@ from loyalty.program.price_fields import SharesByTier
 from loyalty.program.reward_schema import Limits
 from loyalty.program.segment_schema import CONSENTS, Consents
 from loyalty.program.window_words import CALENDAR, CARD_YEAR, LASTING, SPANS, Lasts, WindowWord
-from web.console.studio import places
+from web.console.studio import layout, places
 from web.wire import readers, texts
 
 NONE: Final = "none"
@@ -47,8 +47,8 @@ class Paper:
         return declared(self.plain)
 
     def say(self, key: str, **facts: object) -> str:
-        """A text of the pages."""
-        return str(texts.said(self.reader.tag, key, **facts))
+        """A text of the pages, plain: a page escapes it when it is shown."""
+        return texts.said(self.reader.tag, key, **facts).unescape()
 
     def find_said(self, area: str, steps: Steps) -> str:
         """What an area says of the last of these words below the one before; empty where it says nothing."""
@@ -68,19 +68,37 @@ class Paper:
         """What adds an entry to a list."""
         return self.find_said("studio-adds", steps) or self.say("studio.add")
 
+    def order(self, steps: Steps) -> str:
+        """Why the order of a list matters; empty where it does not."""
+        name = layout.find_order(steps)
+        return self.say(f"studio-order.{name}") if name else ""
+
     def name(self, names: object, code: str) -> str:
-        """What something is called, its code without a name."""
-        if isinstance(names, str):
-            return names or code
+        """What something is called; without a name its code as words."""
+        if isinstance(names, str) and names:
+            return names
         if isinstance(names, dict):
-            return str(names.get(self.reader.tag) or next(iter(names.values()), "") or code)
-        return code
+            return str(names.get(self.reader.tag) or next(iter(names.values()), "") or self.word(code))
+        return self.word(code)
+
+    def word(self, code: str) -> str:
+        """What the document says that a code is called, else its words, as a label begins."""
+        called = self.plain.get("called")
+        names = called.get(code) if isinstance(called, dict) else None
+        found = self.name(names, "") if names else self.reader.word(code)
+        return found[:1].upper() + found[1:]
+
+    def none(self, field: fields.Field[Any]) -> str:
+        """Why there is nothing to choose from, and where it would come from."""
+        return self.find_said("studio-none", (_referred(field) or "other",))
 
     def named(self, kind: str) -> Options:
         """The codes of a kind that can be referred to, with what they are called."""
         codes = self.declared.codes(kind)  # type: ignore[arg-type]
         called = {
-            code: self.name(row.get("name"), code) for row in self._rows(kind) if (code := row.get("code"))
+            code: self.name(row.get("name"), code)
+            for row in self._rows(kind)
+            if isinstance(code := row.get("code"), str)
         }
         if kind == "payer":
             codes, called = (HOUSE, *codes), {HOUSE: self.say("studio-choices.house"), **called}

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Final
 
 _STEP: Final = re.compile(r"([\w-]+)|\[(\d+)\]")
 Steps = list[str | int]
+# Which way an entry of a list goes: to the place of the one before it, or behind the next.
+WAYS: Final[Mapping[str, int]] = {"up": -1, "down": 1}
 
 
 def steps(path: str) -> Steps:
     """The parts of a place: words of mappings, numbers of lists."""
     return [int(number) if number else word for word, number in _STEP.findall(path)]
+
+
+def anchor(path: str) -> str:
+    """What the element of a place is called on its page."""
+    return path.replace("[", "-").replace("]", "").replace(".", "-") or "top"
 
 
 def find(document: Any, path: str) -> Any:
@@ -63,6 +71,14 @@ def take_out(document: Any, path: str) -> None:
         here.pop(str(each), None)
         if here:
             return
+
+
+def swap(rows: list[Any], number: int, with_number: int) -> bool:
+    """Let two entries change places; whether both are there."""
+    if not (0 <= number < len(rows) and 0 <= with_number < len(rows)):
+        return False
+    rows[number], rows[with_number] = rows[with_number], rows[number]
+    return True
 
 
 def entry(here: Any, each: str | int) -> Any:

@@ -11,7 +11,7 @@ from flask import Response
 from werkzeug.utils import redirect
 
 from db.session import Session
-from doorway import audits, callers
+from doorway.deeds import publishing
 from doorway.service import now, service
 from loyalty.errors import InvalidProgram, LoyaltyError
 from loyalty.program import published, shelf
@@ -83,7 +83,7 @@ def _publish(code: str, form: Form, at: datetime, reason: str = "") -> tuple[int
     when = "at-once" if reason else form.chosen("when", WHEN[:2])
     on = form.day("on") if when == "on" else None
     revision, follows = form.whole("revision"), form.whole("last")
-    note = reason or form.text("note", most=NOTE_CHARS, needed=False)
+    note = "" if reason else form.text("note", most=NOTE_CHARS, needed=False)
     if not form.ticked("seen"):
         form.note("seen", "studio.seen-needed")
     form.done()
@@ -95,13 +95,7 @@ def _publish(code: str, form: Form, at: datetime, reason: str = "") -> tuple[int
         start = {"at-once": at, "earliest": found.earliest}.get(when, at)
         if on is not None:
             start = max(at, local_midnight(on, found.last.zoneinfo).astimezone(UTC))
-        author = callers.caller().name
-        program, is_new = shelf.publish(
-            session, found.work.text, start, at, at_once=bool(reason), author=author, note=note
-        )
-        if is_new:
-            detail = {"version": program.version, **({"at_once": reason} if reason else {})}
-            audits.did(session, "programs.publish", program.code, detail)
+        program, _ = publishing.publish(session, found.work.text, start, at, reason=reason, note=note)
         drafting.drop(session, code)
         return program.version, start
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from loyalty.explanations.figures import Figures as Words
 from loyalty.program.model import Program
 from loyalty.replaying import figures
+from loyalty.replaying.costs import Amount
 from loyalty.replaying.replay import Replay
-from loyalty.replaying.report import Amount, Report, RuleLine, report
+from loyalty.replaying.report import Report, RuleLine, report
+from web.console.studio.months import Month, Months
 from web.wire import readers
 
 
@@ -39,7 +41,10 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The whole outcome. `moves` are members by the tier they end on: now, under the draft, how many."""
+    """The whole outcome. `moves` are members by the tier they end on: now, under the draft, how many.
+
+    The last of `months` is their sum; they are none where figures were begun before months were added up.
+    """
 
     report: Report
     sales: str
@@ -49,6 +54,7 @@ class Told:
     tiers: Sequence[Tier]
     moves: Sequence[tuple[str, str, int]]
     losers: Sequence[tuple[str, str]]
+    months: Sequence[Month]
 
 
 def told(replay: Replay, known: str, of_members: int) -> Told:
@@ -69,6 +75,7 @@ def told(replay: Replay, known: str, of_members: int) -> Told:
             if each.published != each.draft
         ],
         [(each.member_id, _lost(each.lost, replay.published, now)) for each in found.losers],
+        list(Months(found.months, now, draft).lines()),
     )
 
 
@@ -83,10 +90,12 @@ def _line(each: RuleLine, program: Program, now: Words, draft: Words) -> Line:
 
 
 def _name(each: RuleLine, now: Words, draft: Words) -> str:
-    found = draft.rule(each.rule)
-    return (
-        found if found != each.rule else now.discount(each.rule) if not each.currency else now.rule(each.rule)
-    )
+    """What people call it, in the draft or else in the other version; without a name its code in words."""
+    for words in (draft, now):
+        for told in (words.rule, words.activity) if each.currency else (words.discount,):
+            if (found := told(each.rule)) != words.word(each.rule):
+                return found
+    return draft.word(each.rule)
 
 
 def _words(amount: Amount | None, each: RuleLine, words: Words) -> str:

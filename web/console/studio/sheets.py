@@ -25,6 +25,7 @@ class Node:
 
     A box has inputs (None where they cannot show what is there); a part has groups; rows have a row for each
     entry, the last of them new, and may have a box for a single value instead; `add` says what a new one is.
+    `none` says why there is nothing to choose from, `order` why the order of rows matters, empty where not.
     """
 
     path: str
@@ -44,11 +45,13 @@ class Node:
     is_new: bool = False
     is_never: bool | None = None
     tags: tuple[str, ...] = ()
+    none: str = ""
+    order: str = ""
 
     @property
     def id(self) -> str:
         """Its name among the page's elements."""
-        return self.path.replace("[", "-").replace("]", "").replace(".", "-") or "top"
+        return places.anchor(self.path)
 
     @property
     def all(self) -> Iterator[Node]:
@@ -109,7 +112,8 @@ class Drawing:
         if kinds.is_either(found) and not isinstance(places.find(paper.plain, path), list):
             box = self._box(found, path, steps, label=more["label"])
         remedies = self._remedies(path, [each.path for each in rows]) if box is None else ()
-        return Node(path, "rows", rows=rows, box=box, remedies=remedies, add=paper.add(steps), **more)
+        more |= {"add": paper.add(steps), "order": paper.order(steps)}
+        return Node(path, "rows", rows=rows, box=box, remedies=remedies, **more)
 
     def _box(self, found: fields.Field[Any], path: str, steps: Steps, **more: Any) -> Node:
         blank, value = Blank(found, steps, path, self.paper), places.find(self.paper.plain, path)
@@ -129,6 +133,7 @@ class Drawing:
             usual=self._usual(found, dict(options)),
             remedies=self._remedies(path, ()),
             tags=tuple(self.paper.tags(value)) if blank.kind == "names" else (),
+            none="" if options else self.paper.none(found),
             **more,
         )
 
@@ -149,7 +154,9 @@ class Drawing:
                 form,
                 f"{path}[{number}]",
                 steps,
-                label=telling.called(entries[number], self.paper, number) if number < len(entries) else "",
+                label=telling.called(entries[number], self.paper, number, steps[-1])
+                if number < len(entries)
+                else "",
                 told=telling.entry(form, entries[number], steps, self.paper) if number < len(entries) else "",
                 is_new=number == len(entries),
             )

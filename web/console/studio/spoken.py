@@ -36,13 +36,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A section of a chapter: its heading, what it is for, what adds an entry, and its entries."""
+    """A section of a chapter: its heading, what it is for, what adds an entry, and its entries.
+
+    `unsaid` is what holds without any, `order` why their order matters, empty where it does not.
+    """
 
     subject: Subject
     title: str
     lead: str
     add: str
     entries: Sequence[Entry]
+    unsaid: Sequence[str]
+    order: str
 
 
 def told(subject: Subject, work: Work) -> Told:
@@ -56,7 +61,15 @@ def told(subject: Subject, work: Work) -> Told:
             _entry(subject, n, each, paper, work)
             for n, each in enumerate(rows if isinstance(rows, list) else ())
         ]
-    return Told(subject, title(subject, None, work), lead(subject), paper.add((subject.word,)), entries)
+    return Told(
+        subject,
+        title(subject, None, work),
+        lead(subject),
+        paper.add((subject.word,)),
+        entries,
+        () if entries else _unsaid(subject, paper),
+        paper.order((subject.word,)) if len(entries) > 1 else "",
+    )
 
 
 def title(subject: Subject, number: int | None, work: Work) -> str:
@@ -64,7 +77,13 @@ def title(subject: Subject, number: int | None, work: Work) -> str:
     paper = Paper(work.plain or {}, readers.reader(), work.known)
     found = places.find(work.plain, subject.at(number)) if number is not None else None
     if found is not None:
-        return telling.called(found, paper, number or 0)
+        called = telling.called(found, paper, number or 0, subject.word)
+        said = _told_alone(subject, found, paper, work) if subject.word in telling.NUMBERED else ()
+        return (
+            paper.say("studio-forms.word", label=called, what=said[0])
+            if _is_unnamed(found) and said
+            else called
+        )
     if number is not None:
         return paper.add((subject.word,))
     return paper.find_said("studio-forms.title", (subject.word,)) or paper.label((subject.word,))
@@ -88,19 +107,34 @@ def _whole(subject: Subject, paper: Paper, work: Work) -> Entry:
             )
     sentences = _said(subject.word, work, readers.reader().tag) if subject.form is not None and lines else ()
     wrong = sum(1 for each in work.problems if any(own(each, word) for word in subject.words))
-    return Entry("", sentences or lines, wrong, None)
+    return Entry("", sentences or lines or _unsaid(subject, paper), wrong, None)
+
+
+def _unsaid(subject: Subject, paper: Paper) -> Sequence[str]:
+    """What holds where the document says nothing of a section."""
+    return tuple(filter(None, (paper.find_said("studio-unsaid", (word,)) for word in subject.words)))
 
 
 def _entry(subject: Subject, number: int, value: Any, paper: Paper, work: Work) -> Entry:
     """An entry: what members would read of it, were it the only one; else what its words say."""
     assert subject.form is not None, "entries have a form"
     wrong = sum(1 for each in work.problems if own(each, subject.at(number)))
-    sentences: Sequence[str] = ()
-    if not work.problems and number < MOST_SAID:
-        alone = {**paper.plain, subject.word: [value]}
-        sentences = _sentences(writing.written(alone), subject.word, readers.reader().tag)
+    sentences = _told_alone(subject, value, paper, work) if number < MOST_SAID else ()
     said = telling.entry(subject.form, value, (subject.word,), paper)
-    return Entry(telling.called(value, paper, number), sentences or ((said,) if said else ()), wrong, number)
+    called = telling.called(value, paper, number, subject.word)
+    return Entry(called, sentences or ((said,) if said else ()), wrong, number)
+
+
+def _told_alone(subject: Subject, value: Any, paper: Paper, work: Work) -> Sequence[str]:
+    """What members would read of an entry, were it the only one; nothing while something is wrong."""
+    if work.problems:
+        return ()
+    alone = {**paper.plain, subject.word: [value]}
+    return _sentences(writing.written(alone), subject.word, readers.reader().tag)
+
+
+def _is_unnamed(value: Any) -> bool:
+    return isinstance(value, dict) and not value.get("name")
 
 
 def _said(word: str, work: Work, tag: str) -> Sequence[str]:

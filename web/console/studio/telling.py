@@ -15,6 +15,8 @@ from web.console.studio.paper import Paper, Steps
 
 LONGEST: Final = 240
 _UNTOLD: Final = ("code", "name")
+# Lists whose entries mostly have no name, and do something that a sentence says better than their code.
+NUMBERED: Final = ("earn",)
 
 
 def told(field: fields.Field[Any], value: Any, steps: Steps, paper: Paper) -> str:
@@ -31,8 +33,13 @@ def entry(form: Form, value: Any, steps: Steps, paper: Paper) -> str:
     return _cropped(paper.say("studio-forms.between").join(_words(form, value, steps, paper)))
 
 
-def called(value: Any, paper: Paper, number: int) -> str:
-    """What an entry is called: its name, else its code, else its number."""
+def called(value: Any, paper: Paper, number: int, kind: str = "") -> str:
+    """What an entry is called: its name, else what it is and its number, else its code, else its number.
+
+    `kind` is the list it stands in, where its entries are known by their number.
+    """
+    if isinstance(value, dict) and kind in NUMBERED and not value.get("name"):
+        return paper.say(f"studio-forms.number-{kind}", n=number + 1)
     if isinstance(value, dict) and ("name" in value or "code" in value):
         return paper.name(value.get("name"), str(value.get("code") or ""))
     return paper.say("studio-forms.number", n=number + 1)
@@ -52,7 +59,10 @@ def _told(field: fields.Field[Any], value: Any, steps: Steps, paper: Paper) -> s
         return entry(form, value, steps, paper)
     if below is not None and isinstance(value, list):
         rows = (
-            f"{called(each, paper, n)} ({entry(below, each, steps, paper)})" for n, each in enumerate(value)
+            paper.say(
+                "studio-forms.within", what=called(each, paper, n), more=entry(below, each, steps, paper)
+            )
+            for n, each in enumerate(value)
         )
         return paper.say("studio-forms.between").join(rows)
     if below is not None and isinstance(value, dict):

@@ -11,7 +11,7 @@ from werkzeug.utils import redirect
 from loyalty.program import writing
 from loyalty.program.problem import Problem
 from web.console.door import door
-from web.console.studio import chapters, drafting, places, ready, spoken
+from web.console.studio import chapters, drafting, moving, places, ready, spoken
 from web.console.studio.chapters import CHAPTERS, Subject
 from web.console.studio.drafting import DraftMoved, Work
 from web.console.studio.filling import Filling
@@ -121,7 +121,27 @@ def save(code: str, section: str, word: str, number: str = "") -> Response:
         return _page(saved, found)
     chapter = f"{HERE}/{code}/draft/{section}"
     stays = f"{chapter}/{word}/{found.number}" if found.subject.is_list else f"{chapter}/{word}"
+    if asked := moving.find_asked(form.given):
+        return moving.said(work, stays, *asked)
     return told.then(stays if "stay" in form.given else chapter, "studio.saved")
+
+
+@door.takes("/program/<code>/draft/<section>/<word>/<number>/move", may="programs.publish")
+def move(code: str, section: str, word: str, number: str) -> Response:
+    """Move an entry of a section up or down in the draft, and come back to it."""
+    form, work = Form.sent(), drafting.read(code)
+    found, way = find_page(work, section, word, number), form.given.get("way", "")
+    if found is None or found.number is None:
+        return failing.not_there()
+    moved = moving.find_moved(work, word, found.number, way)
+    if moved is None:
+        return failing.not_there()
+    chapter = f"{HERE}/{code}/draft/{section}"
+    try:
+        drafting.keep(code, moved.text, form.whole("revision"))
+    except DraftMoved:
+        return told.then(chapter, "studio-order.not-moved")
+    return moving.said(work, chapter, found.at, way)
 
 
 @door.takes("/program/<code>/preview", may="programs.read")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from web.member import dialling
+from web.wire import dialling
 
 
 @pytest.mark.parametrize(

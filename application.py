@@ -1,0 +1,16 @@
+"""The whole application: the API and the pages, with the settings of the environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import web.app
+from api.app import create_app
+from config import InvalidSettings, Settings
+
+try:
+    app = create_app(Settings.from_environment(os.environ))
+except InvalidSettings as error:
+    sys.exit(str(error))
+web.app.install(app)

@@ -1,0 +1,5 @@
+"""The corner shop with both its doors."""
+
+from tests.web.conftest import clock, pages
+
+__all__ = ["clock", "pages"]
