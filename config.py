@@ -78,6 +78,11 @@ class Settings:
     google_wallet_account: str = field(metadata=_setting("", wallets.account))
     request_log: Literal["on", "off"] = field(metadata=_setting("on", values.one_of("on", "off")))
 
+    @property
+    def is_development(self) -> bool:
+        """Whether it runs on somebody's own machine, where what it calls may be as well."""
+        return self.environment == "development"
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
         """Read every `LOYALTY_…` variable; an empty one counts as unset.

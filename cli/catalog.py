@@ -40,8 +40,8 @@ def import_(file: Path, money: str | None) -> None:
 
     Its columns are sku, barcode, name (name_en, name_zh_hant, name_zh_hans in other languages), price,
     category, class, brand, labels (separated by semicolons), cost, effective_on and retired ("yes": sold
-    no more); only sku and effective_on are required. The whole file is checked before its first row is
-    written; importing it again changes nothing.
+    no more; without this column it is as it was); only sku and effective_on are required. The whole file is
+    checked before its first row is written; importing it again changes nothing.
     """
     with opened() as house:
         scale = DECIMALS[money or _own_money(house)]

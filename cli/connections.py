@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import BinaryIO
 
@@ -10,6 +11,7 @@ import click
 from cli import connection_words
 from cli.door import House, now, opened
 from db.session import Session
+from doorway.deeds import connections as deeds
 from identity import audit
 from intake import wanting, wishes
 from loyalty.errors import InvalidConnection
@@ -100,10 +102,11 @@ def turn(code: str, state: str) -> None:
     at = now()
 
     def work(session: Session) -> None:
-        wish = connections.get(session, code, lock=True).wish
-        audit.note(session, at, "cli", "connections.edit", code, {"state": state})
-        changed = Wish(wish.adapter, wish.store, wish.external_prefix, wish.options, state == "on")
-        connections.change(session, code, changed, at)
+        before = connections.get(session, code, lock=True)
+        wish = replace(before.wish, is_on=state == "on")
+        if fields := deeds.changed(before, wish):
+            connections.change(session, code, wish, at)
+            audit.note(session, at, "cli", "connections.edit", code, deeds.told(wish, fields))
 
     with opened() as house:
         house.database.write(work)
@@ -155,10 +158,9 @@ def set_token(code: str, token: BinaryIO | None, api_url: str | None) -> None:
     at = now()
     with opened() as house:
         text = _secret(token) if token else click.prompt("Token", hide_input=True).strip()
-        is_development = house.settings.environment == "development"
 
         def work(session: Session) -> int:
-            wishes.check_api(api_url, development=is_development)
+            wishes.check_api(api_url, development=house.settings.is_development)
             audit.note(session, at, "cli", "connections.token", code, {"api_url": api_url})
             wanting.with_token(session, house.retailer.ring, code, text, api_url, at)
             return wanting.counts(session, [code]).get(code, 0)

@@ -12,7 +12,8 @@ from cli.door import House
 from db import ids
 from db.session import Session
 from doorway.deeds import points_by_hand
-from identity import approvals, audit, roles, staff
+from doorway.deeds.points_by_hand import Hand
+from identity import roles, staff
 from loyalty.activities import bringing, referrals, reporting
 from loyalty.activities.reporting import Report
 from loyalty.cards import cards
@@ -157,20 +158,15 @@ def _misses(scene: Scene, member_id: str, number: str, total_minor: int, on: dat
 
 
 def _works(scene: Scene, member_id: str) -> None:
-    """Two work there besides the owner: one gives a few points, and asks for more than one alone may give."""
-    session, at = scene.session, scene.at
-    staff.add(session, MANAGER, "Amira Saleh", [roles.read(roles.MANAGER)], at)
-    clerk = staff.add(session, CLERK, "Ben Howells", [roles.read(f"{roles.CLERK}:{scene.store.code}")], at)
-    by, member = ids.outside("staff", clerk.staff_id), ids.outside("member", member_id)
-    currency = scene.program.currencies[0].code
-    few = Adjustment(adjusting.new_id(at), member_id, currency, 25, "goodwill", "", by)
-    done = adjusting.adjust(session, scene.house.retailer, few, at)
-    given = {"currency": currency, "reason": few.reason}
-    audit.note(session, at, by, points_by_hand.KIND, member, {**given, "amount": few.amount, "seq": done.seq})
-    many = {**given, "amount": 6_000, "note_sealed": ""}
-    asked = approvals.ask(session, points_by_hand.KIND, member, many, clerk.staff_id, at)
-    told = {**given, "amount": 6_000, "approval": ids.outside("approval", asked.approval_id)}
-    audit.note(session, at, by, f"{points_by_hand.KIND}.ask", member, told)
+    """Two work there besides the owner; one gives a few points, and asks for more than one alone may give."""
+    session, at, house = scene.session, scene.at, scene.house
+    staff.add(session, CLERK, "Ben Howells", [roles.read(f"{roles.CLERK}:{scene.store.code}")], at)
+    manager = staff.add(session, MANAGER, "Amira Saleh", [roles.read(roles.MANAGER)], at)
+    hand = Hand(house.retailer, manager, house.settings.adjust_limit_points)
+    for amount in (25, house.settings.adjust_limit_points + 1_000):
+        currency = scene.program.currencies[0].code
+        wanted = Adjustment(adjusting.new_id(at), member_id, currency, amount, "goodwill", "", hand.name)
+        points_by_hand.give(session, hand, wanted, at)
 
 
 def _day(scene: Scene) -> date:

@@ -99,7 +99,7 @@ def add(url: str, types: str, description: str) -> None:
                 house.settings.keyring,
                 wish,
                 at,
-                development=house.settings.environment == "development",
+                development=house.settings.is_development,
             )
         )
     click.echo(f"{_id(endpoint)}; its secret is not shown again:", err=True)

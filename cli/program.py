@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -11,23 +10,12 @@ import click
 
 from cli.door import now, opened, operator, told
 from cli.later import Later
-from db.session import Session
-from identity import audit
-from loyalty.program import comparing, difference_words, document, published, shelf
+from doorway.deeds.publishing import NOTE_CHARS, Said, publish_by
+from loyalty.program import comparing, difference_words, document, shelf
 from loyalty.program.model import Program
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 AUTHOR_CHARS: Final = 90
-NOTE_CHARS: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Who publishes a version, why, and why it does not wait; all but the first may be empty."""
-
-    author: str
-    note: str
-    reason: str
 
 
 @click.group()
@@ -89,10 +77,13 @@ def publish(file: Path, effective_from: datetime | None, reason: str, author: st
     """Publish the document FILE as the programme's next version; the same document again changes nothing."""
     at = now()
     start = effective_from.replace(tzinfo=UTC) if effective_from else at
-    said = Said(_kept(author.strip() or operator(), AUTHOR_CHARS), _kept(note.strip(), NOTE_CHARS), reason)
+    by, said = (
+        _kept(author.strip() or operator(), AUTHOR_CHARS),
+        Said(_kept(note.strip(), NOTE_CHARS), reason),
+    )
     with opened() as house, told(str(file)):
         text = file.read_bytes()
-        found, is_new = house.database.write(lambda session: _published(session, text, start, at, said))
+        found, is_new = house.database.write(lambda session: publish_by(session, text, start, at, by, said))
         versions = house.database.read(lambda session: shelf.versions(session, found.code))
     did = "published" if is_new else "was published before"
     since = f"{versions[found.version - 1].effective_from:%Y-%m-%d %H:%M}"
@@ -104,20 +95,6 @@ def _kept(text: str, most: int) -> str:
     if len(text) > most:
         raise click.UsageError(f"that is longer than {most} characters: {text[:40]}…")
     return text
-
-
-def _published(
-    session: Session, text: bytes, start: datetime, at: datetime, said: Said
-) -> tuple[Program, bool]:
-    author, note = f"{published.CLI}{said.author}", said.note or said.reason[:NOTE_CHARS]
-    found, is_new = shelf.publish(
-        session, text, start, at, at_once=bool(said.reason), author=author, note=note
-    )
-    if is_new:
-        detail = {"version": found.version, "by": said.author}
-        detail |= {"at_once": said.reason} if said.reason else {}
-        audit.note(session, at, "cli", "programs.publish", found.code, detail)
-    return found, is_new
 
 
 for later in (

@@ -843,7 +843,7 @@ ItemIn = TypedDict(
         "name_zh_hant": NotRequired[str],
         "name_zh_hans": NotRequired[str],
         "price_minor": NotRequired["int | None"],
-        "retired": NotRequired[bool],
+        "retired": NotRequired["bool | None"],
     },
 )
 ItemOut = TypedDict(

@@ -16,7 +16,7 @@ _log = structlog.get_logger()
 
 def is_on(settings: Settings, contact: Contact) -> bool:
     """Whether no message to this contact leaves the house, and the house is one to try things out in."""
-    return settings.environment == "development" and Channels.of(settings).find(contact.channel) is None
+    return settings.is_development and Channels.of(settings).find(contact.channel) is None
 
 
 def tell(settings: Settings, contact: Contact, code: str) -> None:

@@ -16,6 +16,11 @@ def of_key(digest: str, at: datetime, detail: str = "") -> None:
     g.requested = digest, at, detail
 
 
+def leave_out() -> None:
+    """Keep the current request out of its key's log: one that only asks, again and again, who answers."""
+    g.pop("requested", None)
+
+
 def install(app: Flask) -> None:
     """Note every answer to a request that said whose it is."""
     app.after_request(_note)

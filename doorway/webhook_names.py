@@ -1,9 +1,8 @@
-"""What a webhook is called at the doors, and where it may be."""
+"""What a webhook is called at the doors."""
 
 from __future__ import annotations
 
 from db import ids
-from doorway.service import service
 from events.endpoints import Endpoint
 from events.errors import UnknownEndpoint
 
@@ -19,8 +18,3 @@ def inside(webhook: str) -> str:
 def outside(endpoint: Endpoint) -> str:
     """A webhook's id as it is shown."""
     return ids.outside("webhook", endpoint.endpoint_id)
-
-
-def is_development() -> bool:
-    """Whether a webhook may be on this very machine."""
-    return service().settings.environment == "development"

@@ -155,5 +155,5 @@ class _Round:
         except Unreadable:
             return Outcome(None, "secret-unreadable", 0)
         headers = signing.headers(keys, ids.outside("event", claimed.event_id), at, body)
-        line = Line(loopback=self.settings.environment == "development")
+        line = Line(loopback=self.settings.is_development)
         return sending.post(claimed.endpoint["url"], headers, body, line, self.pace.patience)

@@ -141,10 +141,21 @@ def get(session: Session, approval_id: str, at: datetime) -> Approval:
 
 
 def listed(
-    session: Session, at: datetime, *, status: str = "", before: str | None = None, limit: int = PAGE
+    session: Session,
+    at: datetime,
+    *,
+    status: str = "",
+    subject: str = "",
+    before: str | None = None,
+    limit: int = PAGE,
 ) -> list[Approval]:
-    """Requests, newest first, at most `limit`; `before` is the last id of the page before."""
+    """Requests, newest first, at most `limit`; `before` is the last id of the page before.
+
+    `subject` keeps to those about one thing or person, by its id outside.
+    """
     conditions = [_approval.approval_id < before] if before is not None else []
+    if subject:
+        conditions.append(_approval.subject == subject)
     if status:
         conditions.append(_approval.status == (OPEN if status == EXPIRED else status))
     if status == OPEN:

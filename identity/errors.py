@@ -59,8 +59,11 @@ class ApprovalClosed(IdentityError):
         return f"this request is {self.status}, and only an open one can be decided"
 
 
-class Forbidden(IdentityError):
-    """None of a person's roles permits this; `permission` is the word that is missing."""
+class Forbidden(Exception):
+    """None of a person's roles permits this; `permission` is the word that is missing.
+
+    Outside of this package's errors, so that no form says it among what can be put right in it.
+    """
 
     def __init__(self, permission: str, store: str = "") -> None:
         super().__init__(permission, store)

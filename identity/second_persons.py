@@ -6,7 +6,7 @@ days they may be behind whatever that account does; after that its own person wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,40 +31,64 @@ class Known:
 NOBODY = Known()
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Who knew the way into which account, read once for many questions.
+
+    `issued` has what each account's invitations say, oldest first: when it was issued, and who knew of it.
+    """
+
+    issued: Mapping[str, Sequence[tuple[datetime, Known]]]
+
+    def behind(self, staff_id: str, at: datetime) -> frozenset[str]:
+        """Who could have acted by an account at an instant: its person, and whoever could have taken it.
+
+        Whoever could have taken the account of one of those counts as well, however long the chain.
+        """
+        found, fresh = {staff_id}, {staff_id}
+        while fresh:
+            known = self._ways_in(fresh, at)
+            fresh = {each.staff_id for each in known if _matters(each, at) and each.staff_id} - found
+            found |= fresh
+        return frozenset(found)
+
+    def two_from(self, one: str, other: str, at: datetime) -> datetime:
+        """From when on two accounts count as two if nobody is let in anew: `at`, where they do already.
+
+        It holds for what is asked from then on.
+        """
+        chains = self.behind(one, at) | self.behind(other, at)
+        ends = sorted({at, *(each.since + WITHIN for each in self._ways_in(chains, at) if each.since)})
+        return next(end for end in ends if end >= at and not self.behind(one, end) & self.behind(other, end))
+
+    def _ways_in(self, accounts: Iterable[str], at: datetime) -> list[Known]:
+        """Who knew the way in that each account had at an instant, which is the last one before it."""
+        lists = ([known for on, known in self.issued.get(each, ()) if on <= at] for each in accounts)
+        return [known[-1] for known in lists if known]
+
+
+def ways(session: Session) -> Ways:
+    """Every way in that may still matter."""
+    issued: dict[str, list[tuple[datetime, Known]]] = {}
+    rows = session.rows(
+        select(
+            _invitation.staff_id, _invitation.issued_at, _invitation.known_to, _invitation.known_since
+        ).order_by(_invitation.issued_at)
+    )
+    for row in rows:
+        known = Known(row.known_to, row.known_since)
+        issued.setdefault(row.staff_id, []).append((row.issued_at, known))
+    return Ways(issued)
+
+
 def require(session: Session, maker: tuple[str, datetime], checker: tuple[str, datetime]) -> None:
     """Raise NotSecondPerson where one person could be behind both: the maker then, the checker now.
 
     Each is an id and the instant of the deed.
     """
-    if behind(session, *maker) & behind(session, *checker):
+    known = ways(session)
+    if known.behind(*maker) & known.behind(*checker):
         raise NotSecondPerson
-
-
-def two_from(session: Session, one: str, other: str, at: datetime) -> datetime:
-    """From when on two accounts count as two persons if nobody is let in anew: `at`, where they do already.
-
-    It holds for what is asked from then on.
-    """
-    ends = [at]
-    for found in (behind(session, one, at), behind(session, other, at)):
-        ends += [each.since + WITHIN for each in _ways_in(session, found, at).values() if each.since]
-    return next(
-        end
-        for end in sorted(end for end in ends if end >= at)
-        if not behind(session, one, end) & behind(session, other, end)
-    )
-
-
-def behind(session: Session, staff_id: str, at: datetime) -> frozenset[str]:
-    """Who could have acted by an account at an instant: its person, and whoever could have taken it.
-
-    Whoever could have taken the account of one of those counts as well, however long the chain.
-    """
-    found, fresh = {staff_id}, {staff_id}
-    while fresh:
-        fresh = _knowing(session, fresh, at) - found
-        found |= fresh
-    return frozenset(found)
 
 
 def who_chose_the_address(session: Session, staff_id: str) -> Known:
@@ -77,16 +101,5 @@ def who_chose_the_address(session: Session, staff_id: str) -> Known:
     return Known(rows[0].known_to, rows[0].known_since) if rows else NOBODY
 
 
-def _knowing(session: Session, accounts: Iterable[str], at: datetime) -> set[str]:
-    known = _ways_in(session, accounts, at).values()
-    return {each.staff_id for each in known if each.staff_id and each.since and each.since > at - WITHIN}
-
-
-def _ways_in(session: Session, accounts: Iterable[str], at: datetime) -> dict[str, Known]:
-    """Who knew the way in that each account had at an instant, which is the last one before it."""
-    issued = session.rows(
-        select(_invitation.staff_id, _invitation.known_to, _invitation.known_since)
-        .where(_invitation.staff_id.in_(sorted(accounts)), _invitation.issued_at <= at)
-        .order_by(_invitation.issued_at)
-    )
-    return {row.staff_id: Known(row.known_to, row.known_since) for row in issued}
+def _matters(known: Known, at: datetime) -> bool:
+    return known.since is not None and known.since > at - WITHIN

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -90,14 +89,6 @@ def of_till_code(session: Session, code: str) -> list[Staff]:
     return _read(session, select(staff).where(or_(_staff.till_code == code, _staff.email == code.lower())))
 
 
-def version(person: Staff) -> str:
-    """What tells this state of a person from any other: another after every change."""
-    grants = [str(grant) for grant in sorted(person.grants)]
-    own = (person.member_id, person.till_code)
-    whole = repr((person.name, person.email, person.status, person.roles_version, grants, *own))
-    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
 def listed(
     session: Session, *, status: str = "", before: str | None = None, limit: int = PAGE
 ) -> list[Staff]:
@@ -106,6 +97,12 @@ def listed(
     if status:
         which.append(_staff.status == status)
     return _read(session, select(staff).where(*which).order_by(_staff.staff_id.desc()).limit(limit))
+
+
+def names(session: Session, staff_ids: Collection[str]) -> dict[str, str]:
+    """What people are called, by their ids, whether they are still in or not."""
+    rows = session.rows(select(_staff.staff_id, _staff.name).where(_staff.staff_id.in_(staff_ids)))
+    return {row.staff_id: row.name for row in rows}
 
 
 def rename(session: Session, staff_id: str, name: str) -> None:
@@ -156,12 +153,13 @@ def disable(session: Session, staff_id: str, at: datetime) -> None:
 def forget_credentials(session: Session, staff_id: str, at: datetime) -> None:
     """Take password, second factor and recovery codes away; end every session and every invitation.
 
+    Their row is held from the first: who invites at the same time waits, and ends the invitation of this one.
     Raises UnknownStaff.
     """
+    _change(session, staff_id, password_hash=None, totp_wrapped=None, status=INVITED)
     earlier = staff_invitation.c.staff_id == staff_id, staff_invitation.c.closed_at.is_(None)
     session.connection.execute(update(staff_invitation).where(*earlier).values(closed_at=at))
     session.connection.execute(delete(staff_recovery).where(staff_recovery.c.staff_id == staff_id))
-    _change(session, staff_id, password_hash=None, totp_wrapped=None, status=INVITED)
     end_sessions(session, staff_id)
 
 

@@ -12,5 +12,5 @@ from jobs.job import House
 
 def fetch(house: House, at: datetime) -> Mapping[str, int]:
     """Fetch what is due, and record what it holds."""
-    line = Line(loopback=house.settings.environment == "development")
+    line = Line(loopback=house.settings.is_development)
     return answering.fetch_due(house.database, house.retailer, line, at)

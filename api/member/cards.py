@@ -17,7 +17,7 @@ from api.wire.documents import PNG, SVG, problems
 from api.wire.values import Json, day, instant
 from db.session import Session
 from doorway import callers
-from doorway.by_member import cards as deeds
+from doorway.own_deeds import cards as deeds
 from doorway.service import now, service
 from loyalty.cards import card_qr, rotating
 from loyalty.cards import cards as known_cards

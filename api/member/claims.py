@@ -15,7 +15,7 @@ from api.wire import fields as exact
 from api.wire.documents import problems
 from api.wire.values import Json
 from db.session import Session
-from doorway.by_member import claims as deeds
+from doorway.own_deeds import claims as deeds
 from doorway.service import now, service
 
 claims = Blueprint("claims", __name__, description="Receipts that named nobody.")

@@ -21,7 +21,7 @@ from api.wire.values import Json, instant
 from db import ids
 from db.session import Session
 from doorway import callers
-from doorway.by_member import households as deeds
+from doorway.own_deeds import households as deeds
 from doorway.service import now, service
 from loyalty.errors import UnknownMember
 from loyalty.households import joining

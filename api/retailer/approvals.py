@@ -40,7 +40,8 @@ class Approvals(MethodView):
         def read(session: Session) -> list[tuple[Approval, str]]:
             most = page.limit + 1
             found = approvals.listed(session, at, status=query["status"], before=before, limit=most)
-            return [(each, carrying_out.note_of(session, each)) for each in found]
+            notes = carrying_out.notes(session, found)
+            return [(each, notes.get(each.approval_id, "")) for each in found]
 
         found = service().database.read(read)
         return page.answer(found, lambda pair: _place(pair[0]), _shown)

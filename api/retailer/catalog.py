@@ -85,7 +85,7 @@ class OneItem(MethodView):
         return (
             {"sku": sku, "days": [_item(each) for each in found]},
             200,
-            etags.header(catalog.version(found)),
+            etags.header(deeds.version(found)),
         )
 
     @access.staff(blueprint, "catalog.edit")
@@ -96,8 +96,8 @@ class OneItem(MethodView):
         """Say what a stock code is from a day on; receipts of earlier days are what they were."""
         item = _checked(sku, wish)
 
-        version = service().database.write(lambda session: deeds.put(session, item, etags.match))
-        return _item(item), 200, etags.header(version)
+        whole, version = service().database.write(lambda session: deeds.put(session, item, etags.match))
+        return _item(whole), 200, etags.header(version)
 
 
 @blueprint.route("/v1/catalog/import")

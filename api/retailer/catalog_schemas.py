@@ -13,6 +13,7 @@ COST = "What one costs the shop, in the smallest unit of the programmes' money; 
 PRICE = "What one is sold at, in the smallest unit of the programmes' money; null: the till says."
 NAME = "What people call it; in other languages by the fields beside."
 RETIRED = "Whether it is sold no more: tills in a browser offer it no longer."
+UNSAID = " Left out: as it was until that day."
 MOST_LABELS = 50
 WORD_CHARS = 80
 PATH_CHARS = 240
@@ -42,7 +43,7 @@ class ItemIn(Schema):
     name_zh_hant = exact.text("In traditional Chinese.", most=WORD_CHARS, load_default="")
     name_zh_hans = exact.text("In simplified Chinese.", most=WORD_CHARS, load_default="")
     price_minor = exact.whole(PRICE, least=0, most=10**12, load_default=None, allow_none=True)
-    retired = exact.truth(RETIRED, load_default=False)
+    retired = exact.truth(RETIRED + UNSAID, load_default=None)
 
 
 class ItemOut(Schema):

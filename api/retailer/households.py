@@ -13,6 +13,7 @@ from api.member.household_schemas import HouseholdLeftOut, HouseholdOut
 from api.wire import access, idempotency
 from api.wire.documents import problems
 from api.wire.values import Json
+from db import ids
 from db.session import Session
 from doorway import audits, member_ids
 from doorway.deeds import households
@@ -53,7 +54,7 @@ class Leave(MethodView):
         at = now()
 
         def leave(session: Session) -> tuple[Json, int]:
-            return {"member": households.leave(session, member, at)}, 200
+            return {"member": ids.outside("member", households.leave(session, member, at))}, 200
 
         return idempotency.answered(f"members/{member}/household/leave", {}, leave)
 

@@ -98,7 +98,7 @@ class Invitation(MethodView):
 
 def _change(session: Session, staff_id: str, wish: dict[str, Any]) -> Staff:
     before = staff.get(session, staff_id, lock=True)
-    etags.match(staff.version(before))
+    etags.match(deeds.version(before))
     if "name" in wish:
         deeds.rename(session, before, wish["name"])
     if "roles" in wish:
@@ -121,7 +121,7 @@ def _invited(person: Staff, invited: Invited) -> Json:
 
 
 def _shown(found: Staff) -> tuple[Json, int, dict[str, str]]:
-    return staff_answers.person(found), 200, etags.header(staff.version(found))
+    return staff_answers.person(found), 200, etags.header(deeds.version(found))
 
 
 def _place(found: Staff) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from db.session import Session
+from doorway import rehearsal
 from doorway.service import service
 from identity import codes, limits, pins, till_codes
 from identity.errors import WrongOneTimeCode, WrongPin
@@ -61,7 +62,8 @@ def send_code(till: Till, who: Mapping[str, str], at: datetime) -> datetime:
     count(till, at)
     asked = house.database.read(lambda session: till_codes.asked(session, house.retailer, till, who, at))
     house.database.write(lambda session: codes.admit(session, house.retailer, asked, till.digest, at))
-    house.database.write(lambda session: codes.ask(session, house.retailer, asked, "", at))
+    code = house.database.write(lambda session: codes.ask(session, house.retailer, asked, "", at))
+    rehearsal.tell(house.settings, asked.contact, code)
     return at + asked.valid
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from db import ids
@@ -22,13 +22,18 @@ DEEDS: Mapping[str, Deed] = {
     voucher_batches.KIND: voucher_batches.carry_out,
 }
 
-# Kind → what the maker wrote beside the wish, where that is sealed.
-NOTES: Mapping[str, Callable[[Session, Approval], str]] = {points_by_hand.KIND: points_by_hand.note_of}
+# Kind → what the makers wrote beside such wishes, by the wish, where that is sealed.
+NOTES: Mapping[str, Callable[[Session, Sequence[Approval]], Mapping[str, str]]] = {
+    points_by_hand.KIND: points_by_hand.notes
+}
 
 
-def note_of(session: Session, asked: Approval) -> str:
-    """The maker's own words about a wish."""
-    return NOTES[asked.kind](session, asked) if asked.kind in NOTES else ""
+def notes(session: Session, wishes: Sequence[Approval]) -> Mapping[str, str]:
+    """The makers' own words about wishes, by the wish, where there are any."""
+    found: dict[str, str] = {}
+    for kind, read in NOTES.items():
+        found |= read(session, [each for each in wishes if each.kind == kind])
+    return found
 
 
 def decide(session: Session, approval_id: str, at: datetime, *, approve: bool, note: str) -> Approval:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from db.session import Session
 from doorway import audits
@@ -36,16 +37,25 @@ def edit(session: Session, before: Connection, wish: Wish, at: datetime) -> Conn
     The audit names what is another now, and the store and the state as they are. Raises what `wishes.check`
     and `connections.change` raise.
     """
-    fields = [name for name, own in FIELDS.items() if getattr(before.wish, own) != getattr(wish, own)]
+    fields = changed(before, wish)
     if {"adapter", "options"} & {*fields}:
         wishes.check(wish, has_secret=before.has_secret)
     if "adapter" in fields:
         wanting.forget(session, before.code)
     after = connections.change(session, before.code, wish, at)
     if fields:
-        told = {"fields": sorted(fields), "store": wish.store, "state": "on" if wish.is_on else "off"}
-        audits.did(session, "connections.edit", before.code, told)
+        audits.did(session, "connections.edit", before.code, told(wish, fields))
     return after
+
+
+def changed(before: Connection, wish: Wish) -> list[str]:
+    """What of a connection another wish makes another, as the audit calls it."""
+    return sorted(name for name, own in FIELDS.items() if getattr(before.wish, own) != getattr(wish, own))
+
+
+def told(wish: Wish, fields: Sequence[str]) -> dict[str, Any]:
+    """What the audit says of a change."""
+    return {"fields": [*fields], "store": wish.store, "state": "on" if wish.is_on else "off"}
 
 
 def rotate(session: Session, code: str, secret: str, overlap: timedelta, at: datetime) -> Connection:
@@ -65,7 +75,7 @@ def put_token(session: Session, code: str, token: str, api_url: str | None, at: 
     Raises InvalidConnection, UnknownConnection.
     """
     house = service()
-    wishes.check_api(api_url, development=house.settings.environment == "development")
+    wishes.check_api(api_url, development=house.settings.is_development)
     found = wanting.with_token(session, house.retailer.ring, code, token, api_url, at)
     audits.did(session, "connections.token", code, {"api_url": api_url})
     return found

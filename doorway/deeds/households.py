@@ -12,12 +12,11 @@ from loyalty.households import leaving
 
 
 def leave(session: Session, member: str, at: datetime) -> str:
-    """Take a member out, as if they had left; their id outside. Raises what `leaving.leave` raises."""
+    """Take a member out, as if they had left; their id inside. Raises what `leaving.leave` raises."""
     member_id = member_ids.living(session, member)
     leaving.leave(session, service().retailer, member_id, callers.caller().name, at)
-    outside = ids.outside("member", member_id)
-    audits.did(session, "members.household.leave", outside)
-    return outside
+    audits.did(session, "members.household.leave", ids.outside("member", member_id))
+    return member_id
 
 
 def pass_on(session: Session, member: str, at: datetime) -> str:

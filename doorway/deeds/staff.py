@@ -10,13 +10,19 @@ from datetime import datetime
 
 from db import ids
 from db.session import Session
-from doorway import audits
+from doorway import audits, versions
 from doorway.deeds import inviting
 from doorway.deeds.inviting import Invited
 from doorway.staff_ids import inside, outside
 from identity import staff
 from identity.roles import Grant
 from identity.staff import Staff
+
+
+def version(person: Staff) -> str:
+    """What tells this state of a person from any other: another after every change."""
+    own = (person.name, person.email, person.status, person.roles_version, person.member_id, person.till_code)
+    return versions.of([*own, _words(person.grants)])
 
 
 def add(

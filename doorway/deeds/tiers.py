@@ -34,10 +34,11 @@ def permit(kind: str) -> None:
 
 
 def act(session: Session, member: str, wish: TierWish, at: datetime) -> TierDone:
-    """Do at `at` (UTC) what the caller, who is permitted to, wishes about a member's tier; audited.
+    """Do at `at` (UTC) what the caller wishes about a member's tier; audited.
 
-    Raises OwnCard, and what `tier_acts.act` raises.
+    Raises Forbidden, OwnCard, and what `tier_acts.act` raises.
     """
+    permit(wish.kind)
     house, member_id = service(), member_ids.living(session, member)
     own_cards.refuse(session, house.retailer, callers.caller().person, member_id)
     done = tier_acts.act(session, house.retailer, member_id, wish, at)

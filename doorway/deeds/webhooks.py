@@ -9,7 +9,7 @@ from db import ids
 from db.session import Session
 from doorway import audits
 from doorway.service import service
-from doorway.webhook_names import inside, is_development, outside
+from doorway.webhook_names import inside, outside
 from events import endpoints, replaying
 from events.endpoints import Endpoint
 from events.errors import UnknownEvent
@@ -21,8 +21,8 @@ FIELDS: Final = {"url": "url", "description": "description", "types": "types", "
 
 def add(session: Session, wish: Wish, at: datetime) -> tuple[Endpoint, str]:
     """Set up a webhook; it and its secret, shown this once. Raises what `endpoints.create` raises."""
-    ring = service().settings.keyring
-    made, secret = endpoints.create(session, ring, wish, at, development=is_development())
+    own = service().settings
+    made, secret = endpoints.create(session, own.keyring, wish, at, development=own.is_development)
     audits.did(session, "webhooks.add", outside(made))
     return made, secret
 
@@ -32,7 +32,8 @@ def edit(session: Session, before: Endpoint, wish: Wish) -> Endpoint:
 
     The audit names what is another now. Raises InvalidEndpoint.
     """
-    after = endpoints.change(session, before.endpoint_id, wish, development=is_development())
+    development = service().settings.is_development
+    after = endpoints.change(session, before.endpoint_id, wish, development=development)
     fields = [name for name, own in FIELDS.items() if getattr(before, own) != getattr(after, own)]
     if fields:
         audits.did(session, "webhooks.edit", outside(after), {"fields": sorted(fields)})

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 LEAST_RANDOM_DIGITS = 15  # With a million cards given out, one guess in a thousand million is a card.
 MOST_DIGITS = 40
+HIDDEN = "••••"  # What stands for what is not shown, of a card and of a contact alike.
 _DIGITS = re.compile(r"[0-9]*\Z")
 _FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)}
 # Spaces, dashes of every kind, and the invisible marks that come along when a number is pasted.
@@ -59,4 +60,4 @@ def normalise(text: str) -> str:
 
 def masked(number: str) -> str:
     """What may be shown or logged: the last four digits, in ASCII for every slip printer."""
-    return f"**** {number[-4:]}" if len(number) > LEAST_RANDOM_DIGITS else "****"
+    return f"{HIDDEN} {number[-4:]}" if len(number) > LEAST_RANDOM_DIGITS else HIDDEN

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -29,7 +28,8 @@ class Item:
 
     `name` is what it is called, in a language of its own where one of the others is not empty. What one costs
     the shop and is sold at is in minor units of the programmes' money. What is `retired` is sold no more:
-    tills in a browser offer it no longer, while receipts that have it still are of its category.
+    tills in a browser offer it no longer, while receipts that have it still are of its category. None says
+    nothing of it: it is then as it was until that day (see `settled`); no item that was written says None.
     """
 
     sku: str
@@ -45,7 +45,7 @@ class Item:
     name_zh_hant: str = ""
     name_zh_hans: str = ""
     price_minor: int | None = None
-    retired: bool = False
+    retired: bool | None = None
 
     def called(self, language: str) -> str:
         """What people of a language call it (`en`, `zh-Hant`, `zh-Hans`); empty where it has no name."""
@@ -55,14 +55,16 @@ class Item:
 
 def put(session: Session, items: Iterable[Item]) -> None:
     """Write items, each in place of what was said of that stock code from that day on; no item twice."""
-    rows = [{**asdict(item), "labels": orjson.dumps(item.labels).decode()} for item in items]
+    wanted = settled(session, tuple(items))
+    rows = [{**asdict(item), "labels": orjson.dumps(item.labels).decode()} for item in wanted]
     session.apply(plan.of(tables.catalog_item, rows))
 
 
 def take(session: Session, items: Sequence[Item]) -> list[Change]:
     """Write items as `put` does, and say of each what it changed; what says the same is not written."""
-    changes = compared(session, items)
-    wanted = [item for item, change in zip(items, changes, strict=True) if change != "unchanged"]
+    whole = settled(session, items)
+    changes = compared(session, whole)
+    wanted = [item for item, change in zip(whole, changes, strict=True) if change != "unchanged"]
     for start in range(0, len(wanted), _SLICE):
         put(session, wanted[start : start + _SLICE])
     return changes
@@ -70,23 +72,40 @@ def take(session: Session, items: Sequence[Item]) -> list[Change]:
 
 def compared(session: Session, items: Sequence[Item]) -> list[Change]:
     """What each item would change if it were taken; nothing is written."""
-    known: dict[tuple[str, date], Item] = {}
-    for start in range(0, len(items), _SLICE):
-        skus = {item.sku for item in items[start : start + _SLICE]}
-        rows = session.rows(select(tables.catalog_item).where(_item.sku.in_(skus)))
-        known |= {(row.sku, row.effective_on): item_of(row) for row in rows}
-    return [_change(item, known.get((item.sku, item.effective_on))) for item in items]
+    whole = settled(session, items)
+    known = _known(session, whole)
+    return [_change(item, known.get(item.sku, {}).get(item.effective_on)) for item in whole]
 
 
-def of_sku(session: Session, sku: str, *, lock: bool = False) -> Sequence[Item]:
-    """All that is said of a stock code, oldest day first; `lock` lets nobody else change it meanwhile."""
+def settled(session: Session, items: Sequence[Item]) -> list[Item]:
+    """The items, whole: what does not say whether it is sold stays as it was until its day, else it is sold.
+
+    What was said from that same day on counts, and what items of earlier days say here.
+    """
+    known = _known(session, [item for item in items if item.retired is None])
+    found: dict[tuple[str, date], Item] = {}
+    for item in sorted(items, key=lambda each: each.effective_on):
+        days = known.setdefault(item.sku, {})
+        last = max((on for on in days if on <= item.effective_on), default=None)
+        is_known = item.retired is not None
+        whole = item if is_known else replace(item, retired=last is not None and days[last].retired)
+        found[item.sku, item.effective_on] = days[item.effective_on] = whole
+    return [found[item.sku, item.effective_on] for item in items]
+
+
+def hold(session: Session) -> None:
+    """Let nobody else write goods until the transaction ends; SQLite's writer is alone anyway.
+
+    All of them: a stock code or a barcode that is not there yet has no row to be held.
+    """
+    if session.connection.dialect.name != "sqlite":
+        session.connection.exec_driver_sql("LOCK TABLE catalog_item IN SHARE ROW EXCLUSIVE MODE")
+
+
+def of_sku(session: Session, sku: str) -> Sequence[Item]:
+    """All that is said of a stock code, oldest day first."""
     query = select(tables.catalog_item).where(_item.sku == sku).order_by(_item.effective_on)
-    return [item_of(row) for row in session.rows(query.with_for_update() if lock else query)]
-
-
-def version(days: Sequence[Item]) -> str:
-    """What tells all that is said of a stock code from anything else that may be; empty for nothing."""
-    return hashlib.sha256(repr(tuple(days)).encode()).hexdigest()[:16] if days else ""
+    return [item_of(row) for row in session.rows(query)]
 
 
 def page(
@@ -132,6 +151,16 @@ def _holding(on: date) -> ColumnElement[date]:
     last = select(func.max(other.effective_on)).where(other.sku == _item.sku, other.effective_on <= on)
     first = select(func.min(other.effective_on)).where(other.sku == _item.sku)
     return func.coalesce(last.scalar_subquery(), first.scalar_subquery())
+
+
+def _known(session: Session, items: Sequence[Item]) -> dict[str, dict[date, Item]]:
+    """All that is said of the items' stock codes, by code and day."""
+    found: dict[str, dict[date, Item]] = {}
+    for start in range(0, len(items), _SLICE):
+        skus = {item.sku for item in items[start : start + _SLICE]}
+        for row in session.rows(select(tables.catalog_item).where(_item.sku.in_(skus))):
+            found.setdefault(row.sku, {})[row.effective_on] = item_of(row)
+    return found
 
 
 def _change(item: Item, known: Item | None) -> Change:

@@ -25,7 +25,10 @@ _Cell = tuple[Callable[[str], Any], Remedy]
 
 
 def item(place: str, cells: Mapping[str, str], money_scale: int) -> Item | list[Problem]:
-    """The item of a row's cells by column (a missing one is empty), or all that is wrong with it."""
+    """The item of a row's cells by column (a missing one is empty), or all that is wrong with it.
+
+    Without `retired` the item does not say whether it is sold; an empty one says that it is.
+    """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for column, (read, remedy) in _cells(money_scale).items():
@@ -36,6 +39,7 @@ def item(place: str, cells: Mapping[str, str], money_scale: int) -> Item | list[
     if problems:
         return problems
     values["item_class"] = values.pop("class")
+    values["retired"] = values["retired"] if "retired" in cells else None
     for column in ("cost", "price"):
         minor = values.pop(column)
         values[f"{column}_minor"] = minor if cells.get(column) else None

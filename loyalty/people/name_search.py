@@ -38,13 +38,11 @@ def find(
     program: str = "",
     limit: int,
     after: str = "",
-    is_whole: bool = False,
 ) -> Named:
     """At most `limit` members whose names have the words asked for, from behind the id `after` on.
 
-    With `is_whole` their names have no other words. Whose name no key opens is passed over.
+    Whose name no key opens is passed over.
     """
-    fits = name_words.is_whole if is_whole else name_words.matches
     asked = name_words.asked(text)
     buckets = [[name_index.blind(retailer.index_key, each) for each in bucket] for bucket in asked.buckets]
     found: dict[str, Member] = {}
@@ -52,7 +50,7 @@ def find(
     while buckets and opened < MOST_OPENED:
         rows = session.rows(_candidates(buckets, program, after).limit(_SLICE))
         for row in rows:
-            if fits(name_index.find_name(retailer, row) or "", asked):
+            if name_words.matches(name_index.find_name(retailer, row) or "", asked):
                 found[row.member_id] = Member(*row[: len(members.COLUMNS)])
         if len(found) > limit:
             first = tuple(found.values())[:limit]

@@ -92,12 +92,6 @@ def matches(name: str, wanted: Asked) -> bool:
     )
 
 
-def is_whole(name: str, wanted: Asked) -> bool:
-    """Whether a name is what was asked for and nothing besides, in whichever order."""
-    own = asked(name)
-    return {*own.words} == {*wanted.words} and "".join(own.runs) == "".join(wanted.runs)
-
-
 _Chunk = list[tuple[str, str]]  # the characters of a word in letters, plain and written out
 
 

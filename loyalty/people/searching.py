@@ -1,4 +1,4 @@
-"""Searching: one member by anything that names them, and members by what they have in common."""
+"""Searching: one member by anything that names them alone, and members by what they have in common."""
 
 from __future__ import annotations
 
@@ -73,31 +73,29 @@ def find(
 
     Who was merged is found as who they live on as, whichever of their ids is given. A receipt is named
     `store/date/number` or `store/till/date/number`. Contacts are found in any spelling of them. Many may
-    have a name: at most `limit` are given, newest first, and from behind the id `after` on only these.
+    have a name: these fill up to `limit`, newest first, and from behind the id `after` on only these.
+    Whom it names by anything else all come at once, even if they are more than `limit`.
     """
     looked = FIELDS if field == "any" else (field,)
     exact = _exactly(session, retailer, text.strip(), program, looked)
     found = {} if after else exact
     if "name" not in looked:
-        return Findings(tuple(found.values())[:limit])
+        return Findings(tuple(found.values()))
     room = limit - len(found)
     if room < 1:
-        return Findings(tuple(found.values())[:limit], _BEFORE_ALL)
+        return Findings(tuple(found.values()), _BEFORE_ALL)
     named = name_search.find(session, retailer, text, program=program, limit=room, after=after)
     new = (each for each in named.members if each.member_id not in exact)
     return Findings((*found.values(), *(Found(each, "name") for each in new)), named.after)
 
 
 def find_one(session: Session, retailer: Retailer, text: str) -> Member | None:
-    """The one member a text names, a name only if it is the whole of it and one member's alone.
+    """The one member a text names by anything but a name; None where it names nobody, or more than one.
 
-    Whom it names by anything else comes first: what is done to the one found is done without a second look.
+    What is done to the one found is done without a second look, and a name is nobody's alone.
     """
     exact = [*_exactly(session, retailer, text.strip(), "", FIELDS).values()]
-    if exact:
-        return exact[0].member if len(exact) == 1 else None
-    named = name_search.find(session, retailer, text, limit=1, is_whole=True)
-    return named.members[0] if named.members and not named.after else None
+    return exact[0].member if len(exact) == 1 else None
 
 
 def _exactly(

@@ -15,6 +15,7 @@ from loyalty.terms.phrases import off
 from loyalty.terms.voice import Voice
 
 _LAST = -1
+_ORDINALS = range(1, 6)
 
 
 def days(voice: Voice) -> Iterator[str]:
@@ -79,6 +80,8 @@ def _numbered(voice: Voice, n: int) -> str:
 def _weekday(voice: Voice, n: int, weekday: str) -> str:
     if n == _LAST:
         return voice.say("day-nth-last", weekday=weekday)
+    if n in _ORDINALS:
+        return voice.say(f"day-nth-{n}", weekday=weekday)
     return voice.say("day-nth", n=n, weekday=weekday) if n else weekday
 
 

@@ -82,7 +82,7 @@ def find(settings: Settings) -> Push | None:
     """Web push by the settings; None where no key is set."""
     if not settings.push_key:
         return None
-    return _made(settings.push_key, settings.push_subject, settings.environment == "development")
+    return _made(settings.push_key, settings.push_subject, settings.is_development)
 
 
 @lru_cache(maxsize=4)

@@ -45,17 +45,24 @@ _SMALL = """(least) => {
         .slice(0, 9);
 }"""
 # What hides its own end: letters beyond a box that lets nobody scroll to them, or left of the page.
-_CUT = """() => [...document.body.querySelectorAll("*")]
+_CUT = """() => {
+const isScrolled = (each) => {
+    for (let room = each.parentElement; room; room = room.parentElement)
+        if (["auto", "scroll"].includes(getComputedStyle(room).overflowX) && room.scrollLeft > 0) return true;
+    return false;
+};
+return [...document.body.querySelectorAll("*")]
     .filter(each => each.checkVisibility() && !each.closest(".out-of-sight, svg, .chart, video"))
     .filter(each => {
         const style = getComputedStyle(each);
         const isShut = ["hidden", "clip"].includes(style.overflowX) || each.matches("button, .button, .mark");
         return isShut && each.textContent.trim() && each.scrollWidth > each.clientWidth + 1
-            || each.getBoundingClientRect().right < 0 && each.textContent.trim();
+            || each.getBoundingClientRect().right < 0 && each.textContent.trim() && !isScrolled(each);
     })
     .map(each => `<${each.tagName.toLowerCase()} class="${each.className}"> `
         + `"${each.textContent.trim().slice(0, 40)}"`)
-    .slice(0, 5)"""
+    .slice(0, 5);
+}"""
 
 
 @cache

@@ -62,6 +62,7 @@ def _next(page: Page, **typed: str) -> None:
 
 def _is_a_till(page: Page) -> None:
     """The till's key opens the till's page on this very device, and can be scanned by another."""
+    page.locator(".paper-code").scroll_into_view_if_needed()
     assert codes(page) == [page.locator("#key").input_value()]
     with page.expect_popup() as opened:
         page.locator("form[action='/till/key'] button").click()

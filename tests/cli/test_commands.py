@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from db.engine import Database
+from identity.staff_tables import audit
 from identity.tables import member_token
 from loyalty import tables
 from loyalty.people import privacy
@@ -66,10 +68,16 @@ def test_a_version_says_who_published_it_and_why(
     file.write_text(shop.PROGRAM.replace("points: 1}", "points: 2}"))
     assert run("program", "publish", file, "--as", "x" * 91).exit_code == 2
     run("program", "publish", file, "--as", "Bo", "--note", "For the spring")
+    for points, note in ((3, ["--note", "Thrice"]), (4, [])):
+        file.write_text(shop.PROGRAM.replace("points: 1}", f"points: {points}}}"))
+        run("program", "publish", file, "--as", "Bo", "--at-once", "A slip", *note)
     found = database.read(lambda session: published.versions(session, "shop"))
 
     assert found[0].author.startswith("cli:anna as ")
     assert (found[1].author, found[1].note) == ("cli:Bo", "For the spring")
+    assert [each.note for each in found[2:]] == ["Thrice", "A slip"]
+    told = [json.loads(row["detail"]) for row in shop.rows(database, audit)]
+    assert {"version": 4, "by": "Bo", "at_once": "A slip"} in told
 
 
 def test_a_version_takes_force_when_it_is_told_to(run: Run, tmp_path: Path) -> None:

@@ -49,7 +49,10 @@ def delivered(database_url: str, body: bytes) -> Taken:
 def test_a_connection_is_set_up_turned_off_and_forgotten(run: Run, opened: Path, database: Database) -> None:
     made = add(run, opened, "--prefix", "sh:", "--option", "card_attribute=Loyalty card")
     assert made.stdout == "http://localhost:8000/v1/connections/cloud/deliveries\n"
-    assert run("connection", "turn", "cloud", "off").exit_code == 0
+    for state in ("off", "off"):
+        assert run("connection", "turn", "cloud", state).exit_code == 0
+    told = [json.loads(row["detail"]) for row in shop.rows(database, audit) if "edit" in row["action"]]
+    assert told == [{"fields": ["state"], "state": "off", "store": "s1"}]
     listed = run("connection", "list").stdout
     assert listed == "cloud  shopify  s1  off  0 came, 0 refused\n"
     (row,) = shop.rows(database, connection)

@@ -16,7 +16,7 @@ from cli import demo_members
 from cli.door import now
 from db.engine import Database
 from db.session import Session
-from identity import staff_tables, tokens
+from identity import roles, staff, staff_tables, tokens
 from loyalty import tables
 from loyalty.people import erasing, members, privacy
 from loyalty.people.privacy import KeyRing
@@ -85,6 +85,9 @@ def test_the_weeks_before_were_recorded_when_they_were_made(demo: Demo, run: Run
         (staff_tables.approval, 1),
     ):
         assert len(shop.rows(database, table)) == count, table.name
+    (wish,) = shop.rows(database, staff_tables.approval)
+    asked_by = database.read(lambda session: staff.get(session, wish["maker_id"]))
+    assert roles.permits(asked_by.grants, wish["kind"]), "what is shown can be"
     assert run("ledger", "verify").exit_code == 0
 
 

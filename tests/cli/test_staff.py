@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Event
 
 import pyotp
 import pytest
 
 from config import Settings
 from db.engine import Database
-from identity import audit, passwords
+from db.session import Session
+from identity import audit, invitations, passwords
+from identity.errors import InvalidInvitation
 from loyalty.people.privacy import KeyRing
 from tests.cli.conftest import Run
 from tests.identity.employees import PASSWORD, Employees
@@ -67,6 +72,25 @@ def test_who_is_reset_joins_again(run: Run, people: Employees) -> None:
     assert people.get(ANN).status == "invited"
     join(people, again.stdout.strip())
     assert people.get(ANN).status == "active"
+
+
+def test_of_two_who_invite_at_once_the_later_ones_way_in_opens(run: Run, people: Employees) -> None:
+    run("staff", "add", ANN, "--role", "owner")
+    staff_id, issued = people.get(ANN).staff_id, Event()
+
+    def earlier(session: Session) -> str:
+        secret = invitations.issue(session, staff_id, datetime.now(UTC))
+        issued.set()
+        time.sleep(0.3)  # the other comes meanwhile
+        return secret
+
+    with ThreadPoolExecutor(1) as beside:
+        first = beside.submit(people.database.write, earlier)
+        assert issued.wait(5)
+        later = run("staff", "reset", ANN).stdout.strip()
+    with pytest.raises(InvalidInvitation):
+        join(people, first.result())
+    join(people, later)
 
 
 def test_who_is_disabled_is_out_and_the_last_owner_stays(run: Run, people: Employees) -> None:

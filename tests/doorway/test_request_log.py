@@ -13,6 +13,7 @@ import time_machine
 from sqlalchemy.exc import OperationalError
 
 from db.engine import Database
+from doorway import request_notes
 from doorway.request_log import MOST_WAITING, RequestLog
 from identity import request_log
 from identity.request_log import Line
@@ -225,3 +226,11 @@ def test_it_can_be_turned_off(doors: Doors) -> None:
 
     assert doors.rows()["request_line"] == 0
     assert doors.get("/v1/till/requests", doors.key).json == {"data": [], "next": None}
+
+
+def test_a_request_that_only_asks_who_answers_is_left_out(logged: Logged) -> None:
+    with logged.app.test_request_context("/healthz"):
+        request_notes.of_key(privacy.secret_digest(logged.key), NOW)
+        request_notes.leave_out()
+        logged.app.process_response(logged.app.response_class())
+    assert logged.seen() == []

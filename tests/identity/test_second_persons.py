@@ -33,7 +33,7 @@ class House:
         self.database.write(lambda session: invitations.issue(session, whom, at, known))
 
     def behind(self, whom: str, at: datetime = NOW) -> frozenset[str]:
-        return self.database.read(lambda session: second_persons.behind(session, whom, at))
+        return self.database.read(lambda session: second_persons.ways(session).behind(whom, at))
 
     def ask(self, maker: str, at: datetime = NOW) -> str:
         def work(session) -> str:

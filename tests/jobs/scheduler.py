@@ -1,7 +1,8 @@
 """Schedulers as they run in earnest: processes of `flask jobs run`, to be started, stopped and killed.
 
 They are split off from one process that has imported everything: a start costs no second of computing, in
-which nothing could be killed. Each has its own memory, connections and signals, as if started by itself.
+which nothing could be killed. Each has its own memory, connections and signals, as if started by itself; that
+one starts by itself, test_commands.py asks.
 """
 
 from __future__ import annotations
@@ -114,11 +115,16 @@ def wait_until_listening(process: ForkServerProcess) -> None:
     """Wait until a process has a handler for SIGTERM, which it sets once it is up."""
     end = time.monotonic() + 60
     while process.is_alive() and time.monotonic() < end:
-        told = Path(f"/proc/{process.pid}/status").read_text("ascii")
-        caught = int(next(line for line in told.splitlines() if line.startswith("SigCgt")).split()[1], 16)
-        if caught >> (signal.SIGTERM - 1) & 1:
+        if is_listening(process.pid or 0):
             return
         time.sleep(0.05)
+
+
+def is_listening(pid: int) -> bool:
+    """Whether a process has a handler for SIGTERM."""
+    told = Path(f"/proc/{pid}/status").read_text("ascii")
+    caught = int(next(line for line in told.splitlines() if line.startswith("SigCgt")).split()[1], 16)
+    return bool(caught >> (signal.SIGTERM - 1) & 1)
 
 
 @contextmanager

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,6 +15,7 @@ from jobs.errors import UnknownJob
 from jobs.job import Every, Job
 from tests.jobs.house import another, clock, daily, noting
 from tests.jobs.house import run as let_run
+from tests.jobs.scheduler import ROOT, is_listening
 
 NOW = datetime.now(UTC)
 YESTERDAY, AHEAD = (f"{(NOW + timedelta(days=days)).date()}" for days in (-1, 2))
@@ -100,6 +105,19 @@ def test_without_a_schema_it_says_what_to_do(run, tmp_path):
     result = run("jobs", "due", LOYALTY_DATABASE_URL=url)
     assert (result.exit_code, "flask db upgrade" in result.stderr) == (1, True)
     assert not (tmp_path / "none.db").exists()
+
+
+def test_a_scheduler_starts_by_itself_and_ends_when_it_is_asked_to(shop, database_url):
+    words = ["-m", "flask", "--app", "wsgi", "jobs", "run", "--only", "holds"]
+    environment = {**os.environ, "LOYALTY_DATABASE_URL": database_url}
+    with subprocess.Popen(
+        [sys.executable, *words], cwd=ROOT, env=environment, stderr=subprocess.PIPE
+    ) as started:
+        while started.poll() is None and not is_listening(started.pid):
+            time.sleep(0.02)
+        started.terminate()
+        _, errors = started.communicate(timeout=30)
+    assert started.returncode == 0, errors.decode()
 
 
 def look(house, job):

@@ -11,13 +11,13 @@ from db.session import Session
 from doorway import callers
 from doorway.deeds import carrying_out
 from doorway.service import now, service
-from identity import approvals, staff
+from identity import approvals, deciders, staff
 from identity.approvals import OPEN, Approval
+from identity.deciders import Stand
 from identity.errors import IdentityError, NotSecondPerson, UnknownApproval
 from loyalty.errors import LoyaltyError
 from points.errors import PointsError
-from web.console import clock, deciders, desk_sheets
-from web.console.deciders import Stand
+from web.console import clock, desk_sheets
 from web.console.door import door
 from web.wire import failing, pages, sheets, told
 from web.wire.forms import Form
@@ -59,13 +59,16 @@ def _page(error: Exception | None = None) -> Response:
     at, which = now(), request.args.get("status", OPEN)
 
     def read(session: Session) -> list[tuple[Approval, str, str, Stand]]:
-        found, me = approvals.listed(session, at, status=which, limit=MOST), callers.caller().person.staff_id
+        found = approvals.listed(session, at, status=which, limit=MOST)
+        notes = carrying_out.notes(session, found)
+        makers = staff.names(session, {each.maker_id for each in found})
+        known = deciders.of(session, callers.caller().person.staff_id, at)
         return [
             (
                 each,
-                carrying_out.note_of(session, each),
-                staff.get(session, each.maker_id).name,
-                deciders.stand(session, each, me, at) if each.status == OPEN else Stand(),
+                notes.get(each.approval_id, ""),
+                makers[each.maker_id],
+                known.stand(each) if each.status == OPEN else Stand(),
             )
             for each in found
         ]

@@ -21,7 +21,7 @@ from web.console import catalog as listed
 from web.console import filled
 from web.console.door import door
 from web.wire import told
-from web.wire.forms import Form
+from web.wire.forms import Form, ungrouped
 from web.wire.refusals import PageRefused
 
 HERE: Final = "/console/catalog"
@@ -34,7 +34,8 @@ REMEDIES: Final[Mapping[str, str]] = {
     "category": "catalog.category-wrong",
     "effective_on": "form.day",
 }
-_BETWEEN_LABELS: Final = re.compile(r"[,;，；、\n]")
+# Commas stand between labels, as people type them; or semicolons, where a label has a comma itself.
+_COMMAS: Final = re.compile(r"[,，；、\n]")
 
 
 class ItemTaken(PageRefused):
@@ -53,10 +54,10 @@ class ItemMoved(PageRefused):
     key, status = "problem.item-moved", 409
 
 
-@door.shows("/catalog/<path:sku>", may="catalog.read")
-def item(sku: str) -> Response:
+@door.shows("/catalog/item", may="catalog.read")
+def item() -> Response:
     """What one stock code is, day by day."""
-    return _item(sku)
+    return _item(request.args.get("sku", ""))
 
 
 @door.shows("/catalog-item", may="catalog.edit")
@@ -109,8 +110,8 @@ def retire() -> Response:
 
 
 def address(sku: str) -> str:
-    """Where a stock code's page stands."""
-    return f"{HERE}/{quote(sku)}"
+    """Where a stock code's page stands; in the query, as browsers take a `..` out of a path."""
+    return f"{HERE}/item?sku={quote(sku)}"
 
 
 def _item(sku: str, error: Exception | None = None) -> Response:
@@ -124,7 +125,7 @@ def _item(sku: str, error: Exception | None = None) -> Response:
         error,
         sku=sku,
         current=current,
-        version=catalog.version(found),
+        version=deeds.version(found),
         days=[*reversed(found)],
         amount=lambda minor: listed.amount(minor, scale),
     )
@@ -147,7 +148,7 @@ def _form(sku: str, form: Form, error: Exception | None = None) -> Response:
         error,
         form if form.given else Form(_said(current, scale)),
         sku=sku,
-        version=catalog.version(days),
+        version=deeds.version(days),
         categories=categories,
         money=", ".join(moneys),
     )
@@ -162,7 +163,7 @@ def _said(current: Item | None, scale: int) -> Mapping[str, str]:
     return (
         said
         | {each: getattr(current, each) for each in ("barcode", "name", *NAMES, "category", "brand")}
-        | {"class": current.item_class, "labels": ", ".join(current.labels)}
+        | {"class": current.item_class, "labels": _typed(current.labels)}
         | {each: "" if minor is None else str(listed.amount(minor, scale)) for each, minor in amounts.items()}
     )
 
@@ -171,9 +172,9 @@ def _wanted(form: Form) -> Item:
     """The item, by the rules of a row of a file; what is wrong is noted at its field."""
     scale, sku = service().database.read(listed.money_scale), form.text("sku", needed=False)
     cells = {each: form.given.get(each, "") for each in ("sku", "barcode", "name", *NAMES, "brand", "class")}
-    cells |= {each: form.given.get(each, "").replace(",", "") for each in ("price", "cost")}
+    cells |= {each: ungrouped(form.given.get(each, "")) for each in ("price", "cost")}
     cells |= {each: form.given.get(each, "") for each in ("category", "effective_on")}
-    cells["labels"] = ";".join(_BETWEEN_LABELS.split(form.given.get("labels", "")))
+    cells["labels"] = _between(form.given.get("labels", ""))
     # Who scans what is on the shelf has no other code for it.
     cells["sku"] = sku or cells["barcode"]
     if not cells["sku"]:
@@ -189,14 +190,34 @@ def _wanted(form: Form) -> Item:
     return Item("", date.min)
 
 
+def _typed(labels: Sequence[str]) -> str:
+    """Labels as the form has them, which `_between` reads as the same again."""
+    if any(_COMMAS.search(each) for each in labels):
+        return "; ".join(labels) if len(labels) > 1 else f"{labels[0]};"
+    return ", ".join(labels)
+
+
+def _between(text: str) -> str:
+    """Labels as a file has them, semicolons between."""
+    return text if ";" in text else _COMMAS.sub(";", text)
+
+
 def _put(session: Session, form: Form, wanted: Item) -> None:
-    if wanted.barcode:
-        other = lookup.find_one(session, wanted.barcode, wanted.effective_on)
-        days = catalog.of_sku(session, wanted.sku)
-        if other and other.sku != wanted.sku and all(each.barcode != wanted.barcode for each in days):
+    def meant_for(version: str) -> None:
+        _same(version, form)
+        if wanted.barcode and _is_anothers(session, wanted):
             form.note("barcode", "catalog.barcode-taken")
             form.done()
-    deeds.put(session, wanted, lambda version: _same(version, form))
+
+    deeds.put(session, wanted, meant_for)
+
+
+def _is_anothers(session: Session, wanted: Item) -> bool:
+    """Whether other goods have its barcode; not where it had it before."""
+    other = lookup.find_one(session, wanted.barcode, wanted.effective_on)
+    days = catalog.of_sku(session, wanted.sku)
+    had = any(each.barcode == wanted.barcode for each in days)
+    return other is not None and other.sku != wanted.sku and not had
 
 
 def _same(version: str, form: Form) -> None:

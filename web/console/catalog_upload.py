@@ -102,8 +102,9 @@ def _unpacked(form: Form) -> bytes:
 
 
 def _compared(session: Session, items: Sequence[Item]) -> tuple[list[Change], list[Shown]]:
-    changes = catalog.compared(session, items)
-    told_of = [pair for pair in zip(items, changes, strict=True) if pair[1] != "unchanged"][:MOST_SHOWN]
+    whole = catalog.settled(session, items)
+    changes = catalog.compared(session, whole)
+    told_of = [pair for pair in zip(whole, changes, strict=True) if pair[1] != "unchanged"][:MOST_SHOWN]
     return changes, [Shown(item, change, _was(session, item)) for item, change in told_of]
 
 

@@ -14,11 +14,11 @@ from doorway.deeds import staff as deeds
 from doorway.refusals import PreconditionFailed
 from doorway.service import now, service
 from doorway.staff_ids import inside
-from identity import roles, staff
+from identity import deciders, roles, staff
 from identity.staff import Staff
 from loyalty.errors import UnknownMember
 from loyalty.people import searching
-from web.console import clock, deciders, filled
+from web.console import clock, filled, namesakes
 from web.console.connections import store_names
 from web.console.door import door
 from web.console.staff import HERE, chosen, shown_or_mailed
@@ -38,7 +38,7 @@ def edit(person: str) -> Response:
 
     def do(form: Form) -> None:
         name = form.text("name")
-        code, own = form.text("till_code", most=64, needed=False), form.text("member", needed=False)
+        code, own = form.text("till_code", most=64, needed=False), namesakes.asked(form, needed=False)
         form.done()
         _write(person, form, lambda session, before: _edit(session, before, name, code, own))
 
@@ -92,7 +92,7 @@ def _write(person: str, form: Form, work: Callable[[Session, Staff], None]) -> N
 
     def change(session: Session) -> None:
         before = staff.get(session, inside(person), lock=True)
-        if form.given.get("version") != staff.version(before):
+        if form.given.get("version") != deeds.version(before):
             raise PreconditionFailed
         work(session, before)
 
@@ -106,7 +106,7 @@ def _edit(session: Session, before: Staff, name: str, code: str, own: str) -> No
 
 
 def _member(session: Session, text: str) -> str:
-    """The one member whom a text names. Raises UnknownMember."""
+    """The one member whom a text names by anything but a name. Raises UnknownMember."""
     found = searching.find_one(session, service().retailer, text)
     if found is None:
         raise UnknownMember(text)
@@ -118,9 +118,10 @@ def _page(
 ) -> Response:
     def read(session: Session) -> tuple[Staff, list[tuple[str, str]], datetime | None]:
         one, me = staff.get(session, inside(person)), callers.caller().person.staff_id
-        return one, store_names(session), deciders.two_from(session, one, me, now())
+        return one, store_names(session), deciders.find_two_from(session, one, me, now())
 
     found, names, apart = service().database.read(read)
+    error = namesakes.instead(error, form)
     held = {str(each) for each in found.grants}
     return filled.shown(
         "console/colleague.html",
@@ -129,12 +130,13 @@ def _page(
         part=part,
         person=found,
         id=person,
-        version=staff.version(found),
+        version=deeds.version(found),
         held=held,
         in_stores=sorted(each for each in held if ":" in each),
         member=ids.outside("member", found.member_id) if found.member_id else "",
         roles=tuple(roles.ROLES),
         scoped=sorted(roles.SCOPED_ROLES),
         store_names=names,
+        choice=getattr(error, "choice", None),
         second_from=apart.astimezone(clock.zone()).date() if apart else None,
     )

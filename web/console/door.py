@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from doorway import callers
+from doorway.deeds import exports
 from identity import roles
 from web.console import clock
 from web.console.rail import rail
@@ -18,4 +19,12 @@ def permitted(permission: str, store: str | None = None) -> bool:
 
 
 door = Door("console", __name__, Guard(cookies.STAFF, "/console/sign-in", callers.staff), "/console")
-door.context_processor(lambda: {"rail": rail, "tabs": tabs, "permitted": permitted, "clock": clock.told})
+door.context_processor(
+    lambda: {
+        "rail": rail,
+        "tabs": tabs,
+        "permitted": permitted,
+        "sees_people": exports.sees_people,
+        "clock": clock.told,
+    }
+)

@@ -61,7 +61,7 @@ ANSWERS: Final[Mapping[str, str]] = {
 def offers(found: Iterable[Any], days: Iterable[tuple[str, Sequence[str]]]) -> Response:
     """Offers in the order of the page, and below them the programme's days with when they are next."""
     rows = [
-        {"name": each.name, "status": _said(f"desk-offers.{each.state}"), "holds": each.when}
+        {"name": each.name, "status": pages.say_plain(f"desk-offers.{each.state}"), "holds": each.when}
         | {"what": " ".join(each.what)}
         for each in found
     ]
@@ -106,25 +106,27 @@ def batches() -> Response:
     return sheets.taken("batches", BATCHES, map(_batch, sheets.whole(page, lambda each: each.batch_id, "")))
 
 
-def history(entries: Iterable[tuple[Any, Sequence[str], str]]) -> Response:
-    """A member's history: when, why, and what it changed."""
+def history(member: str, entries: Iterable[tuple[Any, Sequence[str], str]]) -> Response:
+    """A member's history, by their id outside: when, why, and what it changed."""
     rows = ({"at": at, "what": " ".join(map(str, said)), "change": change} for at, said, change in entries)
-    return sheets.taken("history", HISTORY, rows)
+    return sheets.taken_of(member, "history", HISTORY, rows)
 
 
-def answers(found: Iterable[Consent]) -> Response:
-    """What a member answered when asked, newest first."""
+def answers(member: str, found: Iterable[Consent]) -> Response:
+    """What a member, by their id outside, answered when asked, newest first."""
     rows = (
         {
             "at": each.at,
-            "to": f"{_said(f'member.consent-{each.purpose}')} · {_said(f'member.channel-{each.channel}')}",
-            "answer": _said("member.consent-yes" if each.given else "member.consent-no"),
+            "to": " · ".join(
+                map(pages.say_plain, (f"member.consent-{each.purpose}", f"member.channel-{each.channel}"))
+            ),
+            "answer": pages.say_plain("member.consent-yes" if each.given else "member.consent-no"),
             "source": each.source,
             "wording": each.wording,
         }
         for each in found
     )
-    return sheets.taken("agreements", ANSWERS, rows)
+    return sheets.taken_of(member, "agreements", ANSWERS, rows)
 
 
 def _draw(book: Book) -> sheets.Row:
@@ -142,7 +144,7 @@ def _batch(found: Batch) -> sheets.Row:
     return {
         "reference": found.reference,
         "reward": found.reward,
-        "status": _said(f"desk-batches.is-{found.status}"),
+        "status": pages.say_plain(f"desk-batches.is-{found.status}"),
         "asked_at": found.asked_at,
         "members": found.members,
         "issued": found.issued,
@@ -151,7 +153,3 @@ def _batch(found: Batch) -> sheets.Row:
 
 def _named(name: Mapping[str, str], code: str) -> str:
     return str(readers.reader().name(name, code))
-
-
-def _said(key: str) -> str:
-    return str(pages.say(key).unescape())

@@ -38,8 +38,8 @@ def keys(found: Iterable[tuple[TillKey, str]]) -> Response:
         {
             "label": key.label,
             "id": key.key_id,
-            "status": _said(f"tills.{status}"),
-            "may": ", ".join(_said(f"till-scope.{each}") for each in key.scopes),
+            "status": pages.say_plain(f"tills.{status}"),
+            "may": ", ".join(pages.say_plain(f"till-scope.{each}") for each in key.scopes),
             "used": key.last_used_on,
             "made": key.created_at,
         }
@@ -62,12 +62,8 @@ def _delivery(found: Delivery) -> sheets.Row:
     return {
         "event": ids.outside("event", found.event_id),
         "type": found.event_type,
-        "status": _said(f"webhooks.{found.status}"),
+        "status": pages.say_plain(f"webhooks.{found.status}"),
         "attempts": found.attempts,
         "next_at": found.next_at,
         "delivered_at": found.delivered_at,
     }
-
-
-def _said(key: str) -> str:
-    return str(pages.say(key).unescape())

@@ -73,7 +73,7 @@ def _page(member: str, error: Exception | None = None, form: Form | None = None)
     audits.saw("members.consents", own.member_id)
     told_past = [each for each in reversed(past) if each.source != UNSAID]
     if sheets.asked():
-        return list_sheets.answers(told_past)
+        return list_sheets.answers(own.id, told_past)
     return frame.shown(
         "console/member-agreements.html",
         own,

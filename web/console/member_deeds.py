@@ -20,7 +20,7 @@ from loyalty.people.editing import Change
 from loyalty.program import shelf
 from points.errors import PointsError
 from web.console import members
-from web.console.door import door
+from web.console.door import door, permitted
 from web.wire import doing, failing, told
 from web.wire.forms import Form
 from web.wire.refusals import PageRefused, Unfilled
@@ -53,10 +53,15 @@ def adjust(member: str) -> Response:
             outcome = points_by_hand.adjust(
                 session, member_id, currency, sign * amount, reason, note, at=now()
             )
-            return {"waits": outcome.approval is not None}
+            return {"waits": outcome.approval}
 
         done = doing.done(form, f"adjust/{member}", work)
-        return told.then(f"/console/members/{member}", "member.waits" if done["waits"] else "member.adjusted")
+        here = f"/console/members/{member}"
+        if not done["waits"]:
+            return told.then(here, "member.adjusted")
+        # Whoever asked may not be one who sees what waits.
+        leads = f"/console/approvals#{done['waits']}" if permitted("approvals.read") else ""
+        return told.then(here, "member.waits", leads=leads)
 
     return _tried(member, "adjust", do)
 

@@ -34,7 +34,8 @@ def leave(member: str) -> Response:
 
     def do(form: Form) -> Response:
         def work(session: Session) -> Mapping[str, Any]:
-            return {"left": households.leave(session, member, now())}
+            left = households.leave(session, member, now())
+            return {"left": ids.outside("member", left)}
 
         doing.done(form, f"household-leave/{member}", work)
         return told.then(f"/console/members/{member}/household", "desk-household.left")

@@ -55,14 +55,15 @@ def tiers() -> Response:
     return sheets.taken("waiting-tiers", TIERS, _turns(found))
 
 
-def vouchers(found: Iterable[Told]) -> Response:
+def vouchers(own: Frame, found: Iterable[Told]) -> Response:
     """A member's vouchers."""
-    return sheets.taken("vouchers", VOUCHERS, map(_voucher, found))
+    return sheets.taken_of(own.id, "vouchers", VOUCHERS, map(_voucher, found))
 
 
 def decisions(own: Frame, found: Iterable[tuple[Decided, str]]) -> Response:
     """What was decided about a member, in the reader's language."""
-    return sheets.taken("decisions", DECISIONS, (_decision(own, each, by) for each, by in found))
+    rows = (_decision(own, each, by) for each, by in found)
+    return sheets.taken_of(own.id, "decisions", DECISIONS, rows)
 
 
 def _turns(found: Iterable[Waiting]) -> Iterator[sheets.Row]:
@@ -90,7 +91,7 @@ def _voucher(found: Told) -> sheets.Row:
 
 def _decision(own: Frame, found: Decided, by: str) -> sheets.Row:
     said = letters.sentences(found, own.program, readers.reader(), "desk-decisions")
-    reason = pages.say(f"reason.{found.reason}").unescape() if found.reason else ""
+    reason = pages.say_plain(f"reason.{found.reason}") if found.reason else ""
     return {
         "at": found.at,
         "decision": " ".join(map(str, said)),

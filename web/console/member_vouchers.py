@@ -85,7 +85,7 @@ def _page(member: str, error: Exception | None = None, form: Form | None = None)
     own, found, left = house.database.read(read)
     audits.saw("members.vouchers", own.member_id)
     if sheets.asked():
-        return member_sheets.vouchers(found)
+        return member_sheets.vouchers(own, found)
     rewards = [(each.code, own.figures.reward(each.code)) for each in own.program.rewards]
     return frame.shown(
         "console/member-vouchers.html", own, error, form, found=found, benefits=left, rewards=rewards

@@ -22,14 +22,13 @@ from loyalty.explanations import explain
 from loyalty.explanations.figures import Figures
 from loyalty.people import adjusting, restricting, searching
 from loyalty.people import members as members_of
-from loyalty.people.contacts import masked_email, masked_phone
 from loyalty.people.searching import Wanted
 from loyalty.program.model import Program
 from loyalty.receipts import slip_numbers
-from web.books import amounts
+from web.books import amounts, slip_codes
 from web.console import clock, list_sheets, searches
+from web.console import listed as listing
 from web.console.door import door
-from web.till import slips
 from web.wire import branding, pages, readers, sheets
 
 MOST: Final = 50
@@ -42,17 +41,6 @@ HEADS: Final = {
     "tier": "members.tier",
     "joined": "members.since",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A member in a list: contacts and the card's number hidden but for their ends."""
-
-    row: Row
-    id: str
-    phone: str
-    email: str
-    card: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +61,14 @@ def members() -> Response:
     if sheets.asked():
         return _sheet(program, asked)
     after = ids.find_inside("member", request.args.get("after", "")) or ""
-    listed, next_after = service().database.read(lambda session: _found(session, program, asked, after))
-    audits.saw("members.list", *(each.member.member_id for each in listed))
+    found, next_after = service().database.read(lambda session: _found(session, program, asked, after))
+    audits.saw("members.list", *(each.member.member_id for each in found))
     return pages.shown(
         "console/members.html",
         asked=asked,
         program=program,
         figures=Figures(program, readers.reader()) if program else None,
-        listed=[_listed(each) for each in listed],
+        listed=[listing.listed(each) for each in found],
         next=ids.outside("member", next_after) if next_after else "",
         may_enrol=roles.permits(callers.caller().person.grants, "members.edit"),
     )
@@ -143,7 +131,8 @@ def _history(member: str) -> Response:
         _entry(line, Figures(program, readers.reader()))
         for program, line in sheets.whole(slice_of, lambda pair: pair[1].seq)
     )
-    return list_sheets.history((each.line.at, each.sentences, ", ".join(each.changes)) for each in told)
+    entries = ((each.line.at, each.sentences, ", ".join(each.changes)) for each in told)
+    return list_sheets.history(ids.outside("member", member_id), entries)
 
 
 def _program() -> Program | None:
@@ -186,9 +175,12 @@ def _found(
     """At most so many members, and the id behind which there are more; empty at the end of the list."""
     retailer = service().retailer
     if asked:
-        told = searches.find(session, asked, program.zone if program else "", limit=limit, after=after)
+        # Of every programme, unless the address names one.
+        only = program.code if program and request.args.get("program") else ""
+        zone = program.zone if program else ""
+        told = searches.find(session, asked, zone, program=only, limit=limit, after=after)
         if not told.found and not after:
-            return _of_slip(session, asked), told.after
+            return _of_slip(session, only, asked), told.after
         by = {each.member.member_id: each.by for each in told.found}
         return dossier.rows(session, retailer, [each.member for each in told.found], by), told.after
     wanted = Wanted(
@@ -199,19 +191,15 @@ def _found(
     return rows, found[limit - 1].member_id if len(found) > limit else ""
 
 
-def _of_slip(session: Session, asked: str) -> list[Row]:
-    """Whose the slip is whose number was typed or whose code was scanned."""
-    number = asked.rpartition("/")[2] if asked.startswith(slips.MARK) else asked
+def _of_slip(session: Session, only: str, asked: str) -> list[Row]:
+    """Whose the slip is whose number was typed or whose code was scanned, of one programme if it is named."""
+    code = slip_codes.find(asked)
+    number = code.number if code else asked
     owners = slip_numbers.owners(session, number, now().astimezone(clock.zone()).date())
-    living = [members_of.find(session, members_of.find_survivor_id(session, each)) for each in owners]
+    survivors = dict.fromkeys(members_of.find_survivor_id(session, each) for each in owners)
+    found = [members_of.find(session, each) for each in survivors]
+    living = [each for each in found if each.status == "active" and only in ("", each.program)]
     return dossier.rows(session, service().retailer, living, {each.member_id: "receipt" for each in living})
-
-
-def _listed(row: Row) -> Listed:
-    person = row.person
-    member_id = ids.outside("member", row.member.member_id)
-    card = masked(row.card) if row.card else ""
-    return Listed(row, member_id, masked_phone(person.phone), masked_email(person.email), card)
 
 
 def _entry(line: Line, figures: Figures) -> Entry:

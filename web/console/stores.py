@@ -15,7 +15,6 @@ from doorway.deeds import stores as deeds
 from doorway.refusals import PreconditionFailed
 from doorway.service import now, service
 from identity import roles
-from identity.errors import Forbidden
 from loyalty.errors import UnknownStore
 from loyalty.shops import stores, till_keys
 from loyalty.shops.stores import Store
@@ -117,15 +116,10 @@ def page(code: str, error: Exception | None = None, form: Form = filled.UNSENT, 
 
 
 def tried(code: str, part: str, do: Callable[[Form], None], done: str) -> Response:
-    """Do what a form of the store's page asks; a refusal is said on that page, at the form it is about.
-
-    Who may not at all has a page of their own: this one they need not see.
-    """
+    """Do what a form of the store's page asks; a refusal is said on that page, at the form it is about."""
     form = Form.sent()
     try:
         do(form)
-    except Forbidden:
-        raise
     except filled.REFUSED as error:
         return page(code, error, form, part)
     return told.then(address(code), done)

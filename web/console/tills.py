@@ -15,7 +15,6 @@ from doorway.deeds import tills
 from doorway.deeds.tills import Made
 from doorway.service import now, service
 from identity import request_log
-from identity.errors import Forbidden
 from identity.request_log import Numbered
 from loyalty.shops import till_keys
 from loyalty.shops.stores import Store
@@ -95,14 +94,16 @@ def requests(code: str, key: str) -> Response:
 
 
 def _made(code: str, part: str, make: Callable[[Form], Callable[[Session], Made]]) -> Response:
-    """A new key, shown; a refusal is said on the store's page."""
+    """A new key, shown; a refusal is said on the store's page.
+
+    Raises Forbidden before the form is looked at: who may not need not learn whether the store is there.
+    """
+    callers.in_store(tills.PERMISSION, code)
     form = Form.sent()
     try:
         work = make(form)
         form.done()
         made = service().database.write(work)
-    except Forbidden:
-        raise
     except filled.REFUSED as error:
         return stores.page(code, error, form, part)
     name = service().database.read(lambda session: stores.own(session, code)).name

@@ -28,7 +28,7 @@ from loyalty.receipts.queue import Parked, Search
 from loyalty.receipts.values import Reason
 from loyalty.shops import stores
 from points.errors import PointsError
-from web.console import searches, waiting_sheet
+from web.console import filled, namesakes, searches, waiting_sheet
 from web.console.door import door
 from web.wire import branding, doing, failing, pages, readers, sheets, told
 from web.wire.forms import Form
@@ -74,11 +74,11 @@ def identify(document: str) -> Response:
 
     def work(session: Session, form: Form) -> Mapping[str, Any]:
         found = parked.find(session, document, "parked.resolve")
-        outcome = identifying.identify(session, found, _named(session, found, form.given["member"]), now())
+        outcome = identifying.identify(session, found, _named(session, found, namesakes.asked(form)), now())
         return {"waits": outcome.approval is not None}
 
     def asked(form: Form) -> None:
-        form.text("member")
+        namesakes.asked(form)
 
     return _act(document, "identify", work, asked)
 
@@ -126,16 +126,17 @@ def _act(document: str, way: str, deed: Deed, asked: Callable[[Form], None]) -> 
     return told.then(HERE, "waiting.second" if done.get("waits") else f"waiting.done-{way}")
 
 
-def _page(document: str, error: Exception | None = None, form: Form | None = None) -> Response:
+def _page(document: str, error: Exception | None = None, form: Form = filled.UNSENT) -> Response:
     house, at = service(), now()
 
-    def read(session: Session) -> tuple[Parked, Any]:
+    def read(session: Session) -> tuple[Parked, Any, str]:
         found = parked.find(session, document, "parked.read")
-        code = stores.get(session, found.document.store).program
-        return found, shelf.current(session, house.retailer.shelf, code, at)
+        store = stores.get(session, found.document.store)
+        return found, shelf.current(session, house.retailer.shelf, store.program, at), store.zone
 
-    found, program = house.database.read(read)
+    found, program, zone = house.database.read(read)
     branding.about(program.code)
+    error = namesakes.instead(error, form, program.code, zone)
     figures = Figures(program, readers.reader())
     refusal = failing.refusal(error) if error else None
     return pages.shown(
@@ -149,12 +150,13 @@ def _page(document: str, error: Exception | None = None, form: Form | None = Non
         may_resolve=roles.permits(callers.caller().person.grants, "parked.resolve", found.document.store),
         refusal=refusal,
         wrong=getattr(error, "wrong", {}),
-        given=form.given if form else {},
+        given=form.given,
+        choice=getattr(error, "choice", None),
     )
 
 
 def _named(session: Session, waits: Parked, typed: str) -> MemberRef:
-    """The one member whom a text names, by whatever it is. Raises UnknownMember."""
+    """The one member whom a text names by anything but a name. Raises UnknownMember."""
     found = searches.find_one(session, typed, stores.get(session, waits.document.store).zone)
     if found is None:
         raise UnknownMember(typed)

@@ -25,7 +25,10 @@ const slips = {
   // `words` are the page's own texts, `money` writes an amount.
   lines(sale, words, money, columns) {
     const rule = "-".repeat(columns);
-    const when = new Date(sale.at).toLocaleString(document.documentElement.lang, { timeZone: words.zone, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+    // As the server writes it: the day before the month, and twenty-four hours.
+    const tag = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+    const at = (parts) => new Date(sale.at).toLocaleString(tag, { timeZone: words.zone, ...parts });
+    const when = `${at({ day: "numeric", month: "long" })} ${at({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}`;
     const goods = sale.goods.flatMap((each) => {
       const many = each.quantity === "1" ? "" : `${each.quantity} x `;
       return slips.row(many + (each.name || each.sku || each.category || words.amount), money(goodsCost(each)), columns);

@@ -12,7 +12,7 @@ from loyalty.people import answers
 from loyalty.program.members import ProfileField
 from loyalty.program.model import Program
 from web.wire import readers
-from web.wire.forms import Form
+from web.wire.forms import Form, ungrouped
 
 PREFIX = "q-"
 _PARTS = ("month", "day", "year", "lunar", "leap")
@@ -107,7 +107,7 @@ def _value(form: Form, question: Question) -> Any:
         return None
     match question.field.kind:
         case "number":
-            typed = form.given[name].replace(",", "")
+            typed = ungrouped(form.given[name])
             return int(typed) if typed.lstrip("-").isdecimal() and typed.isascii() else typed
         case "yes-no":
             return {"yes": True, "no": False}.get(form.given[name])

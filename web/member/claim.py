@@ -10,7 +10,7 @@ from flask import Response, request
 
 from db import ids
 from db.session import Session
-from doorway.by_member import claims as deeds
+from doorway.own_deeds import claims as deeds
 from doorway.service import now, service
 from identity.errors import OwnSale, TooMany
 from loyalty.errors import ClaimClosed, UnknownClaimCode

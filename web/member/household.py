@@ -12,7 +12,7 @@ from markupsafe import Markup
 from db import ids
 from db.session import Session
 from doorway import callers
-from doorway.by_member import households as deeds
+from doorway.own_deeds import households as deeds
 from doorway.service import now, service
 from identity.errors import TooMany
 from loyalty.cards import card_qr

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import orjson
@@ -10,13 +10,15 @@ from flask import Response, g
 
 from db import ids
 from db.session import Session
-from doorway import callers
+from doorway import allowances, callers
 from doorway.deeds import membership
 from doorway.service import now, service
 from identity import limits, own_data
 from loyalty.books import account_reading
 from loyalty.books.account import Account
 from loyalty.explanations.figures import Figures
+from loyalty.opening import open_books
+from loyalty.program.model import Program
 from points.errors import HoldsOpen
 from web.member.account import own
 from web.member.door import door
@@ -25,6 +27,7 @@ from web.wire.forms import Form
 
 # The whole of a member is read for it.
 FILES: Final = (20, timedelta(hours=1))
+WAITING: Final = ("open", "awaiting", "ended")
 
 
 @door.shows("/account/data.json")
@@ -58,7 +61,7 @@ def left() -> Response:
     try:
         _erase()
     except HoldsOpen as error:
-        refusal = failing.refusal(error)
+        refusal = _set_aside() or failing.refusal(error)
         return _asked(form, refusal.status, refusal)
     # The last page is shown to nobody in particular.
     branding.about(program)
@@ -69,6 +72,22 @@ def left() -> Response:
 def _erase() -> None:
     member, at = ids.outside("member", callers.caller().member_id), now()
     service().database.write(lambda session: membership.erase(session, member, at, by="member"))
+
+
+def _set_aside() -> failing.Refusal | None:
+    """What is said of points that wait for a till without a line, which takes days; None if none do."""
+    house, at, member_id = service(), now(), callers.caller().member_id
+
+    def read(session: Session) -> tuple[Program, list[datetime]]:
+        waiting = [row.closes_at for row in allowances.mine(session) if allowances.status(row, at) in WAITING]
+        return open_books(session, house.retailer, member_id, at, at).program, waiting
+
+    program, waiting = house.database.read(read)
+    if not waiting:
+        return None
+    when = pages.moment(max(waiting), program.zoneinfo, "weekday")
+    detail = pages.say("leave.set-aside-until", when=when)
+    return failing.Refusal(409, "holds_open", pages.say("leave.set-aside"), detail)
 
 
 def _asked(form: Form, status: int = 200, refusal: failing.Refusal | None = None) -> Response:

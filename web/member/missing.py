@@ -104,7 +104,7 @@ def _shown(given: Mapping[str, str], error: Exception | None = None) -> Response
         wrong=getattr(error, "wrong", {}),
         given=given,
         counted=counted,
-        stores=[("", pages.say("missing.choose")), *shops.items()],
+        stores=[*([("", pages.say("missing.choose"))] if len(shops) > 1 else []), *shops.items()],
         kinds=[(each, pages.say(f"missing.{each}")) for each in reports.WHAT],
         reports=[_told(each, shops, figures) for each in found],
     )

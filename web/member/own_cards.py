@@ -10,7 +10,7 @@ from werkzeug.utils import redirect
 
 from db.session import Session
 from doorway import callers, passes
-from doorway.by_member import cards as deeds
+from doorway.own_deeds import cards as deeds
 from doorway.service import now, service
 from loyalty.cards import cards as known
 from loyalty.cards.cards import Change

@@ -35,7 +35,7 @@ class _Tab:
 @door.shows("/parts", anyone=True)
 def parts() -> Response:
     """A section for each macro of `templates/parts.html`; an address that leads nowhere in production."""
-    if service().settings.environment != "development":
+    if not service().settings.is_development:
         return failing.not_there()
     return pages.shown(
         "member/parts.html",

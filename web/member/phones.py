@@ -93,9 +93,7 @@ def choose() -> Response:
 def _subscription(form: Form) -> Subscription:
     """What the browser gave. Raises InvalidSubscription."""
     endpoint, key, secret = (form.given.get(name, "") for name in ("endpoint", "p256dh", "auth"))
-    return subscriptions.read(
-        endpoint, key, secret, development=service().settings.environment == "development"
-    )
+    return subscriptions.read(endpoint, key, secret, development=service().settings.is_development)
 
 
 def _place() -> Place:

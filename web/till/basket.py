@@ -12,21 +12,23 @@ from flask import Response
 from doorway.service import now
 from loyalty.cards import rotating
 from loyalty.catalog.catalog import Item
-from web.till import counter, receipts, refusing, wares, who
+from web.till import counter, receipts, refusing, spending, wares, who
 from web.till.door import door, till
 from web.till.sale import Goods
-from web.wire.forms import Form
+from web.wire.forms import Form, ungrouped
 
 CODE_CHARS: Final = 64
 SCANNED_CHARS: Final = 400
 CARD_DIGITS: Final = range(12, 41)
+# A voucher, as its code is drawn and as machines hand it on.
+_VOUCHER: Final = re.compile(r"[0-9A-Z]{4}(-?[0-9A-Z]{4}){3}")
 # So many of them, as clerks type it: 3*MILK.
 _MANY: Final = re.compile(r"(\d{1,3})\s*[*x×]\s*(\S.*)")
 
 
 @door.takes("/goods", may="quotes")
 def add() -> Response:
-    """Ring up what was scanned or typed: goods, or, read as one, a member's code."""
+    """Ring up what was scanned or typed: goods, or, read as one, a member's code or a voucher's."""
     form = Form.sent()
     sale = counter.sent(form)
     try:
@@ -38,6 +40,8 @@ def add() -> Response:
             item, several = wares.find(text)
         if rotating.is_rotating(text) or (item is None and not several and _may_be_card(form, text)):
             return counter.shown(replace(sale, buyer=who.buyer(sale, "code", text)))
+        if item is None and not several and _may_be_voucher(form, text):
+            return spending.taken(Form({**form.given, "goods": "", "voucher": text}), sale)
         if item is None and several:
             return counter.shown(sale, found=wares.told(several), given=form.given)
         goods = _priced(form, text, item)
@@ -87,6 +91,11 @@ def _may_be_card(form: Form, text: str) -> bool:
     return text.isdecimal() and len(text) in CARD_DIGITS and not form.given.get("price")
 
 
+def _may_be_voucher(form: Form, text: str) -> bool:
+    """Whether a voucher was scanned among the goods: letters like its code's, and no price."""
+    return bool(_VOUCHER.fullmatch(text)) and till().may("redeem") and not form.given.get("price")
+
+
 def _priced(form: Form, text: str, item: Item | None) -> Goods:
     """Goods at the price that was typed, else the catalog's, else that of last time.
 
@@ -127,7 +136,7 @@ def _changed(form: Form, n: int, goods: Goods) -> Goods:
 def quantity(form: Form, name: str) -> Decimal:
     """How many, or how much: a number above 0 with at most three decimals."""
     try:
-        found = Decimal(form.given.get(name, "").replace(",", ""))
+        found = Decimal(ungrouped(form.given.get(name, "")))
     except InvalidOperation:
         found = Decimal(0)
     if not (found.is_finite() and 0 < found < 10**6 and found == round(found, 3)):

@@ -15,13 +15,13 @@ from loyalty.cards import card_qr
 from loyalty.explanations import slips
 from loyalty.explanations.figures import Figures
 from loyalty.receipts.values import Recorded
+from web.books import slip_codes
+from web.books.slip_codes import SlipCode
 from web.till import receipts
 from web.till.door import till
 from web.till.sale import Sale
 from web.wire import branding, pages, readers, texts
 
-# Before the till, the day and the number of a sale, in the code on its slip.
-MARK: Final = "RGS1:"
 _GROUP: Final = 4
 
 
@@ -73,20 +73,14 @@ def claim(answer: Recorded) -> str:
 def code(sale: Sale, zone: ZoneInfo) -> str:
     """A code, drawn, by which goods of this sale are taken back."""
     on = (sale.at or now()).astimezone(zone).date()
-    text = f"{MARK}{receipts.name_of(till())}/{on}/{sale.number}"
-    return card_qr.svg(text, size_mm=30, title=str(pages.say("till.slip-code")))
+    text = SlipCode(receipts.name_of(till()), on, sale.number)
+    return card_qr.svg(str(text), size_mm=30, title=str(pages.say("till.slip-code")))
 
 
 def find_named(text: str, on: date) -> tuple[str | None, date, str]:
     """Till, day and number of a slip that was scanned, or a number typed, whose till nobody knows."""
-    if not text.startswith(MARK):
-        return None, on, typed(text)
-    name, _, rest = text.removeprefix(MARK).partition("/")
-    day, _, number = rest.partition("/")
-    try:
-        return name, date.fromisoformat(day), number
-    except ValueError:
-        return None, on, text
+    code = slip_codes.find(text)
+    return (code.till, code.on, code.number) if code else (None, on, typed(text))
 
 
 def tender(kind: str) -> str:

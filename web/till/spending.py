@@ -30,7 +30,11 @@ from web.wire.forms import Form
 def spend() -> Response:
     """Set points aside for the bill, or for a reward; or a voucher by its code."""
     form = Form.sent()
-    sale = counter.sent(form)
+    return taken(form, counter.sent(form))
+
+
+def taken(form: Form, sale: Sale) -> Response:
+    """The sale, with what the form names set aside for it; once, however often it is scanned."""
     try:
         spent = _voucher(form) if form.given.get("voucher") else _hold(form, sale)
     except refusing.REFUSED as error:
@@ -42,13 +46,18 @@ def spend() -> Response:
 
 def with_wish(form: Form, sale: Sale) -> Response:
     """The sale, with the points of a wish that waited for proof; without one, the sale as it is."""
-    if not (till().may("redeem") and (form.given.get("reward") or form.given.get("points"))):
+    if not carried(form):
         return counter.shown(sale)
     try:
         spent = _hold(form, sale)
     except refusing.REFUSED as error:
         return counter.shown(sale, error=error, given=form.given)
     return counter.shown(replace(sale, spent=(*sale.spent, spent), prices=(), at=None))
+
+
+def carried(form: Form) -> bool:
+    """Whether a form carries a wish for points or a reward that waits for proof."""
+    return till().may("redeem") and bool(form.given.get("reward") or form.given.get("points"))
 
 
 @door.takes("/let-go", may="redeem")

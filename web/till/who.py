@@ -33,6 +33,12 @@ class OtherMember(PageRefused):
     key, status = "problem.other-member", 409
 
 
+class OtherProof(PageRefused):
+    """Somebody else's code, where the first's wish waited for proof."""
+
+    key, status = "problem.other-proof", 409
+
+
 @door.shows("/", may=WHOEVER)
 def next_customer() -> Response:
     """The next customer."""
@@ -80,13 +86,15 @@ def prove() -> Response:
             identifying.send_code(till(), {known.way: known.text}, at)
             return counter.shown(sale, sent=True, given=form.given)
         if scanned := form.text("scan", most=WAYS["code"], needed=False):
-            return spending.with_wish(form, replace(sale, buyer=buyer(sale, "code", scanned)))
+            return spending.with_wish(
+                form, replace(sale, buyer=_proved(form, sale, buyer(sale, "code", scanned)))
+            )
         pin, code = form.text("pin", needed=False), form.text("code", needed=False)
         if not pin and not code:
             form.note("pin", "form.needed")
         form.done()
         found = buyer(sale, known.way, known.text, pin=pin or None, code=code or None)
-        return spending.with_wish(form, replace(sale, buyer=found))
+        return spending.with_wish(form, replace(sale, buyer=_proved(form, sale, found)))
     except refusing.REFUSED as error:
         return counter.shown(sale, error=error, given=form.given)
 
@@ -111,6 +119,14 @@ def buyer(sale: Sale, way: str, text: str, *, pin: str | None = None, code: str 
     if sale.spent and before and before != said.member:
         raise OtherMember
     return said
+
+
+def _proved(form: Form, sale: Sale, found: Buyer) -> Buyer:
+    """Who proved a wish that the form carries: only whose wish it is. Raises OtherProof."""
+    known = sale.buyer.member if sale.buyer else ""
+    if spending.carried(form) and known and found.member != known:
+        raise OtherProof
+    return found
 
 
 def _buyer(found: Identified, way: str, text: str) -> Buyer:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from flask import request
 
@@ -14,6 +15,13 @@ from web.wire.refusals import Unfilled
 
 T = TypeVar("T")
 MOST_CHARS = 200
+# The digits of every script are read; a group that begins with 0 is no thousands: 0,125 is an eighth.
+_THOUSANDS: Final = re.compile(r"-?(?![0０])\d{1,3}(,\d{3})+(\.\d*)?")
+
+
+def ungrouped(text: str) -> str:
+    """A number without the commas between its thousands; any other is left, to be refused as 12,50 is."""
+    return text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
 
 
 @dataclass(slots=True)
@@ -43,13 +51,13 @@ class Form:
 
     def whole(self, name: str, least: int = 0, most: int = 10**11) -> int:
         """A whole number between two, written with or without its thousands' commas."""
-        return self._read(name, lambda text: int(text.replace(",", "")), "form.whole", least, least, most)
+        return self._read(name, lambda text: int(ungrouped(text)), "form.whole", least, least, most)
 
     def amount(self, name: str, scale: int) -> int:
         """Money in major units, as minor units; no more decimals than the money has. At least 0."""
 
         def minor(text: str) -> int:
-            scaled = Decimal(text.replace(",", "")).scaleb(scale)
+            scaled = Decimal(ungrouped(text)).scaleb(scale)
             if scaled != scaled.to_integral_value():
                 raise ValueError(text)
             return int(scaled)

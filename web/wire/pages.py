@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -34,6 +34,7 @@ def install(app: Flask) -> None:
         moment=moment,
         languages=readers.OFFERED,
         this_page=this_page,
+        has_address=has_address,
         advice=speech.advice,
     )
     app.context_processor(_common)
@@ -50,6 +51,11 @@ def shown(template: str, status: int = 200, **values: Any) -> Response:
 def say(key: str, **facts: object) -> Markup:
     """A text of the pages in the reader's language."""
     return texts.said(readers.reader().tag, key, **facts)
+
+
+def say_plain(key: str, **facts: object) -> str:
+    """The same for what is no page, such as the cells of a sheet: nothing in it is escaped."""
+    return texts.plain(readers.reader().tag, key, **facts)
 
 
 def once() -> str:
@@ -80,6 +86,11 @@ def this_page(**changed: str) -> str:
     query = {**request.args.to_dict(), **changed}
     left = urlencode({name: value for name, value in query.items() if value})
     return f"{request.path}?{left}" if left else request.path
+
+
+def has_address() -> bool:
+    """Whether this page can be asked for again: not where only a form leads, whose answer would be lost."""
+    return request.method == "GET" or "GET" in current_app.url_map.bind("").allowed_methods(request.path)
 
 
 def _common() -> dict[str, Any]:

@@ -34,8 +34,11 @@ class SheetTooLong(PageRefused):
 
 
 def asked() -> str:
-    """As which sheet this page is asked for, `?as=csv`; empty for the page itself. Raises Forbidden."""
-    found = request.args.get("as", "")
+    """As which sheet this page is asked for, `?as=csv`; empty for the page itself. Raises Forbidden.
+
+    What answers a form is a page, whatever the address that the form was sent to asks for.
+    """
+    found = request.args.get("as", "") if request.method == "GET" else ""
     if found not in FORMS:
         return ""
     if not roles.permits(callers.caller().person.grants, exports.PERMISSION):
@@ -49,11 +52,19 @@ def taken(name: str, heads: Mapping[str, str], rows: Iterable[Row], personal: Se
     `personal` columns hold people's data: only who may read members everywhere gets them. That the sheet was
     taken, and whether they were in it, is written down first. Raises SheetTooLong.
     """
-    form = asked()
     sees = exports.sees_people()
-    columns = {each: _plain(key) for each, key in heads.items() if sees or each not in personal}
-    exports.note(name, sorted({*personal} & {*columns}), form=form)
-    return sheets.answer_for_people(name, form, columns, bounded(rows))
+    shown = {each: key for each, key in heads.items() if sees or each not in personal}
+    return _noted(name, shown, rows, {*personal} & {*shown})
+
+
+def taken_of(member: str, name: str, heads: Mapping[str, str], rows: Iterable[Row]) -> Response:
+    """A sheet that is about one member, `member` their id outside: all of it is people's data.
+
+    Raises Forbidden for who may not read members everywhere, SheetTooLong.
+    """
+    if not exports.sees_people():
+        raise Forbidden("members.read")
+    return _noted(name, heads, rows, heads, member=member)
 
 
 def whole(page: Callable[..., Sequence[T]], place: Callable[[T], Any], first: Any = None) -> Iterator[T]:
@@ -75,5 +86,10 @@ def bounded(rows: Iterable[Row]) -> Iterator[Row]:
         yield row
 
 
-def _plain(key: str) -> str:
-    return str(pages.say(key).unescape())
+def _noted(
+    name: str, heads: Mapping[str, str], rows: Iterable[Row], personal: Iterable[str], **told: str
+) -> Response:
+    form = asked()
+    exports.note(name, sorted(personal), form=form, **told)
+    columns = {each: pages.say_plain(key) for each, key in heads.items()}
+    return sheets.answer_for_people(name, form, columns, bounded(rows))

@@ -37,3 +37,8 @@ def said(tag: str, key: str, **facts: object) -> Markup:
     if not isinstance(text, str):
         text = text.get("one", text["other"]) if str(facts.get("n")) == "1" else text["other"]
     return Markup(text).format(**facts)  # noqa: S704 - the texts are ours; what they are filled with is escaped
+
+
+def plain(tag: str, key: str, **facts: object) -> str:
+    """A text with its facts, not escaped: for what is no page, or escapes it itself. Raises KeyError."""
+    return said(tag, key, **facts).unescape()

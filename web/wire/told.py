@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Final
 
 from flask import Response, g, redirect, request
@@ -12,13 +13,19 @@ from web.wire import cookies, readers, texts
 
 COOKIE: Final = "told"
 _LASTS_SECONDS: Final = 120
+# A cookie may be written by others too: it leads nowhere but to pages of ours.
+_OURS: Final = re.compile(r"/[a-z]")
+_LINK: Final = Markup(' <a href="{}">{}</a>')
 
 
-def then(address: str, key: str = "", **facts: str | int) -> Response:
-    """Go to a page, which says by this text what was done."""
+def then(address: str, key: str = "", *, leads: str = "", **facts: str | int) -> Response:
+    """Go to a page, which says by this text what was done.
+
+    `leads` is the address of what may be done next: a link by the text `<key>-next`.
+    """
     response = redirect(address, 303)
     if key:
-        content = json.dumps({"key": key, **facts})
+        content = json.dumps({"key": key, "leads": leads, **facts})
         response.set_cookie(
             COOKIE, content, max_age=_LASTS_SECONDS, secure=cookies.is_secure(), httponly=True, samesite="Lax"
         )
@@ -29,8 +36,10 @@ def taken() -> Markup | None:
     """What is to be told on this page; None for nothing, or for what is no text of ours."""
     try:
         facts = json.loads(request.cookies.get(COOKIE, ""))
-        key = facts.pop("key")
-        found = texts.said(readers.reader().tag, key, **facts)
+        key, leads, tag = facts.pop("key"), facts.pop("leads", ""), readers.reader().tag
+        found = texts.said(tag, key, **facts)
+        if _OURS.match(leads):
+            found += _LINK.format(leads, texts.said(tag, f"{key}-next"))
     except (ValueError, KeyError, AttributeError, TypeError):
         return None
     g.told_shown = True

@@ -36,7 +36,7 @@ FEW = 4
 REFUSED_OF = 30
 # After how many requests that change something all is put back.
 IN_A_ROW = 40
-# How often what was granted is asked again without the proof; test_matrix.py asks everything without it.
+# How often what was granted is asked again without the proof: test_matrix.py asks each operation without it.
 UNPROVED = 3
 # A database made anew is the same whatever was said along.
 MADE_ANEW = "POST /v1/sandbox"
@@ -115,6 +115,8 @@ class Fuzz:
         self.subjects = Subjects(world.things)
         self.secret = caller.secret
         self._covered: dict[str, bool] = {}
+        # What changed something since all was put back: one of it is what the books were wrong after.
+        self._changed: list[str] = []
 
     def run(self) -> None:
         """Ask every operation; what was changed must verify, and is put back."""
@@ -136,7 +138,10 @@ class Fuzz:
 
     def _put_back(self, known: Operation) -> None:
         """Verify what was changed, and put it back: what one member bought is gone through for each sale."""
-        self.findings += [f"{known}: {what}" for what in self.house.doors.shop.verify()]
+        wrong = self.house.doors.shop.verify()
+        asked = "\n  ".join(("after", *self._changed)) if wrong else ""
+        self.findings += [f"{known}: {what} {asked}" for what in wrong]
+        self._changed.clear()
         self.world.restore()
 
     def _cases(self, operation: APIOperation[Any, Any], *, may: bool) -> Iterator[Case]:
@@ -187,6 +192,7 @@ class Fuzz:
         self.statuses[answer.status_code] += 1
         if answer.status_code < 300 and case.method.lower() == known.method:
             self.reached[str(known)] += 1
+            self._changed += [_asked(case)] if known.changes else []
         try:
             case.validate_response(answer, headers=headers, excluded_checks=self._not_meant(known))
         except FailureGroup as failures:
@@ -246,13 +252,17 @@ class Fuzz:
 
     def _sentence(self, case: Case, answer: Response, failure: Any) -> str:
         what = case.meta.phase.data if case.meta else None
-        body = None if isinstance(case.body, NotSet) else case.body
         return (
             f"{case.operation.label} by {self.caller.name}: {type(failure).__name__} {failure.title}: "
-            f"{failure.message[:200]!r} {getattr(what, 'description', '')} {case.method} "
-            f"{case.path_parameters} {case.query} {str(body)[:300]} -> "
+            f"{failure.message[:200]!r} {getattr(what, 'description', '')} {_asked(case)} -> "
             f"{answer.status_code} {answer.text[:300]}"
         )
+
+
+def _asked(case: Case) -> str:
+    """What was asked, cut where it is long."""
+    body = None if isinstance(case.body, NotSet) else case.body
+    return f"{case.method} {case.path_parameters} {case.query} {str(body)[:300]}"
 
 
 def _as_pattern(path: str) -> re.Pattern[str]:

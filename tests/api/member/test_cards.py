@@ -81,7 +81,7 @@ def test_the_code_on_the_screen_is_taken_by_a_till_once(phones: Phones, token: s
 
     assert (shown["card"], shown["valid_until"]) == (number, "2026-05-04T11:00:30Z")
     drawn = phones.call("GET", shown["svg"], token)
-    assert drawn.text == card_qr.svg(shown["text"], title=f"Code of card **** {number[-4:]}")
+    assert drawn.text == card_qr.svg(shown["text"], title=f"Code of card •••• {number[-4:]}")
     found = phones.doors.database.write(
         lambda session: rotating.consume(session, phones.shop.retailer, shown["text"], NOW)
     )

@@ -61,6 +61,15 @@ def test_the_same_again_changes_nothing_and_another_day_adds(office: Office, doo
     assert [(item["effective_on"], item["brand"]) for item in found] == [(DAY, "B"), ("2026-06-01", "C")]
 
 
+def test_what_is_not_said_to_be_sold_or_not_is_as_it_was_until_that_day(office: Office) -> None:
+    assert put(office, "TEA").json["retired"] is False
+    assert put(office, "TEA", effective_on="2026-05-03", retired=True).json["retired"] is True
+    assert put(office, "TEA", effective_on="2026-05-03", brand="A").json["retired"] is True
+    assert put(office, "TEA", effective_on="2026-06-01", brand="B").json["retired"] is True
+    assert put(office, "TEA", effective_on="2026-05-02", brand="C").json["retired"] is False
+    assert put(office, "TEA", effective_on="2026-07-01", retired=False).json["retired"] is False
+
+
 def test_it_is_listed_by_code_and_day_page_by_page(office: Office) -> None:
     for sku, day in (("B", DAY), ("A", "2026-05-02"), ("A", DAY), ("C", DAY)):
         put(office, sku, effective_on=day)
@@ -112,6 +121,8 @@ def test_a_file_is_taken_whole_and_says_what_each_row_changed(office: Office) ->
         ("JAM", "added"),
     ]
     assert office.get("/v1/catalog?sku=TEA").json["data"][0]["cost_minor"] == 190
+    send(office, HEADER + f"MUG,,,5.60,{DAY}\n")
+    assert len(office.get("/v1/audit?action=catalog.import").json["data"]) == 1
 
 
 def test_a_bad_row_keeps_the_whole_file_out(office: Office, doors: Doors) -> None:

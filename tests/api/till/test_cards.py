@@ -22,7 +22,7 @@ def test_a_till_gets_the_code_of_a_card(doors: Doors, number: str) -> None:
     answer = doors.get(f"/v1/cards/{number}/qr.svg", doors.key)
 
     assert (answer.status_code, answer.content_type) == (200, "image/svg+xml")
-    assert answer.text == card_qr.svg(number, title=f"Card **** {number[-4:]}")
+    assert answer.text == card_qr.svg(number, title=f"Card •••• {number[-4:]}")
     spaced = doors.get(f"/v1/cards/{number[:4]} {number[4:]}/qr.svg", doors.key)
     assert spaced.text == answer.text
 

@@ -95,10 +95,3 @@ def test_a_name_is_not_found_by(name: str, text: str) -> None:
 )
 def test_what_has_no_word_of_two_letters_asks_for_nobody(text: str) -> None:
     assert asked(text).buckets == ()
-
-
-def test_a_whole_name_is_all_its_words_in_any_order() -> None:
-    assert name_words.is_whole("Ann Lee", asked("lee ann"))
-    assert name_words.is_whole("陳大文", asked("陳 大文"))
-    assert not name_words.is_whole("Ann Lee", asked("ann"))
-    assert not name_words.is_whole("陳大文", asked("大文"))

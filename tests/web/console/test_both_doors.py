@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from db import ids
+from db.session import Session
 from doorway import callers
-from doorway.deeds import tills
+from doorway.deeds import points_by_hand, tiers, tills
 from identity import audit
 from identity.audit import Filter
 from identity.errors import Forbidden
+from loyalty.people.tier_acts import TierWish
 from tests.api.doors import NOW, bearer
 from tests.web.console.test_connections import add
 from tests.web.pages import Pages
@@ -78,10 +82,17 @@ def test_a_word_said_again_is_not_noted_again(pages: Pages) -> None:
     assert told(pages, "mappings.put") == [{"kind": "tender", "ours": "card"}]
 
 
-def test_a_key_is_made_by_who_may_make_keys_whatever_page_asks(pages: Pages) -> None:
-    doors = pages.doors
+def test_a_deed_is_done_by_who_may_even_where_its_door_forgot_to_ask(pages: Pages) -> None:
+    doors, ann = pages.doors, pages.doors.shop.member_id("ann")
+    member, vip = ids.outside("member", ann), TierWish("set", "vip", "a page", reason="goodwill")
     clerk = doors.staff("clerk")
+    deeds: list[Callable[[Session], object]] = [
+        lambda session: tills.add(session, "high-street", "Till 9", NOW),
+        lambda session: tiers.act(session, member, vip, NOW),
+        lambda session: points_by_hand.adjust(session, ann, "points", 5, "goodwill", "", NOW),
+    ]
     with pages.app.test_request_context():
         callers.arrived(doors.database.read(lambda session: callers.staff(session, clerk, NOW)))
-        with pytest.raises(Forbidden):
-            doors.database.write(lambda session: tills.add(session, "high-street", "Till 9", NOW))
+        for deed in deeds:
+            with pytest.raises(Forbidden):
+                doors.database.write(deed)

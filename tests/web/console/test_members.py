@@ -30,7 +30,7 @@ def test_a_member_is_found_by_the_beginning_of_a_name_and_one_without_is_told_by
     clerk, shop = pages.staff("clerk", language="zh-HK"), pages.doors.shop
     nameless = clerk.get("/console/members?q=ann").html.xpath("//tbody//a/text()")
     (card,) = shop.rows(tables.card, None, member_id=shop.member_id("ann"))
-    assert nameless == [f"**** {card['number'][-4:]}"]
+    assert nameless == [f"•••• {card['number'][-4:]}"]
     owner = bearer(pages.doors.staff())
     for name in ("陳大文", "<b>Zoë</b>"):
         pages.doors.client.post("/v1/members", json={"program": "shop", "name": name}, headers=owner)
@@ -141,3 +141,11 @@ def test_a_slip_s_number_alone_finds_whose_it_is_as_it_was_printed(pages: Pages)
         found = clerk.get(f"/console/members?q={typed}")
         assert "receipt" in found.html.xpath("//tbody")[0].text_content().lower()
     assert not clerk.get("/console/members?q=C7RTCS49").html.xpath("//tbody//a")
+    pages.doors.elsewhere()
+    found = [
+        len(clerk.get(f"/console/members?q=C7RTCS48&program={each}").html.xpath("//tbody//a"))
+        for each in ("shop", "other")
+    ]
+    assert found == [1, 0]
+    pages.staff().post(f"{member(pages)}/erase", {"confirm": member(pages).rpartition("/")[2]})
+    assert not clerk.get("/console/members?q=C7RTCS48").html.xpath("//tbody//a")

@@ -18,7 +18,7 @@ from web.console.door import door
 FIRST = "/console/"
 FURTHER = (
     "/console/sessions",
-    "/console/catalog/TEA",
+    "/console/catalog/item?sku=TEA",
     "/console/stores/high-street",
     "/console/members/{ann}",
 )

@@ -73,7 +73,7 @@ def csv(visitor: Visitor, address: str) -> str:
 def test_no_template_with_a_list_is_without_its_sheets() -> None:
     texts = {each.name: each.read_text(encoding="utf-8") for each in TEMPLATES.glob("*.html")}
     lists = {name for name, text in texts.items() if 'class="table"' in text or 'class="lines"' in text}
-    with_sheets = {name for name, text in texts.items() if "parts.sheets()" in text}
+    with_sheets = {name for name, text in texts.items() if "parts.sheets(" in text}
     assert with_sheets == {*LISTS} | ELSEWHERE
     assert lists - with_sheets == {*NO_LISTS}
 
@@ -108,6 +108,28 @@ def test_who_reads_members_in_one_store_only_gets_the_sheet_without_contacts(pag
     both = pages.staff("analyst", "clerk:high-street")
     head = csv(both, "/console/members").splitlines()[0]
     assert head == "\ufeffId,Tier,Since"
+
+
+def test_a_sheet_about_one_member_is_only_for_who_reads_members_everywhere_and_says_whose(
+    pages: Pages,
+) -> None:
+    both, owner = pages.staff("analyst", "clerk:high-street"), pages.staff()
+    ann = ids.outside("member", pages.doors.shop.member_id("ann"))
+    for part in ("", "/agreements", "/vouchers", "/decisions"):
+        address = f"/console/members/{ann}{part}"
+        assert both.get(f"{address}?as=csv").status == 403, part
+        assert not both.get(address).html.xpath("//p[contains(@class, 'sheets')]"), part
+    csv(owner, f"/console/members/{ann}")
+    (noted,) = pages.doors.get("/v1/audit?action=exports.read", pages.doors.staff()).json["data"]
+    told = {"form": "csv", "member": ann, "personal": ["at", "change", "what"]}
+    assert (noted["subject"], noted["detail"]) == ("history", told)
+
+
+def test_a_refused_form_is_a_page_wherever_it_was_sent(pages: Pages) -> None:
+    owner = pages.staff()
+    for address in ("/console/stores", f"{LISTS['store.html']}/keys"):
+        refused = owner.post(f"{address}?as=csv", {})
+        assert (refused.status, refused.response.mimetype) == (422, "text/html"), address
 
 
 def test_a_cell_that_would_be_a_formula_is_none(pages: Pages) -> None:

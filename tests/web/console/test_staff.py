@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.api.doors import CARD
+from tests.api.doors import CARD, bearer
 from tests.web.pages import Answer, Pages, Visitor
 
 NEW = {"name": "Bo", "email": "bo@shop.example", "role-clerk": "yes"}
@@ -56,6 +56,21 @@ def test_a_colleague_is_named_disabled_and_invited_again(pages: Pages) -> None:
     assert owner.post(f"{address}/disable", {"version": version(owner, address)}).status == 303
     assert "Disabled" in owner.get(address).text
     assert owner.post(f"{address}/invitation").html.xpath("//input[@id='secret']")
+
+
+def test_ones_own_membership_is_chosen_where_only_a_name_is_given(pages: Pages) -> None:
+    owner = pages.staff()
+    said, secret = {"program": "shop", "name": "Bo Li"}, bearer(pages.doors.staff())
+    two = [pages.doors.client.post("/v1/members", json=said, headers=secret).json["id"] for _ in range(2)]
+    invite(owner)
+    address = page_of(owner)
+    page = owner.get(address)
+    number = next(n for n, form in enumerate(page.html.forms) if (form.action or "").endswith("/edit"))
+    asked = owner.fill(page, number, member="Bo Li", till_code="7")
+    assert asked.status == 422
+    assert {*asked.html.xpath("//input[@name='chosen']/@value")} == {*two}
+    assert owner.fill(asked, number, chosen=two[0]).status == 303
+    assert owner.get(address).html.xpath("//dd/a/@href") == [f"/console/members/{two[0]}"]
 
 
 def test_the_last_owner_stays(pages: Pages) -> None:

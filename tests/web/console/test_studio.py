@@ -152,6 +152,19 @@ def test_a_list_within_a_page_is_sorted_by_buttons_and_saves_what_was_typed(page
     assert [(each.code, each.reaches) for each in steps] == [("gold", 600), ("vip", 1000)]
 
 
+def test_a_place_that_is_none_is_not_moved_and_nothing_is_kept(pages: Pages) -> None:
+    owner, here = pages.staff(), f"{HERE}/draft/tiers/tiers"
+    fields = typed(owner.get(here), **{"tiers.steps[0].reaches": "700"})
+    inside = ("x", "²", "٣", "-1", "1", "99", "9" * 5000)
+    wrong = [f"tiers.steps[{each}]" for each in inside] + ["x]", "][]", "rewards[0]", "tiers.steps[0].x[0]"]
+    for path in wrong:
+        assert owner.post(here, {**fields, f"{path}.-up": "yes"}).status == 404, path
+    for number in ("²", "٣", "99", "9" * 5000):
+        assert owner.post(f"{HERE}/draft/rewards/rewards/{number}/move", {"way": "up"}).status == 404
+    assert draft(pages) == ""
+    assert owner.post(here, {**fields, "tiers.steps[0].-up": "yes"}).address == here
+
+
 def test_every_list_with_an_order_is_a_list_and_says_why_and_no_other_is_moved() -> None:
     lists = {f"{each.under}.{each.word}" for each in forms.words() if kinds.entry(each.field) is not None}
     known = {each.removeprefix(f"{forms.TOP}.") for each in lists}

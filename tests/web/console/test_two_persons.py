@@ -52,6 +52,19 @@ def test_two_of_whom_one_let_the_other_in_are_told_until_when_they_count_as_one(
     assert "To you from Wednesday 3 June" in owner.get(address).text
 
 
+def test_a_page_of_wishes_is_read_in_so_many_statements_however_many_there_are(pages: Pages) -> None:
+    owner, ann = pages.staff(), ids.outside("member", pages.doors.shop.member_id("ann"))
+    for number in range(3):
+        pages.doors.staff("manager", email=f"m{number}@shop.example")
+    counts = []
+    for amount in range(6000, 6004):
+        send(owner, f"/console/members/{ann}", "/adjust", amount=str(amount), reason="goodwill", note="Late")
+        with pages.doors.counted() as found:
+            owner.get("/console/approvals")
+        counts.append(len(found))
+    assert (owner.get("/console/approvals").text.count("“Late”"), len({*counts})) == (4, 1)
+
+
 def test_the_auditor_sees_what_waits_without_a_button_that_is_refused(pages: Pages) -> None:
     owner, ann = pages.staff(), ids.outside("member", pages.doors.shop.member_id("ann"))
     send(owner, f"/console/members/{ann}", "/adjust", amount="6000", reason="goodwill")

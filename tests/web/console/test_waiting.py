@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.api.doors import sale
+from tests.api.doors import bearer, sale
 from tests.web.pages import Pages
 
 
@@ -27,6 +27,29 @@ def test_a_receipt_of_nobody_is_given_to_whom_it_belongs(pages: Pages) -> None:
     assert done.address == "/console/waiting"
     assert "The points are given." in clerk.get("/console/waiting").text
     assert pages.doors.get("/v1/me", pages.doors.token()).json["balances"][0]["available"] == 177
+
+
+def test_whose_it_is_no_name_decides_it_is_chosen_from_those_who_have_it(pages: Pages) -> None:
+    """Also where a text only holds a name, as a number of another system may."""
+    bearers = bearer(pages.doors.staff())
+    said = {"program": "shop", "name": "Shopify", "phone": "+447700900123"}
+    mine = pages.doors.client.post("/v1/members", json=said, headers=bearers).json["id"]
+    address, clerk = waiting(pages), pages.staff("clerk", language="zh-HK")
+    asked = clerk.fill(clerk.get(address), 1, member="shopify:99123")
+    assert (asked.status, "單憑這項未能確定是誰" in asked.text) == (422, True)
+    assert asked.html.xpath("//input[@name='chosen']/@value") == [mine]
+    assert not asked.html.xpath("//input[@name='chosen'][@checked]")
+    assert "Shopify" in asked.text
+    assert "+447700900123" not in asked.text
+    again = clerk.fill(asked, 1)
+    assert (again.status, len(again.html.xpath("//input[@name='chosen']"))) == (422, 1)
+    typed_anew = clerk.fill(asked, 1, chosen=mine, member="no such card")
+    assert typed_anew.status == 404
+    assert clerk.fill(asked, 1, chosen=mine).address == "/console/waiting"
+    (noted, *_) = pages.doors.get("/v1/audit?action=parked.identify", pages.doors.staff()).json["data"]
+    assert noted["detail"]["member"] == mine
+    seen = pages.doors.get("/v1/audit?action=members.list", pages.doors.staff()).json["data"]
+    assert {each["subject"] for each in seen} == {mine}
 
 
 def test_a_receipt_is_let_go_only_with_a_reason(pages: Pages) -> None:

@@ -65,6 +65,8 @@ def test_points_are_set_aside_for_a_till_without_a_line_and_stand_on_the_card(an
     assert home.html.xpath("//details//*[local-name()='svg']")
     again = ann.post("/card/offline", {"once": "c" * 32})
     assert "You have set points aside already" in again.text
+    stays = ann.fill(ann.get("/account/leave"), word="leave")
+    assert (stays.status, "You set points aside for a till that is offline" in stays.text) == (409, True)
 
 
 def test_a_card_without_any_of_it_says_so_in_the_readers_language(pages: Pages) -> None:

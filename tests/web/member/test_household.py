@@ -59,6 +59,7 @@ def test_a_friend_is_brought_by_a_link_with_the_code(pages: Pages) -> None:
     assert link.endswith(f"/join/shop?ref={code}")
     assert "500 points" in page.text
     assert "Joined by your code 0" in page.text
+    assert "A friend told me a code" in pages.stranger().get("/join/shop").text
     assert member.get("/refer/code.svg").response.content_type == "image/svg+xml"
 
 

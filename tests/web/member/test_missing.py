@@ -25,7 +25,7 @@ def test_a_receipt_is_reported_and_stands_there_until_it_is_answered(pages: Page
 
 def test_what_is_wrong_is_said_at_its_field(pages: Pages) -> None:
     member = pages.member()
-    page = reported(member, on="2026-05-05", total="12.505", store="")
+    page = reported(member, on="2026-05-05", total="12,50", store="")
     assert page.status == 422
     assert {each.get("id") for each in page.html.xpath("//*[@class='remedy']")} == {
         *("on-remedy", "total-remedy", "store-remedy")

@@ -40,7 +40,7 @@ def published(pages: Pages) -> None:
 
 def test_todays_are_marked_and_what_is_to_come_says_when(pages: Pages) -> None:
     text = pages.member().get("/offers").text
-    assert "Today Member day Today Double points." in text
+    assert "Today Member day Double points. Today" in text
     assert "Tuesday 1 September to Wednesday 30 September" in text
     assert "Mondays Today" in text
 
@@ -58,6 +58,9 @@ def test_a_day_is_chosen_and_one_that_is_over_refused(pages: Pages) -> None:
     member = pages.member()
     assert member.post("/offers/my-day/day", {"day": "2026-05-20"}).address == "/offers"
     assert "Your day: Wednesday 20 May 2026" in member.get("/offers").text
+    calendar = member.get("/offers.ics").response.get_data(as_text=True)
+    assert "SUMMARY:My own day" in calendar
+    assert "DTSTART;VALUE=DATE:20260520" in calendar
     late = member.post("/offers/my-day/day", {"day": "2026-05-01"})
     assert (late.status, "This day cannot be chosen" in late.text) == (422, True)
 

@@ -55,6 +55,18 @@ def test_a_bare_card_is_asked_for_more_and_once_the_phone_is_scanned_the_points_
     assert page.html.find_class("due")[0].text_content() == "£9.00"
 
 
+def test_what_one_member_asked_for_is_not_paid_by_another_whose_phone_is_scanned(paying: Pages) -> None:
+    doors = paying.doors
+    doors.post(sale("7001", "300.00", member={"external": "bob"}))
+    till = clerk(paying)
+    asked = till.send(rung(till, card(paying)), "/till/spend", points="100")
+    page = till.send(asked, "/till/prove", scan=phone(doors, "bob"))
+    assert (page.status, "That is another member's code" in refused(page)) == (422, True)
+    assert [balance(paying, each) for each in ("ann", "bob")] == [137, 300]
+    page = till.send(page, "/till/prove", scan=phone(doors))
+    assert page.html.find_class("due")[0].text_content() == "£9.00"
+
+
 def test_what_was_set_aside_is_let_go(paying: Pages) -> None:
     till = clerk(paying)
     page = till.send(rung(till, phone(paying.doors)), "/till/spend", points="100")
@@ -97,7 +109,7 @@ def test_a_voucher_pays_once(pages: Pages) -> None:
     till = clerk(pages)
     page = till.rings(till.nobody(), price="12.00")
     assert "No voucher has this code" in till.send(page, "/till/spend", voucher="NO-SUCH").text
-    page = till.send(page, "/till/spend", voucher=code)
+    page = till.send(page, "/till/goods", goods=code, price="")  # scanned where the keyboard is
     assert page.html.find_class("due")[0].text_content() == "£7.00"
     assert till.pays(page).status == 200
     other = till.send(till.rings(till.nobody()), "/till/spend", voucher=code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from string import Formatter
 
@@ -52,6 +53,16 @@ def test_chinese_has_no_blank_before_a_unit_and_full_stops_of_its_own() -> None:
             if re.search(r"[\u4e00-\u9fff] *[,;!?](?!\w)|\} (?:分|次|件|張|张)|[\u4e00-\u9fff]\.$", form)
         ]
         assert wrong == []
+
+
+def test_no_file_says_a_key_twice() -> None:
+    lines = [
+        (path.relative_to(texts.FOLDER), line.partition(":")[0])
+        for path in texts.FOLDER.rglob("*.yaml")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.match(r"[a-z]", line)
+    ]
+    assert [each for each, count in Counter(lines).items() if count > 1] == []
 
 
 def test_what_a_text_is_filled_with_is_escaped() -> None:

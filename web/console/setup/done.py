@@ -159,7 +159,7 @@ def _missing() -> Iterator[str]:
         yield "setup.missing-address"
     if not Channels.of(settings).configured:
         yield "setup.missing-codes"
-        if settings.environment == "development":
+        if settings.is_development:
             yield "setup.missing-codes-trial"
 
 

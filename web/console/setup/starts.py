@@ -13,6 +13,7 @@ from loyalty.explanations.language import languages
 from loyalty.program import source, writing
 from loyalty.program.iso4217 import DECIMALS
 from web.console.setup import moneys
+from web.wire.forms import ungrouped
 
 FOLDER: Final = Path(__file__).resolve().parents[3] / "programs"
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -172,5 +173,5 @@ def _round(amount: str) -> str:
 
 def _whole(text: str) -> int | str:
     """A number where one was typed; else the text, so that the checker says what is wrong with it."""
-    plain = text.replace(",", "")
+    plain = ungrouped(text)
     return int(plain) if plain.isdecimal() and len(plain) < 16 else text

@@ -22,7 +22,6 @@ from web.console.studio import drafting, ready
 from web.console.studio.chapters import CHAPTERS
 from web.console.studio.drafting import DraftMoved, Work
 from web.console.studio.overview import HERE, may
-from web.console.studio.publishing import NOTE_CHARS
 from web.wire import failing, pages, readers, told
 from web.wire.forms import Form
 from web.wire.refusals import PageRefused
@@ -78,7 +77,7 @@ def publish(code: str) -> Response:
         return found
 
     try:
-        revision, note = form.whole("revision"), form.text("note", most=NOTE_CHARS, needed=False)
+        revision, note = form.whole("revision"), form.text("note", most=publishing.NOTE_CHARS, needed=False)
         form.done()
         done = service().database.write(work)
     except (PageRefused, LoyaltyError) as error:

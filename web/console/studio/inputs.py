@@ -16,13 +16,13 @@ from marshmallow import fields
 from loyalty.program.problem import Numeral
 from web.console.studio import kinds, listed, tabled
 from web.console.studio.paper import Options, Paper
+from web.wire.forms import ungrouped
 
 Typed = Mapping[str, str]
 HAS, UNIT, NUMBER, IN, COLUMN = ".-has.", ".-unit", ".-number", ".-in.", ".-at."
 UNTIL, NEVER = ".-until", ".-never"
 UNITS: Final = ("days", "months", "years")
 _LONG: Final = re.compile(r"([1-9]\d{0,4}) (day|month|year|card-year)s?")
-_THOUSANDS: Final = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _WHOLE: Final = re.compile(r"-?\d{1,17}")
 
 
@@ -67,7 +67,7 @@ def _text(_: Blank, typed: Typed, __: Any) -> Any:
 
 
 def _figure(_: Blank, typed: Typed, __: Any) -> Any:
-    text = _bare(typed.get("", ""))
+    text = ungrouped(typed.get("", ""))
     return int(text) if _WHOLE.fullmatch(text) else text or None
 
 
@@ -83,12 +83,7 @@ def _counted(blank: Blank, typed: Typed, before: Any) -> Any:
 
 
 def _exact(_: Blank, typed: Typed, __: Any) -> Any:
-    return _bare(typed.get("", "")) or None
-
-
-def _bare(text: str) -> str:
-    """A number without the commas between its thousands; any other comma stays, to be refused."""
-    return text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
+    return ungrouped(typed.get("", "")) or None
 
 
 def _flag(_: Blank, found: Any) -> Typed | None:

@@ -48,7 +48,7 @@ class Paper:
 
     def say(self, key: str, **facts: object) -> str:
         """A text of the pages, plain: a page escapes it when it is shown."""
-        return texts.said(self.reader.tag, key, **facts).unescape()
+        return texts.plain(self.reader.tag, key, **facts)
 
     def find_said(self, area: str, steps: Steps) -> str:
         """What an area says of the last of these words below the one before; empty where it says nothing."""

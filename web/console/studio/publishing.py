@@ -29,7 +29,6 @@ from web.wire.forms import Form
 from web.wire.refusals import PageRefused
 
 REASON_CHARS: Final = 200
-NOTE_CHARS: Final = 500
 WHEN: Final = ("earliest", "on", "at-once")
 
 
@@ -83,7 +82,7 @@ def _publish(code: str, form: Form, at: datetime, reason: str = "") -> tuple[int
     when = "at-once" if reason else form.chosen("when", WHEN[:2])
     on = form.day("on") if when == "on" else None
     revision, follows = form.whole("revision"), form.whole("last")
-    note = "" if reason else form.text("note", most=NOTE_CHARS, needed=False)
+    note = "" if reason else form.text("note", most=publishing.NOTE_CHARS, needed=False)
     if not form.ticked("seen"):
         form.note("seen", "studio.seen-needed")
     form.done()

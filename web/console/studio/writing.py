@@ -70,7 +70,9 @@ def find_page(work: Work, chapter: str, word: str, number: str = "") -> Page | N
     count = len(known) if isinstance(known, list) else 0
     if number == "new":
         return Page(subject, count)
-    return Page(subject, int(number)) if number.isdigit() and int(number) <= count else None
+    # Not every digit there is in Unicode is one of a number, and a number may be endless.
+    is_number = number.isascii() and number.isdecimal() and len(number) < 10
+    return Page(subject, int(number)) if is_number and int(number) <= count else None
 
 
 @door.shows("/program/<code>/draft/<section>", may="programs.read")
@@ -112,18 +114,23 @@ def save(code: str, section: str, word: str, number: str = "") -> Response:
     found = find_page(work, section, word, number)
     if found is None:
         return failing.not_there()
-    typed = found.filled(work, form)
+    typed, revision, asked = found.filled(work, form), form.whole("revision"), moving.find_asked(form.given)
+    # Where the draft moved on meanwhile, keeping says so.
+    if asked and revision == work.revision and not moving.is_there(work, found.at, asked[0]):
+        return failing.not_there()
     try:
-        saved = replace(drafting.keep(code, typed.text, form.whole("revision")), known=work.known)
+        saved = replace(drafting.keep(code, typed.text, revision), known=work.known)
     except DraftMoved as error:
         return _page(typed, found, error)
     if any(found.owns(each) for each in saved.problems):
         return _page(saved, found)
     chapter = f"{HERE}/{code}/draft/{section}"
     stays = f"{chapter}/{word}/{found.number}" if found.subject.is_list else f"{chapter}/{word}"
-    if asked := moving.find_asked(form.given):
+    if asked:
         return moving.said(work, stays, *asked)
-    return told.then(stays if "stay" in form.given else chapter, "studio.saved")
+    return told.then(
+        stays if "stay" in form.given else chapter, "studio.saved", leads=f"{HERE}/{code}/publish"
+    )
 
 
 @door.takes("/program/<code>/draft/<section>/<word>/<number>/move", may="programs.publish")
@@ -179,7 +186,7 @@ def save_text(code: str) -> Response:
         return _text(Work(code, written, form.whole("revision")), error)
     if saved.problems:
         return _text(saved)
-    return told.then(f"{HERE}/{code}/text", "studio.saved")
+    return told.then(f"{HERE}/{code}/text", "studio.saved", leads=f"{HERE}/{code}/publish")
 
 
 def _page(work: Work, page: Page, error: Exception | None = None) -> Response:
