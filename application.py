@@ -1,4 +1,7 @@
-"""The whole application: the API and the pages, with the settings of the environment."""
+"""The whole application: the API and the pages, with the settings of the environment.
+
+A module of its own, so that wsgi.py can do without it where `flask` is only looking for a command.
+"""
 
 from __future__ import annotations
 

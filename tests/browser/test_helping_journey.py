@@ -25,7 +25,6 @@ def test_missing_points_are_reported_given_and_answered(house: House, visit: Vis
     house.buys("ann", "137.40")
     phone = visit(member=house.token())
     phone.goto("/missing")
-    phone.get_by_label("Where?").select_option(index=1)
     phone.get_by_label("When?").fill(f"{now():%Y-%m-%d}")
     for label, text in {"Number of the receipt": "7001", "Total of the receipt": "40.00"}.items():
         phone.get_by_label(label).fill(text)
