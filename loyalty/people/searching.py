@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -119,6 +119,14 @@ def listed(session: Session, wanted: Wanted, limit: int, after: str = "") -> Seq
         query = query.where(_member.member_id < after if newest else _member.member_id > after)
     query = query.order_by(_member.member_id.desc() if newest else _member.member_id).limit(limit)
     return [Member(*row) for row in session.rows(query)]  # type: ignore[call-arg]
+
+
+def programs_of(session: Session, member_ids: Collection[str]) -> dict[str, str]:
+    """The programme of each of these members, in whatever standing they are; one read."""
+    found = select(tables.member.c.member_id, tables.member.c.program).where(
+        tables.member.c.member_id.in_(member_ids)
+    )
+    return {row.member_id: row.program for row in session.rows(found)}
 
 
 def tiers_of(session: Session, member_ids: Sequence[str]) -> dict[str, str]:

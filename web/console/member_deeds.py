@@ -61,7 +61,7 @@ def adjust(member: str) -> Response:
             return told.then(here, "member.adjusted")
         # Whoever asked may not be one who sees what waits.
         leads = f"/console/approvals#{done['waits']}" if permitted("approvals.read") else ""
-        return told.then(here, "member.waits", leads=leads)
+        return told.leading(leads, here, "member.waits")
 
     return _tried(member, "adjust", do)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,8 +13,10 @@ from flask import Response, request
 from db import ids
 from db.session import Session
 from doorway import audits, callers, member_ids
+from doorway.deeds import points_by_hand
 from doorway.service import now, service
-from identity import roles
+from identity import approvals, roles
+from identity.approvals import Approval
 from loyalty.books import dossier, history_reading
 from loyalty.books.account import Line
 from loyalty.books.dossier import Row, Whole
@@ -28,10 +31,13 @@ from loyalty.receipts import slip_numbers
 from web.books import amounts, slip_codes
 from web.console import clock, list_sheets, searches
 from web.console import listed as listing
-from web.console.door import door
+from web.console.approvals import points_of
+from web.console.door import door, permitted
 from web.wire import branding, pages, readers, sheets
 
 MOST: Final = 50
+# What a list shows of a card, with or without what stands for the rest.
+_END_OF_CARD: Final = re.compile(r"[•·*\s]*\d{4}")
 LINES: Final = 20
 HEADS: Final = {
     "id": "member.id",
@@ -66,6 +72,7 @@ def members() -> Response:
     return pages.shown(
         "console/members.html",
         asked=asked,
+        is_end_of_card=bool(_END_OF_CARD.fullmatch(asked)),
         program=program,
         figures=Figures(program, readers.reader()) if program else None,
         listed=[listing.listed(each) for each in found],
@@ -84,16 +91,18 @@ def page(member: str, status: int = 200, **values: object) -> Response:
     """The page of a member, also when a form on it was refused."""
     if sheets.asked():
         return _history(member)
-    house, at = service(), now()
+    house, at, may_see = service(), now(), permitted("approvals.read")
 
-    def read(session: Session) -> tuple[Whole, list[Line]]:
+    def read(session: Session) -> tuple[Whole, list[Line], list[Approval]]:
         member_id = member_ids.living(session, member)
         found = dossier.whole(session, house.retailer, member_id, at)
         before = request.args.get("before", type=int)
         _, lines = history_reading.page(session, house.retailer, member_id, at, LINES + 1, before)
-        return found, lines
+        subject = ids.outside("member", found.member.member_id)
+        wishes = approvals.listed(session, at, status=approvals.OPEN, subject=subject) if may_see else []
+        return found, lines, wishes
 
-    found, lines = house.database.read(read)
+    found, lines, wishes = house.database.read(read)
     audits.saw("members.read", found.member.member_id)
     program = found.account.program
     branding.about(program.code)
@@ -109,6 +118,9 @@ def page(member: str, status: int = 200, **values: object) -> Response:
         entries=[_entry(each, figures) for each in lines[:LINES]],
         earlier=lines[LINES - 1].seq if len(lines) > LINES else 0,
         masked=masked,
+        wishes=wishes,
+        points_of=lambda wish: points_of(wish, figures) if wish.kind == points_by_hand.KIND else "",
+        approval_id=lambda wish: ids.outside("approval", wish.approval_id),
         may=_permitted(),
         reasons=[(code, pages.say(f"reason.{code}")) for code in adjusting.REASONS],
         restriction_reasons=[(code, pages.say(f"reason.{code}")) for code in restricting.REASONS],

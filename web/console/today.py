@@ -10,7 +10,8 @@ from typing import Final
 from flask import Response, request
 
 from db.session import Session
-from doorway import callers
+from doorway import callers, scheduler
+from doorway.scheduler import Silence
 from doorway.service import now, service
 from identity import roles
 from loyalty.books import daily, reports
@@ -45,6 +46,7 @@ class Glance:
     liability: Liability | None
     tiers: Sequence[tuple[str, int]]
     pending: Sequence[Pending]
+    silence: Silence | None
 
     @property
     def today(self) -> Day:
@@ -75,14 +77,15 @@ def home() -> Response:
 def _read(session: Session, program: Program, on: date) -> Glance:
     house, at, grants = service(), now(), callers.caller().person.grants
     waits = pending.of_caller(session, program, at)
+    silence = scheduler.find_silence(session, at) if roles.permits(grants, "webhooks.read") else None
     if not roles.permits(grants, "reports.read"):
-        return Glance((Day(on, 0, 0, 0, 0),), None, (), waits)
+        return Glance((Day(on, 0, 0, 0, 0),), None, (), waits, silence)
     from_on = on - timedelta(days=DAYS - 1)
     moved = reports.movements(session, house.retailer, program.code, from_on, on, at)
     _, owed = reports.liability(session, house.retailer, program.code, at)
     _, sizes = reports.tier_sizes(session, house.retailer, program.code, at)
     found = next((each for each in owed if each.currency == _main(program)), None)
-    return Glance(_days(session, program, moved, from_on, on), found, sizes, waits)
+    return Glance(_days(session, program, moved, from_on, on), found, sizes, waits, silence)
 
 
 def _days(session: Session, program: Program, moved: Movements, from_on: date, on: date) -> tuple[Day, ...]:

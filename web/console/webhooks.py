@@ -7,6 +7,7 @@ from typing import Any, Final
 from flask import Response
 
 from db.session import Session
+from doorway import scheduler
 from doorway.deeds import webhooks
 from doorway.service import now, service
 from doorway.webhook_names import outside
@@ -78,7 +79,9 @@ def wrong_fields(error: Exception | None) -> dict[str, str] | None:
 
 
 def _list(error: Exception | None = None, form: Form = filled.UNSENT) -> Response:
-    found = service().database.read(endpoints.all_of)
+    found, silence = service().database.read(
+        lambda session: (endpoints.all_of(session), scheduler.find_silence(session, now()))
+    )
     return filled.shown(
         "console/webhooks.html",
         error,
@@ -86,6 +89,7 @@ def _list(error: Exception | None = None, form: Form = filled.UNSENT) -> Respons
         wrong=wrong_fields(error),
         listed=[(each, outside(each)) for each in found],
         types=TYPES,
+        silence=silence,
     )
 
 

@@ -18,11 +18,13 @@ _OURS: Final = re.compile(r"/[a-z]")
 _LINK: Final = Markup(' <a href="{}">{}</a>')
 
 
-def then(address: str, key: str = "", *, leads: str = "", **facts: str | int) -> Response:
-    """Go to a page, which says by this text what was done.
+def then(address: str, key: str = "", **facts: str | int) -> Response:
+    """Go to a page, which says by this text what was done."""
+    return leading("", address, key, **facts)
 
-    `leads` is the address of what may be done next: a link by the text `<key>-next`.
-    """
+
+def leading(leads: str, address: str, key: str, **facts: str | int) -> Response:
+    """The same, with a link to what may be done next at the address `leads`, by the text `<key>-next`."""
     response = redirect(address, 303)
     if key:
         content = json.dumps({"key": key, "leads": leads, **facts})

@@ -19,6 +19,7 @@ def test_a_member_is_found_by_what_names_them_and_seen_whole(pages: Pages) -> No
     found = clerk.get("/console/members?q=ann")
     assert found.html.xpath("//tbody//a/@href") == [member(pages)]
     assert "Nobody is found" in clerk.get("/console/members?q=nobody").text
+    assert "its whole number only" in clerk.get("/console/members?q=•••• 1234").text
     whole = clerk.get(member(pages)).text
     for said in ("137 points", "Member", "137 points: 1 point per £1.00", "In use"):
         assert said in whole

@@ -62,7 +62,11 @@ def test_what_is_worse_waits_its_notice_and_nothing_less(pages: Pages) -> None:
     assert publish(owner, seen="yes").status == 303
     found = pages.doors.database.read(lambda session: shelf.versions(session, "shop"))
     assert found[-1].effective_from == datetime(2026, 6, 2, 23, tzinfo=UTC)
-    assert "Coming" in owner.get(HERE).text
+    page = owner.get(HERE)
+    assert "Coming" in page.text
+    assert page.html.xpath("//a[text()='Version 2 holds from 3 June 2026 00:00.']/@href") == [
+        f"{HERE}/versions/2"
+    ]
 
 
 def test_only_who_may_hasten_breaks_the_promise_and_says_why(pages: Pages) -> None:

@@ -77,6 +77,7 @@ def test_forms_and_text_are_the_same_draft(pages: Pages) -> None:
     owner = pages.staff()
     changed(owner, "earning/earn/0", **{"earn[0].per.points": "2", "earn[0].by_tier.-at.vip": "3"})
     text = owner.get(f"{HERE}/text")
+    assert text.html.xpath("//div[@role='status']/a/@href") == [f"{HERE}/publish"]
     assert "points: 2" in text.html.get_element_by_id("text").text
     owner.post(f"{HERE}/text", typed(text) | {"text": draft(pages).replace("points: 2", "points: 5")})
     page = owner.get(f"{HERE}/draft/earning/earn/0")

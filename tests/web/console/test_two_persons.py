@@ -27,7 +27,15 @@ def let_in_by_the_owner(pages: Pages) -> None:
 
 def test_who_asked_is_told_that_nobody_else_may_decide_and_then_who_may(pages: Pages) -> None:
     owner, ann = pages.staff(), ids.outside("member", pages.doors.shop.member_id("ann"))
-    send(owner, f"/console/members/{ann}", "/adjust", amount="6000", reason="goodwill")
+    asked = send(owner, f"/console/members/{ann}", "/adjust", amount="6000", reason="goodwill")
+    member = owner.get(asked.address)
+    assert "+6,000 points, because: Goodwill.Waits for a second person since Monday 4 May" in member.text
+    links = member.html.xpath("//div[starts-with(@class, 'notice')]//a/@href")
+    (wish,) = owner.get("/console/approvals").html.xpath("//ul[@class='lines']/li/@id")
+    assert links == [f"/console/approvals#{wish}"] * 2
+    other, _ = pages.doors.elsewhere()
+    page = owner.get(f"/console/members/{ids.outside('member', other)}")
+    assert (page.status, "Waits for a second" in page.text) == (200, False)
     assert "nobody else here may decide" in owner.get("/console/approvals").text
     assert not owner.get("/console/approvals").html.xpath("//form[contains(@action, 'approve')]")
     pages.doors.staff("manager")

@@ -17,7 +17,7 @@ from loyalty.explanations.figures import Figures
 from loyalty.program import drafts, published, shelf
 from loyalty.program.model import Program
 from loyalty.program.published import Published
-from web.console import audit
+from web.console import audit_names
 from web.console.door import door
 from web.console.studio import drafting, drawing
 from web.console.studio.chapters import CHAPTERS
@@ -75,6 +75,7 @@ def program(code: str) -> Response:
         "console/studio/program.html",
         program=current,
         editions=versions,
+        coming=next((each for each in reversed(versions) if each.standing == "coming"), None),
         draft=draft,
         sections=tuple(CHAPTERS),
         rungs=drawing.ladder(current, figures),
@@ -107,7 +108,7 @@ def may(permission: str) -> bool:
 def editions(session: Session, code: str, at: datetime) -> list[Edition]:
     """The versions of a programme, the newest first. Raises UnknownProgram."""
     versions = published.versions(session, code)
-    names = audit.actors(session, {each.author for each in versions if each.author})
+    names = audit_names.actors(session, {each.author for each in versions if each.author})
     current = published.current(versions, at).number
     found = []
     for each, following in zip(versions, (*versions[1:], None), strict=True):

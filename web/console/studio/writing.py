@@ -128,9 +128,7 @@ def save(code: str, section: str, word: str, number: str = "") -> Response:
     stays = f"{chapter}/{word}/{found.number}" if found.subject.is_list else f"{chapter}/{word}"
     if asked:
         return moving.said(work, stays, *asked)
-    return told.then(
-        stays if "stay" in form.given else chapter, "studio.saved", leads=f"{HERE}/{code}/publish"
-    )
+    return told.leading(f"{HERE}/{code}/publish", stays if "stay" in form.given else chapter, "studio.saved")
 
 
 @door.takes("/program/<code>/draft/<section>/<word>/<number>/move", may="programs.publish")
@@ -186,7 +184,7 @@ def save_text(code: str) -> Response:
         return _text(Work(code, written, form.whole("revision")), error)
     if saved.problems:
         return _text(saved)
-    return told.then(f"{HERE}/{code}/text", "studio.saved", leads=f"{HERE}/{code}/publish")
+    return told.leading(f"{HERE}/{code}/publish", f"{HERE}/{code}/text", "studio.saved")
 
 
 def _page(work: Work, page: Page, error: Exception | None = None) -> Response:
