@@ -13,14 +13,14 @@ from db import ids
 from db.session import Session
 from doorway import callers
 from doorway.service import now, service
-from identity import approvals, roles
+from identity import approvals, roles, staff
 from identity.approvals import Approval
 from loyalty.people import missing
 from loyalty.people.missing import Report
 from loyalty.program.iso4217 import DECIMALS
 from loyalty.receipts import rejected
 from loyalty.receipts.rejected import Rejected
-from web.wire import sheets
+from web.wire import pages, sheets
 
 OWED: Final[Mapping[str, str]] = {
     "member": "member.id",
@@ -72,12 +72,12 @@ def decisions(status: str) -> Response:
     """What waits for a second person, or was decided, newest first."""
     at = now()
 
-    def page(session: Session, after: str | None, limit: int) -> list[Approval]:
-        return approvals.listed(session, at, status=status, before=after, limit=limit)
+    def page(session: Session, after: str | None, limit: int) -> list[sheets.Row]:
+        found = approvals.listed(session, at, status=status, before=after, limit=limit)
+        makers = staff.names(session, {each.maker_id for each in found})
+        return [_decision(each, makers[each.maker_id]) for each in found]
 
-    return sheets.taken(
-        "approvals", APPROVALS, map(_decision, sheets.whole(page, lambda each: each.approval_id))
-    )
+    return sheets.taken("approvals", APPROVALS, sheets.whole(page, lambda row: row["place"]))
 
 
 def _stores() -> frozenset[str] | None:
@@ -108,12 +108,13 @@ def _missing(found: Report) -> sheets.Row:
     }
 
 
-def _decision(found: Approval) -> sheets.Row:
+def _decision(found: Approval, maker: str) -> sheets.Row:
     return {
+        "place": found.approval_id,
         "id": ids.outside("approval", found.approval_id),
-        "kind": found.kind,
+        "kind": pages.say_plain(f"approvals.kind-{found.kind.replace('.', '-')}"),
         "subject": found.subject,
-        "maker": ids.outside("staff", found.maker_id),
+        "maker": maker,
         "asked_at": found.asked_at,
-        "status": found.status,
+        "status": pages.say_plain(f"approvals.{found.status}"),
     }

@@ -123,7 +123,9 @@ def _act(document: str, way: str, deed: Deed, asked: Callable[[Form], None]) -> 
         done = doing.done(form, f"parked/{way}/{document}", work)
     except (PageRefused, LoyaltyError, IdentityError, PointsError) as error:
         return _page(document, error, form)
-    return told.then(HERE, "waiting.second" if done.get("waits") else f"waiting.done-{way}")
+    if done.get("waits"):
+        return told.leading("/console/approvals", HERE, "waiting.second")
+    return told.then(HERE, f"waiting.done-{way}")
 
 
 def _page(document: str, error: Exception | None = None, form: Form = filled.UNSENT) -> Response:

@@ -33,6 +33,10 @@ def test_who_asked_is_told_that_nobody_else_may_decide_and_then_who_may(pages: P
     links = member.html.xpath("//div[starts-with(@class, 'notice')]//a/@href")
     (wish,) = owner.get("/console/approvals").html.xpath("//ul[@class='lines']/li/@id")
     assert links == [f"/console/approvals#{wish}"] * 2
+    assert ",Points by hand," in (
+        sheet := owner.get("/console/approvals?as=csv").response.get_data(as_text=True)
+    )
+    assert sheet.splitlines()[1].endswith("Waiting")
     other, _ = pages.doors.elsewhere()
     page = owner.get(f"/console/members/{ids.outside('member', other)}")
     assert (page.status, "Waits for a second" in page.text) == (200, False)
